@@ -1,0 +1,167 @@
+# The tasks of the house. CI calls these and nothing else.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+# The versions of the tools. They are installed when missing, into target/tools or into RECOURSE_TOOLS_DIR.
+BUF_VERSION := 1.75.0
+DENY_VERSION := 0.20.2
+MACHETE_VERSION := 0.9.2
+NEXTEST_VERSION := 0.9.143
+TYPOS_VERSION := 1.52.0
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+TOOLS := $(abspath $(or $(RECOURSE_TOOLS_DIR),$(TARGET)/tools))
+LOCAL := $(TARGET)/debug/local
+# The services and the command line; a new folder in services joins by being there.
+CRATES := $(patsubst services/%/Cargo.toml,-p recourse-%,$(wildcard services/*/Cargo.toml)) -p recourse-local
+
+export PATH := $(TOOLS)/bin:$(TOOLS)/npm/node_modules/.bin:$(TOOLS)/python/bin:$(PATH)
+
+##@ The mesh
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: up
+up: ## Build, start, migrate and await the mesh; twice is harmless
+	@echo "== building the services"
+	@cargo build --bins $(CRATES)
+	@$(LOCAL) servers up
+	@$(LOCAL) provision
+	@$(LOCAL) mesh up
+
+.PHONY: status
+status: $(LOCAL) ## Show what runs
+	@$(LOCAL) servers status
+	@$(LOCAL) mesh status
+
+.PHONY: logs
+logs: $(LOCAL) ## Show a service's log: make logs s=cases
+	@$(if $(s),,$(error say which service: make logs s=cases))$(LOCAL) mesh logs $(s)
+
+.PHONY: down
+down: $(LOCAL) ## Stop the mesh and its servers
+	@$(LOCAL) mesh down
+	@$(LOCAL) servers down
+
+.PHONY: demo
+demo: up ## Run the sample through the mesh and say what happened; leaves the mesh up
+	@deploy/local/demo
+
+.PHONY: servers
+servers: $(LOCAL) ## Start only PostgreSQL and RabbitMQ, as the tests use them
+	@$(LOCAL) servers up
+
+# Built when missing only. `make up`, `make build` and `make test` bring it up to date.
+$(LOCAL):
+	@echo "== building deploy/local"
+	@cargo build --bin local -p recourse-local
+
+##@ Work on the code
+
+.PHONY: build
+build: ## Build everything that `make test` runs
+	@echo "== building binaries and tests"
+	@cargo build --workspace --bins --tests
+
+.PHONY: test
+test: build servers nextest ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
+	@cargo nextest run --workspace $(TEST)
+
+.PHONY: fmt
+fmt: ## Format the code
+	@cargo fmt --all
+
+.PHONY: lint
+lint: lint-fmt lint-typos lint-proto lint-clippy lint-doc lint-deps ## Check everything that needs no server
+
+.PHONY: sqlx-prepare
+sqlx-prepare: ## Renew the query caches (.sqlx) from scratch databases; of one crate: make sqlx-prepare s=cases
+	@deploy/local/sqlx-prepare $(s)
+
+.PHONY: sqlx-check
+sqlx-check: ## Fail if a query cache is not what its migrations and queries give
+	@deploy/local/sqlx-prepare --check $(s)
+
+.PHONY: definitions
+definitions: ## Write the broker's topology into deploy/rabbitmq/definitions.json
+	@cargo run --quiet -p recourse-messaging --example definitions > $(TARGET)/definitions.json
+	@mkdir -p deploy/rabbitmq && mv $(TARGET)/definitions.json deploy/rabbitmq/definitions.json
+
+.PHONY: lint-fmt
+lint-fmt:
+	@echo "== rustfmt"
+	@cargo fmt --all --check
+
+.PHONY: lint-typos
+lint-typos: $(TOOLS)/.typos-$(TYPOS_VERSION)
+	@echo "== typos"
+	@typos
+
+.PHONY: lint-proto
+lint-proto: $(TOOLS)/.buf-$(BUF_VERSION)
+	@echo "== buf lint"
+	@cd proto && buf lint
+
+.PHONY: lint-clippy
+lint-clippy:
+	@echo "== clippy"
+	@cargo clippy --workspace --all-targets --quiet -- -D warnings
+
+.PHONY: lint-doc
+lint-doc:
+	@echo "== rustdoc"
+	@RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --workspace --quiet
+
+.PHONY: lint-deps
+lint-deps: $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DENY_VERSION)
+	@echo "== cargo machete"
+	@cargo machete --with-metadata
+	@echo "== cargo deny"
+	@cargo deny --offline check bans licenses sources
+	@if timeout 120 cargo deny fetch db >/dev/null 2>&1; \
+		then cargo deny check --disable-fetch advisories; \
+		else echo "cargo deny: advisories SKIPPED, because their database cannot be reached from here"; fi
+
+##@ Tools
+
+.PHONY: tools
+tools: nextest $(TOOLS)/.typos-$(TYPOS_VERSION) $(TOOLS)/.buf-$(BUF_VERSION) $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DENY_VERSION) ## Install what lint and test use
+
+# A nextest that is there already will do.
+.PHONY: nextest
+nextest:
+	@cargo nextest --version >/dev/null 2>&1 || $(MAKE) $(TOOLS)/.cargo-nextest-$(NEXTEST_VERSION)
+
+# Unoptimised: each of these tools runs for seconds and would otherwise be compiled for minutes.
+FAST := CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 \
+	CARGO_PROFILE_RELEASE_DEBUG=false CARGO_PROFILE_RELEASE_STRIP=none CARGO_TARGET_DIR=$(TOOLS)/build
+
+define cargo_tool
+$(TOOLS)/.$(1)-$(2):
+	@echo "== installing $(1) $(2): $(3)"
+	@$(FAST) cargo install --quiet --locked --root $(TOOLS) $(1)@$(2)
+	@rm -rf $(TOOLS)/build $(TOOLS)/.$(1)-* && touch $$@
+endef
+$(eval $(call cargo_tool,cargo-deny,$(DENY_VERSION),compiled from source; about a minute on two cores))
+$(eval $(call cargo_tool,cargo-machete,$(MACHETE_VERSION),compiled from source; about half a minute))
+$(eval $(call cargo_tool,cargo-nextest,$(NEXTEST_VERSION),compiled from source; some minutes))
+
+$(TOOLS)/.typos-$(TYPOS_VERSION):
+	@echo "== installing typos $(TYPOS_VERSION) from its Python wheel"
+	@python3 -m venv $(TOOLS)/python
+	@$(TOOLS)/python/bin/pip install --quiet --disable-pip-version-check typos==$(TYPOS_VERSION)
+	@rm -f $(TOOLS)/.typos-* && touch $@
+
+$(TOOLS)/.buf-$(BUF_VERSION):
+	@echo "== installing buf $(BUF_VERSION) from its npm package"
+	@mkdir -p $(TOOLS)/npm
+	@npm install --silent --no-audit --no-fund --prefix $(TOOLS)/npm @bufbuild/buf@$(BUF_VERSION)
+	@rm -f $(TOOLS)/.buf-* && touch $@

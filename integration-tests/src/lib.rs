@@ -1,0 +1,1 @@
+//! The mesh under test: tidy rules, journeys, faults, contracts.
