@@ -1,0 +1,35 @@
+//! The wire between services. Services meet only here.
+//!
+//! - Messages and gRPC stubs: [`payments`], [`cases`], [`types`], [`audit`], generated from `proto/recourse/**`.
+//! - Facts that services publish implement [`Event`]; the list is in `event.rs`.
+//! - Dates, money and actors convert to and from the kernel's types in `convert.rs`, with an error that names the field.
+//!
+//! To add an event:
+//!
+//! 1. Write its message in `recourse/<service>/v1/events.proto`.
+//! 2. Add a line to the list in `event.rs`.
+//! 3. Add its golden bytes: `integration-tests/tests/contracts/golden/<type>.hex`; the contract test prints them.
+
+mod convert;
+mod event;
+
+#[expect(
+    clippy::all,
+    clippy::pedantic,
+    clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
+    clippy::as_conversions,
+    unused_qualifications,
+    unreachable_pub,
+    reason = "generated code"
+)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/packages.rs"));
+}
+
+pub use convert::{FieldError, required};
+pub use event::{EVENTS, Event, EventKind};
+pub use generated::recourse::{audit::v1 as audit, cases::v1 as cases, payments::v1 as payments, r#type::v1 as types};
+
+/// The descriptor set of every package, for gRPC reflection.
+pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
