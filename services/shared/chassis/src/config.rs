@@ -1,0 +1,123 @@
+//! Layered configuration: defaults of the service, then a file, then the environment.
+//!
+//! Each layer overrides the one before it, key by key:
+//!
+//! 1. `default.toml`, embedded in the service;
+//! 2. the TOML file that `RECOURSE_CONFIG` names, if it is set;
+//! 3. variables `RECOURSE__SECTION__KEY`.
+//!
+//! A key that no layer should have is an error that names the key and the layer. A field of type [`Secret`] called `x`
+//! may be given as `x` (the value) or as `x_file` (a file that holds it), never as both. No error and no `Debug` output
+//! shows a value.
+//!
+//! ```ignore
+//! #[derive(Debug, Deserialize)]
+//! #[serde(deny_unknown_fields)]
+//! struct Config {
+//!     simulation: bool,
+//!     grpc: chassis::grpc::GrpcConfig,
+//! }
+//! let config: Config = chassis::config::load(include_str!("../config/default.toml"), &Layers::from_env())?;
+//! ```
+
+mod de;
+mod layers;
+mod secret;
+mod tree;
+
+use std::{fmt, path::PathBuf};
+
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+pub use self::{layers::Layers, secret::Secret};
+
+/// Where a setting was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// The defaults embedded in the service.
+    Defaults,
+    /// A file.
+    File(PathBuf),
+    /// The environment; keys there read `RECOURSE__SECTION__KEY`.
+    Environment,
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Defaults => f.write_str("the defaults"),
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Environment => f.write_str("the environment"),
+        }
+    }
+}
+
+/// The configuration cannot be used. No variant holds a configured value.
+#[derive(Debug, PartialEq, Eq, Error)]
+pub enum ConfigError {
+    /// A file cannot be read: the configuration file, or the file of a secret.
+    #[error("cannot read {path}: {reason}", path = path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// A layer is not TOML.
+    #[error("{layer} is not TOML, line {line}: {reason}")]
+    NotToml {
+        /// The layer.
+        layer: Layer,
+        /// The line, from 1.
+        line: usize,
+        /// What the parser said.
+        reason: String,
+    },
+    /// A variable's name or value cannot be used.
+    #[error("the variable {name} {reason}")]
+    Variable {
+        /// The variable.
+        name: String,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// A setting is unknown, or its value is of the wrong kind.
+    #[error("`{key}` in {layer} {reason}")]
+    Setting {
+        /// The setting's dotted path.
+        key: String,
+        /// Where it was given.
+        layer: Layer,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A setting that has no default is absent.
+    #[error("`{key}` is not set; it has no default")]
+    Missing {
+        /// The setting's dotted path.
+        key: String,
+    },
+    /// A secret was given both as a value and as a file.
+    #[error("`{key}` ({layer}) and `{key}_file` ({file_layer}) are both set; give one of them")]
+    BothForms {
+        /// The secret's dotted path.
+        key: String,
+        /// Where the value was given.
+        layer: Layer,
+        /// Where the file was given.
+        file_layer: Layer,
+    },
+}
+
+/// Reads a configuration from the service's defaults (TOML) and the layers over them.
+///
+/// `T` and the sections in it should be `#[serde(deny_unknown_fields)]`.
+pub fn load<T: DeserializeOwned>(defaults: &str, layers: &Layers) -> Result<T, ConfigError> {
+    let mut tree = tree::Entry::from_toml(defaults, &Layer::Defaults)?;
+    layers.apply(&mut tree)?;
+    T::deserialize(de::Deserializer::new(tree)).map_err(de::Error::into_config_error)
+}
+
+#[cfg(test)]
+mod tests;

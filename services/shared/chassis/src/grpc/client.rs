@@ -1,0 +1,256 @@
+//! Calling other services.
+//!
+//! ```ignore
+//! let options = Options { token: Some(Arc::new(FileToken::open(&path)?)), ..Options::default() };
+//! let channel = chassis::grpc::client::connect("http://cases:50051", options)?;
+//! let mut cases = CasesServiceClient::new(channel);
+//! let request = Request::new(OpenCaseRequest { /* its fields */ }).with_key(&key).with_deadline(Duration::from_secs(5));
+//! let case = cases.open_case(request).await?;
+//! ```
+//!
+//! Each call carries the trace, the token and the time that is left: of its own deadline, and of the call within which
+//! it is made. A call that meets `UNAVAILABLE`, or a broken connection, is sent again, with the same key, if it has an
+//! idempotency key or if its method is declared read-only; after a random pause, while time and the retry budget last.
+//! Such calls have one message of at most 4 MiB, which is kept until the answer comes; do not give streams a key.
+//!
+//! The first call makes the connection, so that services may start in any order.
+
+mod retry;
+mod token;
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use http::{HeaderValue, Request, Response, header::AUTHORIZATION, request::Parts};
+use http_body_util::{BodyExt as _, Full, Limited};
+use thiserror::Error;
+use tokio::time::Instant;
+use tonic::{Code, Status, body::Body, transport::Endpoint};
+use tower::{Service, ServiceExt as _};
+use tracing::{Instrument as _, Span, field::Empty, info_span};
+
+use self::retry::Retries;
+pub use self::token::{FileToken, StaticToken, TokenSource};
+use super::{
+    deadline,
+    error::{codes, status},
+    key::{self, IdempotencyKey},
+};
+use crate::telemetry::propagation::{TRACEPARENT, TRACESTATE, inject_current};
+
+/// The largest message that is kept to be sent again, frame header included.
+const LARGEST_KEPT: usize = 4 * 1024 * 1024 + 5;
+
+/// How a client calls.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How long making a connection may take.
+    pub connect_timeout: Duration,
+    /// How long a call may take that names no deadline and is not made within a call.
+    pub default_deadline: Duration,
+    /// The token to send; none if absent.
+    pub token: Option<Arc<dyn TokenSource>>,
+    /// Paths of methods that change nothing, and so may be repeated without a key.
+    pub read_only: &'static [&'static str],
+    /// How often a call is sent at most.
+    pub attempts: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(2),
+            default_deadline: Duration::from_secs(10),
+            token: None,
+            read_only: &[],
+            attempts: 4,
+        }
+    }
+}
+
+/// The endpoint is not an `http://` address.
+#[derive(Debug, Error)]
+#[error("`{endpoint}` is not an endpoint such as http://127.0.0.1:50051: {source}")]
+pub struct EndpointError {
+    endpoint: String,
+    source: tonic::transport::Error,
+}
+
+/// A channel to one service: what generated clients take. Clones share the connection and the retry budget.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    transport: tonic::transport::Channel,
+    options: Arc<Options>,
+    retries: Arc<Retries>,
+}
+
+/// A channel to an endpoint, which need not be there yet. To be called within a tokio runtime.
+pub fn connect(endpoint: &str, options: Options) -> Result<Channel, EndpointError> {
+    // Plaintext; TLS, when it comes, is set on the endpoint here. No `Endpoint::timeout`: it would cap longer calls.
+    let transport = Endpoint::from_shared(endpoint.to_owned())
+        .map_err(|source| EndpointError { endpoint: endpoint.to_owned(), source })?
+        .connect_timeout(options.connect_timeout)
+        .tcp_nodelay(true)
+        .http2_keep_alive_interval(Duration::from_secs(30))
+        .keep_alive_timeout(Duration::from_secs(10))
+        .connect_lazy();
+    let retries = Arc::new(Retries::new(options.attempts));
+    Ok(Channel { transport, options: Arc::new(options), retries })
+}
+
+/// What a single call may carry.
+pub trait RequestExt: Sized {
+    /// Makes the call a command that is done once, however often it is sent.
+    #[must_use]
+    fn with_key(self, key: &IdempotencyKey) -> Self;
+
+    /// How long the call may take.
+    #[must_use]
+    fn with_deadline(self, time: Duration) -> Self;
+}
+
+impl<T> RequestExt for tonic::Request<T> {
+    fn with_key(mut self, key: &IdempotencyKey) -> Self {
+        // A key is visible ASCII, so it is always a metadata value.
+        if let Ok(value) = key.as_str().parse() {
+            self.metadata_mut().insert(key::METADATA, value);
+        }
+        self
+    }
+
+    fn with_deadline(mut self, time: Duration) -> Self {
+        self.set_timeout(time);
+        self
+    }
+}
+
+impl Service<Request<Body>> for Channel {
+    type Response = Response<Body>;
+    type Error = Status;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Status>> + Send>>;
+
+    /// Always ready: each attempt waits for the transport within the call's deadline.
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Status>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let channel = self.clone();
+        let path = request.uri().path().trim_start_matches('/');
+        let (service, method) = path.rsplit_once('/').unwrap_or(("", path));
+        let span = info_span!(
+            "rpc_client",
+            otel.name = path,
+            otel.kind = "client",
+            otel.status_code = Empty,
+            rpc.system = "grpc",
+            rpc.service = service,
+            rpc.method = method,
+            rpc.grpc.status_code = Empty,
+        );
+        Box::pin(
+            async move {
+                let result = channel.send(request).await;
+                record(code(&result));
+                result
+            }
+            .instrument(span),
+        )
+    }
+}
+
+impl Channel {
+    async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Status> {
+        let (parts, body) = request.into_parts();
+        let given = [deadline::read(&parts.headers), deadline::remaining()].into_iter().flatten().min();
+        let due = Instant::now() + given.unwrap_or(self.options.default_deadline);
+        let repeatable =
+            parts.headers.contains_key(key::METADATA) || self.options.read_only.contains(&parts.uri.path());
+        if !repeatable {
+            return self.attempt(parts, body, due).await;
+        }
+        let message = Limited::new(body, LARGEST_KEPT).collect();
+        let message = tokio::time::timeout_at(due, message)
+            .await
+            .map_err(|_| late())?
+            .map_err(|_| Status::out_of_range("a call that may be repeated has one message of at most 4 MiB"))?;
+        let message = Full::new(message.to_bytes());
+        let mut attempts = self.retries.begin();
+        loop {
+            let result = self.attempt(parts.clone(), Body::new(message.clone()), due).await;
+            let Some(pause) = attempts.pause_after(code(&result), due) else { return result };
+            tracing::info!(rpc.attempt = attempts.made(), "{} is sent again after UNAVAILABLE", parts.uri.path());
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    async fn attempt(&self, mut parts: Parts, body: Body, due: Instant) -> Result<Response<Body>, Status> {
+        let left = due.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(late());
+        }
+        deadline::write(&mut parts.headers, left);
+        if let Some(context) = inject_current() {
+            set(&mut parts, TRACEPARENT, context.traceparent());
+            context.tracestate().into_iter().for_each(|state| set(&mut parts, TRACESTATE, state));
+        }
+        if let Some(source) = &self.options.token {
+            let mut value = HeaderValue::from_str(&format!("Bearer {}", source.token().expose()))
+                .map_err(|_| Status::unauthenticated("the token at hand is not one"))?;
+            value.set_sensitive(true);
+            parts.headers.insert(AUTHORIZATION, value);
+        }
+        let mut transport = self.transport.clone();
+        let answer = async { transport.ready().await?.call(Request::from_parts(parts, body)).await };
+        match tokio::time::timeout_at(due, answer).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(error)) => Err(broken(error)),
+            Err(_) => Err(late()),
+        }
+    }
+}
+
+fn set(parts: &mut Parts, name: &'static str, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        parts.headers.insert(name, value);
+    }
+}
+
+fn late() -> Status {
+    let message = "no answer before the deadline; whether it was done is unknown";
+    status(Code::DeadlineExceeded, codes::DEADLINE_EXCEEDED, message, [])
+}
+
+/// The status of a call that the transport lost. tonic says `CANCELLED` when its timer for `grpc-timeout` is first, and
+/// `UNKNOWN` for a connection that broke.
+fn broken(error: tonic::transport::Error) -> Status {
+    let status = Status::from_error(Box::new(error));
+    match status.code() {
+        Code::Cancelled if status.message() == TIMEOUT_EXPIRED => late(),
+        Code::Unknown => Status::unavailable(format!("the connection broke: {}", status.message())),
+        _ => status,
+    }
+}
+
+/// How `tonic::TimeoutExpired` reads.
+const TIMEOUT_EXPIRED: &str = "Timeout expired";
+
+fn code(result: &Result<Response<Body>, Status>) -> Code {
+    match result {
+        Ok(response) => Status::from_header_map(response.headers()).map_or(Code::Ok, |status| status.code()),
+        Err(status) => status.code(),
+    }
+}
+
+fn record(code: Code) {
+    let span = Span::current();
+    span.record("rpc.grpc.status_code", i32::from(code));
+    if code != Code::Ok {
+        span.record("otel.status_code", "ERROR");
+    }
+}

@@ -1,0 +1,158 @@
+//! The section `[database]` of a service's configuration.
+
+use std::time::Duration;
+
+use chassis::config::Secret;
+use serde::Deserialize;
+
+/// How a service reaches its database. Every limit has a default; a value of zero is refused by [`crate::connect`].
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseConfig {
+    /// `postgres://…` of the role that reads and writes rows and changes no table (`payments_app`).
+    pub url: Secret,
+    /// `postgres://…` of the role that owns the tables (`payments_owner`); `migrate` alone uses it.
+    #[serde(default)]
+    pub owner_url: Option<Secret>,
+    /// What `pg_stat_activity` calls the connections.
+    #[serde(default = "defaults::application_name")]
+    pub application_name: String,
+    /// The most connections the pool opens.
+    #[serde(default = "defaults::max_connections")]
+    pub max_connections: u32,
+    /// How long a caller waits for a connection, in milliseconds.
+    #[serde(default = "defaults::acquire_timeout_ms")]
+    pub acquire_timeout_ms: u32,
+    /// How long the server works on one statement, in milliseconds.
+    #[serde(default = "defaults::statement_timeout_ms")]
+    pub statement_timeout_ms: u32,
+    /// How long a statement waits for a lock, in milliseconds; less than the statement's time.
+    #[serde(default = "defaults::lock_timeout_ms")]
+    pub lock_timeout_ms: u32,
+    /// How long a transaction may stand idle before the server ends its session, in milliseconds.
+    #[serde(default = "defaults::idle_in_transaction_timeout_ms")]
+    pub idle_in_transaction_timeout_ms: u32,
+    /// The age at which a connection is closed on its return, in seconds.
+    #[serde(default = "defaults::max_lifetime_s")]
+    pub max_lifetime_s: u32,
+}
+
+impl DatabaseConfig {
+    /// The defaults, for a URL.
+    #[must_use]
+    pub fn new(url: Secret) -> Self {
+        Self {
+            url,
+            owner_url: None,
+            application_name: defaults::application_name(),
+            max_connections: defaults::max_connections(),
+            acquire_timeout_ms: defaults::acquire_timeout_ms(),
+            statement_timeout_ms: defaults::statement_timeout_ms(),
+            lock_timeout_ms: defaults::lock_timeout_ms(),
+            idle_in_transaction_timeout_ms: defaults::idle_in_transaction_timeout_ms(),
+            max_lifetime_s: defaults::max_lifetime_s(),
+        }
+    }
+
+    pub(crate) fn acquire_timeout(&self) -> Duration {
+        Duration::from_millis(self.acquire_timeout_ms.into())
+    }
+
+    pub(crate) fn statement_timeout(&self) -> Duration {
+        Duration::from_millis(self.statement_timeout_ms.into())
+    }
+
+    pub(crate) fn max_lifetime(&self) -> Duration {
+        Duration::from_secs(self.max_lifetime_s.into())
+    }
+
+    /// The first limit that is zero: PostgreSQL reads a timeout of zero as "none".
+    pub(crate) fn absent_limit(&self) -> Option<&'static str> {
+        [
+            ("max_connections", self.max_connections),
+            ("acquire_timeout_ms", self.acquire_timeout_ms),
+            ("statement_timeout_ms", self.statement_timeout_ms),
+            ("lock_timeout_ms", self.lock_timeout_ms),
+            ("idle_in_transaction_timeout_ms", self.idle_in_transaction_timeout_ms),
+            ("max_lifetime_s", self.max_lifetime_s),
+        ]
+        .into_iter()
+        .find_map(|(key, value)| (value == 0).then_some(key))
+    }
+}
+
+mod defaults {
+    pub(super) fn application_name() -> String {
+        "recourse".to_owned()
+    }
+
+    pub(super) const fn max_connections() -> u32 {
+        10
+    }
+
+    pub(super) const fn acquire_timeout_ms() -> u32 {
+        2_000
+    }
+
+    pub(super) const fn statement_timeout_ms() -> u32 {
+        5_000
+    }
+
+    pub(super) const fn lock_timeout_ms() -> u32 {
+        2_000
+    }
+
+    pub(super) const fn idle_in_transaction_timeout_ms() -> u32 {
+        15_000
+    }
+
+    pub(super) const fn max_lifetime_s() -> u32 {
+        600
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chassis::config::{Layers, load};
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Config {
+        database: DatabaseConfig,
+        sealing: crate::SealingConfig,
+    }
+
+    #[test]
+    fn a_service_gives_urls_as_files_and_overrides_a_limit() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "postgres://payments_app@db/payments\n").unwrap();
+        let text = format!(
+            "[database]\nurl_file = {0:?}\nowner_url = \"postgres://payments_owner@db/payments\"\nmax_connections = 4\n\
+             [sealing]\nkey_file = \"kek\"\nindex_key_file = \"index\"\n",
+            file.path()
+        );
+        let config: Config = load(&text, &Layers::none()).unwrap();
+        assert_eq!(config.database.url.expose(), "postgres://payments_app@db/payments");
+        assert_eq!(config.database.owner_url.unwrap().expose(), "postgres://payments_owner@db/payments");
+        assert_eq!((config.database.max_connections, config.database.lock_timeout_ms), (4, 2_000));
+        assert_eq!(config.sealing.index_key_file.to_str(), Some("index"));
+    }
+
+    #[test]
+    fn a_misspelt_limit_is_an_error() {
+        let text = "[database]\nurl = \"postgres://db\"\nmax_conections = 4\n\
+                    [sealing]\nkey_file = \"kek\"\nindex_key_file = \"index\"\n";
+        let error = load::<Config>(text, &Layers::none()).unwrap_err().to_string();
+        assert!(error.contains("database.max_conections"), "{error}");
+    }
+
+    #[test]
+    fn the_default_limits_are_those_that_retries_and_deadlines_are_made_for() {
+        let config = DatabaseConfig::new(Secret::new("postgres://db"));
+        assert_eq!(config.absent_limit(), None);
+        assert!(config.lock_timeout_ms < config.statement_timeout_ms);
+        assert!(config.statement_timeout_ms < config.idle_in_transaction_timeout_ms);
+    }
+}

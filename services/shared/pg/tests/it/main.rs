@@ -1,0 +1,22 @@
+//! This crate against a real PostgreSQL.
+//!
+//! The server is named by `RECOURSE_DATABASE_SERVER_URL`, or by `.local/servers.json` in the root of the workspace.
+
+#[cfg(test)]
+mod codec;
+#[cfg(test)]
+mod connection;
+#[cfg(test)]
+mod database;
+#[cfg(test)]
+mod idempotency;
+#[cfg(test)]
+mod migrate;
+#[cfg(test)]
+mod sealing;
+#[cfg(test)]
+mod tx;
+
+// The names that `sqlx.toml` gives to the macros.
+#[cfg(test)]
+use pg::{Date, Instant};
