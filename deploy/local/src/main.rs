@@ -1,0 +1,109 @@
+//! The command line of the local installation.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use local::console::Console;
+use local::{mesh, provision, servers};
+
+/// A private PostgreSQL, a private RabbitMQ and the mesh on one machine.
+#[derive(Debug, Parser)]
+#[command(name = "local", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The database server and the broker.
+    #[command(subcommand)]
+    Servers(ServersCommand),
+    /// Databases, roles, the virtual host and its queues, as the services expect to find them.
+    Provision {
+        /// Only this service; may be repeated.
+        #[arg(long = "service")]
+        services: Vec<String>,
+    },
+    /// The services.
+    #[command(subcommand)]
+    Mesh(MeshCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum ServersCommand {
+    /// Start what does not run yet.
+    Up,
+    /// Stop what `up` started.
+    Down,
+    /// Show what runs; exit code 1 unless both servers answer.
+    Status,
+}
+
+#[derive(Debug, Subcommand)]
+enum MeshCommand {
+    /// Start the servers and every service that does not run yet or has changed.
+    Up {
+        /// The directory of the services' binaries; by default this program's own.
+        #[arg(long)]
+        bin_dir: Option<PathBuf>,
+    },
+    /// Stop the services.
+    Down {
+        /// Stop the servers as well.
+        #[arg(long)]
+        servers: bool,
+    },
+    /// Show the services; exit code 1 unless all are ready.
+    Status,
+    /// Show the end of a service's log.
+    Logs {
+        /// The service.
+        service: String,
+        /// How many lines.
+        #[arg(long, short = 'n', default_value_t = 50)]
+        lines: usize,
+        /// Go on showing what is added.
+        #[arg(long, short)]
+        follow: bool,
+    },
+    /// Show the variables for the `recourse` command line; use it as `eval "$(local mesh env)"`.
+    Env,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let console = Console::human();
+    match run(Arguments::parse().command, console).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            console.error(format_args!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether the command found or left everything as it should be.
+async fn run(command: Command, console: Console) -> anyhow::Result<bool> {
+    match command {
+        Command::Servers(ServersCommand::Up) => servers::up(console).await.map(drop)?,
+        Command::Servers(ServersCommand::Down) => servers::down(console).await?,
+        Command::Servers(ServersCommand::Status) => return servers::status(console).await,
+        Command::Provision { services } => provision::mesh(&servers::read()?, &services, console).await?,
+        Command::Mesh(MeshCommand::Up { bin_dir }) => mesh::up(bin_dir, console).await?,
+        Command::Mesh(MeshCommand::Down { servers: with_servers }) => {
+            mesh::down(console).await?;
+            if with_servers {
+                servers::down(console).await?;
+            }
+        }
+        Command::Mesh(MeshCommand::Status) => return mesh::status(console).await,
+        Command::Mesh(MeshCommand::Logs { service, lines, follow }) => {
+            mesh::logs(&service, lines, follow, console).await?;
+        }
+        Command::Mesh(MeshCommand::Env) => mesh::environment(console)?,
+    }
+    Ok(true)
+}

@@ -1,0 +1,70 @@
+//! Ports on the loopback interface: chosen free at the first start, kept while they stay free.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+
+use anyhow::{Context as _, Result};
+
+/// Gives each name a free port, the remembered one if it is free. All ports differ.
+///
+/// The ports are released on return; a program that takes one before its owner binds it makes that start fail, and the
+/// next start chooses again.
+pub(crate) fn choose(remembered: &mut BTreeMap<String, u16>, names: &[&str]) -> Result<()> {
+    choose_with(remembered, names, |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)))
+}
+
+fn choose_with(
+    remembered: &mut BTreeMap<String, u16>,
+    names: &[&str],
+    bind: impl Fn(u16) -> io::Result<TcpListener>,
+) -> Result<()> {
+    // All are held until the end so that no two names get the same port.
+    let mut held = Vec::new();
+    for name in names {
+        let kept = remembered.get(*name).and_then(|port| bind(*port).ok());
+        let listener = match kept {
+            Some(listener) => listener,
+            None => bind(0).context("no free port on 127.0.0.1")?,
+        };
+        remembered.insert((*name).to_owned(), listener.local_addr()?.port());
+        held.push(listener);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(remembered: &mut BTreeMap<String, u16>, names: &[&str]) -> Vec<u16> {
+        choose(remembered, names).unwrap();
+        names.iter().map(|name| remembered[*name]).collect()
+    }
+
+    #[test]
+    fn ports_are_kept_while_they_are_free() {
+        let mut remembered = BTreeMap::new();
+        let first = chosen(&mut remembered, &["a", "b", "c"]);
+        assert_eq!(chosen(&mut remembered, &["a", "b", "c"]), first);
+    }
+
+    #[test]
+    fn a_taken_port_is_replaced_and_the_others_are_kept() {
+        let mut remembered = BTreeMap::new();
+        let first = chosen(&mut remembered, &["a", "b"]);
+        let _taken = TcpListener::bind((Ipv4Addr::LOCALHOST, first[0])).unwrap();
+        let second = chosen(&mut remembered, &["a", "b"]);
+        assert_ne!(second[0], first[0]);
+        assert_eq!(second[1], first[1]);
+    }
+
+    #[test]
+    fn two_names_never_share_a_port() {
+        let mut remembered = BTreeMap::new();
+        let port = chosen(&mut remembered, &["a"])[0];
+        remembered.insert("b".to_owned(), port);
+        let both = chosen(&mut remembered, &["a", "b"]);
+        assert_ne!(both[0], both[1]);
+    }
+}

@@ -1,0 +1,260 @@
+//! The servers as a whole: start, stop, status, and where everybody else finds them.
+
+use std::env;
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::console::{Console, seconds};
+use crate::pid::{Remembered, Signal, Stopped};
+use crate::state::{Memory, State, read_json, write_json};
+use crate::{install, ports, postgres, rabbitmq, secrets};
+
+const VARIABLES: [&str; 3] = ["RECOURSE_DATABASE_SERVER_URL", "RECOURSE_AMQP_URL", "RECOURSE_AMQP_ADMIN_URL"];
+const POSTGRES: &str = "postgres";
+const EPMD: &str = "epmd";
+const RABBITMQ: &str = "rabbitmq";
+const AMQP_PORT: &str = "amqp";
+const MANAGEMENT_PORT: &str = "amqp-management";
+const DISTRIBUTION_PORT: &str = "amqp-distribution";
+const EPMD_PORT: &str = "epmd";
+/// The order of stopping, each with the signal that ends it in an orderly way.
+const STOP_ORDER: [(&str, Signal); 3] = [(RABBITMQ, Signal::Term), (EPMD, Signal::Term), (POSTGRES, Signal::Int)];
+const STOP_WITHIN: Duration = Duration::from_mins(1);
+
+/// Where the servers are. The URLs hold passwords; the debug form does not.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Servers {
+    /// The superuser's URL of the server's `postgres` database.
+    pub database_server_url: String,
+    /// The administrator's AMQP URL of the default virtual host.
+    pub amqp_url: String,
+    /// The administrator's URL of the management API.
+    pub amqp_admin_url: String,
+}
+
+impl fmt::Debug for Servers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = |url: &str| url.rsplit_once('@').map_or_else(|| "?".to_owned(), |(_, place)| place.to_owned());
+        f.debug_struct("Servers")
+            .field("database_server_url", &place(&self.database_server_url))
+            .field("amqp_url", &place(&self.amqp_url))
+            .field("amqp_admin_url", &place(&self.amqp_admin_url))
+            .finish()
+    }
+}
+
+impl Servers {
+    /// The servers named by the environment; `None` if it names none. Naming only some is an error.
+    pub fn from_environment() -> Result<Option<Self>> {
+        Self::from_variables(|name| env::var(name).ok())
+    }
+
+    fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Self>> {
+        let values = VARIABLES.map(|name| variable(name).filter(|value| !value.is_empty()));
+        match values {
+            [None, None, None] => Ok(None),
+            [Some(database_server_url), Some(amqp_url), Some(amqp_admin_url)] => {
+                Ok(Some(Self { database_server_url, amqp_url, amqp_admin_url }))
+            }
+            _ => bail!("set all of {} or none", VARIABLES.join(", ")),
+        }
+    }
+}
+
+/// The servers to use: those of the environment, else those that [`up`] started.
+pub fn read() -> Result<Servers> {
+    if let Some(servers) = Servers::from_environment()? {
+        return Ok(servers);
+    }
+    let state = State::locate()?;
+    read_json(&state.path("servers.json"))?.context("no servers are running; start them with `local servers up`")
+}
+
+/// Starts what does not run yet and waits until both servers answer. Uses the environment's servers if it names some.
+pub async fn up(console: Console) -> Result<Servers> {
+    if let Some(servers) = Servers::from_environment()? {
+        console.line("using the servers of the environment; nothing is started");
+        return Ok(servers);
+    }
+    let state = State::locate()?;
+    let _lock = state.lock(console)?;
+    let programs = install::programs(&state, console)?;
+    let passwords = secrets::passwords_under_lock(&state, &[POSTGRES.to_owned(), rabbitmq::ADMIN.to_owned()])?;
+    let password = |name: &str| passwords.get(name).cloned().unwrap_or_default();
+    let mut memory = state.memory()?;
+    let stopped: Vec<_> = [POSTGRES, EPMD, RABBITMQ].into_iter().filter(|name| !runs(&memory, name)).collect();
+    ports::choose(&mut memory.ports, &ports_of(&stopped))?;
+    state.remember(&memory)?;
+
+    let node_ports = rabbitmq::Ports {
+        amqp: port(&memory, AMQP_PORT)?,
+        management: port(&memory, MANAGEMENT_PORT)?,
+        distribution: port(&memory, DISTRIBUTION_PORT)?,
+        epmd: port(&memory, EPMD_PORT)?,
+    };
+    let node = rabbitmq::RabbitMq::new(&state, &programs, node_ports, &password(rabbitmq::ADMIN))?;
+    let database =
+        postgres::Postgres::new(&state, &programs.postgres, port(&memory, postgres::PORT)?, &password(POSTGRES))?;
+
+    // The broker takes longest, so it boots while the database starts. Each process is remembered at once: a start that
+    // is interrupted leaves nothing that `down` does not know.
+    if stopped.contains(&EPMD) {
+        node.prepare()?;
+        let process = node.start_epmd()?;
+        remember(&state, &mut memory, EPMD, process.clone())?;
+        node.wait_epmd(&process).await?;
+    }
+    if stopped.contains(&RABBITMQ) {
+        node.prepare()?;
+        remember(&state, &mut memory, RABBITMQ, node.start_node()?)?;
+    }
+    if stopped.contains(&POSTGRES) {
+        remember(&state, &mut memory, POSTGRES, database.start(console)?)?;
+    }
+    let process = |name: &str| memory.servers.get(name).context("the server was not started");
+    database.wait_ready(process(POSTGRES)?, console).await?;
+    node.wait_ready(process(RABBITMQ)?, console).await?;
+
+    let servers = Servers {
+        database_server_url: postgres::url(port(&memory, postgres::PORT)?, &password(POSTGRES)),
+        amqp_url: rabbitmq::amqp_url(node_ports.amqp, &password(rabbitmq::ADMIN)),
+        amqp_admin_url: rabbitmq::admin_url(node_ports.management, &password(rabbitmq::ADMIN)),
+    };
+    for file in servers_files(&state) {
+        write_json(&file, &servers)?;
+    }
+    Ok(servers)
+}
+
+/// Stops the servers that [`up`] started, and only those.
+pub async fn down(console: Console) -> Result<()> {
+    let state = State::locate()?;
+    let _lock = state.lock(console)?;
+    let mut memory = state.memory()?;
+    forget_urls(&state)?;
+    for (name, signal) in STOP_ORDER {
+        let stopped = match memory.servers.get(name) {
+            Some(process) => process.stop(signal, STOP_WITHIN).await?,
+            None => Stopped::WasNotRunning,
+        };
+        console.line(match stopped {
+            Stopped::WasNotRunning => format!("{name:<12} was not running"),
+            Stopped::Orderly(took) => format!("{name:<12} stopped ({})", seconds(took)),
+            Stopped::Killed => format!("{name:<12} killed: it did not stop within {}", seconds(STOP_WITHIN)),
+        });
+        memory.servers.remove(name);
+        state.remember(&memory)?;
+    }
+    Ok(())
+}
+
+/// Shows the servers; whether both run and answer.
+pub async fn status(console: Console) -> Result<bool> {
+    if let Some(servers) = Servers::from_environment()? {
+        console.line(format_args!("using the servers of the environment: {servers:?}"));
+        return Ok(true);
+    }
+    let state = State::locate()?;
+    let memory = state.memory()?;
+    let servers: Option<Servers> = read_json(&state.path("servers.json"))?;
+    let amqp = memory.ports.get(AMQP_PORT).copied().unwrap_or_default();
+    let (database_answers, broker_answers) = match &servers {
+        Some(servers) => (
+            postgres::answers(&servers.database_server_url).await,
+            rabbitmq::answers(amqp, &servers.amqp_admin_url).await,
+        ),
+        None => (false, false),
+    };
+    let row = |title: &str, name: &str, port: &str, answers: bool, dir: PathBuf| {
+        let running = runs(&memory, name);
+        let state = match (running, answers) {
+            (true, true) => "up",
+            (true, false) => "running, does not answer",
+            (false, _) => "down",
+        };
+        let pid = memory.servers.get(name).filter(|_| running).map_or("-".to_owned(), |found| found.pid.to_string());
+        let address = memory.ports.get(port).map_or("-".to_owned(), |port| format!("127.0.0.1:{port}"));
+        [title.to_owned(), state.to_owned(), address, pid, dir.display().to_string()]
+    };
+    let rows = [
+        row("PostgreSQL", POSTGRES, postgres::PORT, database_answers, postgres::dir(&state)),
+        row("RabbitMQ", RABBITMQ, AMQP_PORT, broker_answers, rabbitmq::dir(&state)),
+        row("  management", RABBITMQ, MANAGEMENT_PORT, broker_answers, rabbitmq::dir(&state)),
+        row("  epmd", EPMD, EPMD_PORT, runs(&memory, EPMD), rabbitmq::dir(&state)),
+    ];
+    console.table(["server", "state", "address", "pid", "files"], &rows);
+    Ok(database_answers && broker_answers)
+}
+
+/// In the state directory, and in the workspace's `.local` where tests look.
+fn servers_files(state: &State) -> Vec<PathBuf> {
+    let mut files = vec![state.path("servers.json"), state.workspace.join(".local/servers.json")];
+    files.dedup();
+    files
+}
+
+/// Another state directory's URLs in the workspace stay.
+fn forget_urls(state: &State) -> Result<()> {
+    let ours: Option<Servers> = read_json(&state.path("servers.json"))?;
+    for file in servers_files(state) {
+        if ours.is_some() && read_json(&file)? == ours {
+            std::fs::remove_file(&file)?;
+        }
+    }
+    Ok(())
+}
+
+fn ports_of(servers: &[&str]) -> Vec<&'static str> {
+    let ports = |server: &&str| match *server {
+        POSTGRES => &[postgres::PORT][..],
+        EPMD => &[EPMD_PORT],
+        _ => &[AMQP_PORT, MANAGEMENT_PORT, DISTRIBUTION_PORT],
+    };
+    servers.iter().flat_map(ports).copied().collect()
+}
+
+fn port(memory: &Memory, name: &str) -> Result<u16> {
+    memory.ports.get(name).copied().with_context(|| format!("no port is remembered for {name}"))
+}
+
+fn runs(memory: &Memory, name: &str) -> bool {
+    memory.servers.get(name).is_some_and(Remembered::is_running)
+}
+
+fn remember(state: &State, memory: &mut Memory, name: &str, process: Remembered) -> Result<()> {
+    memory.servers.insert(name.to_owned(), process);
+    state.remember(memory)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn from(values: &[(&str, &str)]) -> Result<Option<Servers>> {
+        let values: BTreeMap<_, _> = values.iter().copied().collect();
+        Servers::from_variables(|name| values.get(name).map(|value| (*value).to_owned()))
+    }
+
+    #[test]
+    fn servers_of_the_environment_are_all_named_or_none() {
+        assert_eq!(from(&[]).unwrap(), None);
+        assert!(from(&[("RECOURSE_AMQP_URL", "amqp://x")]).is_err());
+        let all = VARIABLES.map(|name| (name, "x"));
+        assert_eq!(from(&all).unwrap().unwrap().amqp_admin_url, "x");
+    }
+
+    #[test]
+    fn passwords_in_urls_do_not_print() {
+        let url = || "postgres://postgres:hidden@127.0.0.1:1/postgres".to_owned();
+        let servers = Servers { database_server_url: url(), amqp_url: url(), amqp_admin_url: url() };
+        let text = format!("{servers:?}");
+        assert!(!text.contains("hidden"));
+        assert!(text.contains("127.0.0.1:1"));
+    }
+}

@@ -1,0 +1,114 @@
+//! A connection to the broker that is thrown away at the first error.
+//!
+//! Reconnection is ours: lapin's consumer stream can end quietly when the broker goes, and a channel that saw an error
+//! has lost its confirmations. So whoever uses a connection rebuilds all of it after any error, with a growing pause.
+
+use std::time::Duration;
+
+use lapin::{
+    Channel, Connection, ConnectionProperties,
+    options::{ExchangeDeclareOptions, QueueDeclareOptions},
+    types::FieldTable,
+};
+use rand::Rng as _;
+use thiserror::Error;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    BrokerConfig,
+    topology::{self, Mesh},
+};
+
+const PAUSE_FIRST: Duration = Duration::from_millis(200);
+const PAUSE_MAX: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The broker could not be used.
+#[derive(Debug, Error)]
+pub enum BrokerError {
+    /// The connection or the channel failed.
+    #[error("the broker connection failed: {0}")]
+    Connection(#[from] lapin::Error),
+    /// An exchange or a queue of the topology is missing.
+    #[error("the broker has no {object}; apply deploy/rabbitmq/definitions.json")]
+    Topology {
+        /// The missing exchange or queue.
+        object: String,
+        /// What the broker said.
+        source: lapin::Error,
+    },
+    /// The broker did not answer in time.
+    #[error("the broker did not answer within {0:?}")]
+    Timeout(Duration),
+    /// The broker ended the delivery of messages.
+    #[error("the broker ended the delivery of messages")]
+    Ended,
+}
+
+/// A channel of its own connection, named for the broker's management page.
+pub(crate) async fn connect(config: &BrokerConfig, name: &str) -> Result<(Connection, Channel), BrokerError> {
+    let properties = ConnectionProperties::default().with_connection_name(name.to_owned().into());
+    let connecting = async {
+        let connection = Connection::connect(config.url.expose(), properties).await?;
+        let channel = connection.create_channel().await?;
+        Ok((connection, channel))
+    };
+    tokio::time::timeout(CONNECT_TIMEOUT, connecting).await.map_err(|_| BrokerError::Timeout(CONNECT_TIMEOUT))?
+}
+
+/// Checks that a producer's exchange and all its followers' queues exist. Declares nothing: services have no right to.
+pub(crate) async fn check_producer(channel: &Channel, mesh: &Mesh, producer: &str) -> Result<(), BrokerError> {
+    let exchange = topology::exchange(producer);
+    let passive = ExchangeDeclareOptions { passive: true, ..ExchangeDeclareOptions::default() };
+    channel
+        .exchange_declare(exchange.clone().into(), lapin::ExchangeKind::Topic, passive, FieldTable::default())
+        .await
+        .map_err(|source| BrokerError::Topology { object: format!("exchange {exchange}"), source })?;
+    for follower in mesh.services.iter().filter(|service| service.follows.contains(&producer)) {
+        check_queue(channel, &topology::queue(follower.name, producer)).await?;
+    }
+    Ok(())
+}
+
+/// Checks that a queue exists.
+pub(crate) async fn check_queue(channel: &Channel, queue: &str) -> Result<(), BrokerError> {
+    let passive = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
+    channel
+        .queue_declare(queue.into(), passive, FieldTable::default())
+        .await
+        .map_err(|source| BrokerError::Topology { object: format!("queue {queue}"), source })?;
+    Ok(())
+}
+
+/// The growing pause between two attempts.
+#[derive(Debug)]
+pub(crate) struct Pause {
+    next: Duration,
+}
+
+impl Pause {
+    pub(crate) const fn new() -> Self {
+        Self { next: PAUSE_FIRST }
+    }
+
+    /// Things went well for a while: the next pause is short again.
+    pub(crate) fn reset(&mut self) {
+        self.next = PAUSE_FIRST;
+    }
+
+    /// Waits, up to twice as long as the last time, or until told to stop.
+    pub(crate) async fn wait(&mut self, stop: &CancellationToken) {
+        let jittered = self.next.mul_f64(jitter());
+        self.next = (self.next * 2).min(PAUSE_MAX);
+        tokio::select! {
+            () = tokio::time::sleep(jittered) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+/// A factor between one half and one, so that many clients do not come back at the same instant.
+#[expect(clippy::disallowed_methods, reason = "jitter is not business randomness")]
+pub(crate) fn jitter() -> f64 {
+    rand::rng().random_range(0.5..=1.0)
+}

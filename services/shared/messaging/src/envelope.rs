@@ -1,0 +1,155 @@
+//! An event as a message: protobuf in the body, CloudEvents attribute names in the headers.
+
+use std::collections::BTreeMap;
+
+use kernel::{Actor, Timestamp};
+use lapin::{
+    BasicProperties,
+    types::{AMQPValue, FieldTable},
+};
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::EventId;
+
+const PERSISTENT: u8 = 2;
+
+/// An event between two services.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope {
+    /// The same everywhere.
+    pub event_id: EventId,
+    /// The service that states it.
+    pub producer: String,
+    /// `payments.instrument_dishonoured.v1`.
+    pub event_type: String,
+    /// The aggregate whose history this is part of.
+    pub aggregate_id: Uuid,
+    /// Its place in that history, from 1 without gaps, within the epoch.
+    pub sequence: i64,
+    /// The producer's epoch, raised by a restore.
+    pub epoch: i32,
+    /// When it happened, in business time.
+    pub occurred_at: Timestamp,
+    /// Who made it happen.
+    pub actor: Actor,
+    /// The W3C trace context of the publication, empty if there was none.
+    pub traceparent: String,
+    /// The protobuf message.
+    pub payload: Vec<u8>,
+}
+
+/// A message is not an event of ours.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("the message's header `{header}` is missing or malformed")]
+pub struct EnvelopeError {
+    header: &'static str,
+}
+
+impl Envelope {
+    /// Where the event goes within the producer's exchange: its type.
+    pub(crate) fn routing_key(&self) -> &str {
+        &self.event_type
+    }
+
+    /// The message's properties, with the trace context of its publication.
+    pub(crate) fn properties(&self, traceparent: &str) -> Result<BasicProperties, serde_json::Error> {
+        let mut headers = FieldTable::default();
+        let mut text = |name: &str, value: &str| {
+            headers.insert(name.into(), AMQPValue::LongString(value.into()));
+        };
+        text("id", &self.event_id.to_string());
+        text("source", &self.producer);
+        text("type", &self.event_type);
+        text("subject", &self.aggregate_id.to_string());
+        text("time", &self.occurred_at.to_string());
+        text("actor", &serde_json::to_string(&self.actor)?);
+        text("traceparent", traceparent);
+        headers.insert("sequence".into(), AMQPValue::LongLongInt(self.sequence));
+        headers.insert("epoch".into(), AMQPValue::LongInt(self.epoch));
+        Ok(BasicProperties::default()
+            .with_delivery_mode(PERSISTENT)
+            .with_content_type("application/protobuf".into())
+            .with_message_id(self.event_id.to_string().into())
+            .with_headers(headers))
+    }
+
+    /// Reads a message.
+    pub(crate) fn from_message(properties: &BasicProperties, payload: &[u8]) -> Result<Self, EnvelopeError> {
+        let headers: BTreeMap<&str, &AMQPValue> = properties
+            .headers()
+            .iter()
+            .flat_map(|table| table.inner().iter())
+            .map(|(name, value)| (name.as_str(), value))
+            .collect();
+        let missing = |header| EnvelopeError { header };
+        let text = |header: &'static str| match headers.get(header) {
+            Some(AMQPValue::LongString(value)) => std::str::from_utf8(value.as_bytes()).map_err(|_| missing(header)),
+            _ => Err(missing(header)),
+        };
+        let sequence = match headers.get("sequence") {
+            Some(AMQPValue::LongLongInt(sequence)) if *sequence > 0 => *sequence,
+            _ => return Err(missing("sequence")),
+        };
+        let epoch = match headers.get("epoch") {
+            Some(AMQPValue::LongInt(epoch)) => *epoch,
+            _ => return Err(missing("epoch")),
+        };
+        Ok(Self {
+            event_id: text("id")?.parse().map_err(|_| missing("id"))?,
+            producer: text("source")?.to_owned(),
+            event_type: text("type")?.to_owned(),
+            aggregate_id: text("subject")?.parse().map_err(|_| missing("subject"))?,
+            sequence,
+            epoch,
+            occurred_at: text("time")?.parse().map_err(|_| missing("time"))?,
+            actor: serde_json::from_str(text("actor")?).map_err(|_| missing("actor"))?,
+            traceparent: text("traceparent")?.to_owned(),
+            payload: payload.to_vec(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::TypedId as _;
+
+    use super::*;
+
+    fn envelope() -> Envelope {
+        Envelope {
+            event_id: EventId::from_uuid(Uuid::from_u128(1)),
+            producer: "payments".to_owned(),
+            event_type: "payments.instrument_dishonoured.v1".to_owned(),
+            aggregate_id: Uuid::from_u128(2),
+            sequence: 3,
+            epoch: 1,
+            occurred_at: "2026-03-02T09:00:00Z".parse().unwrap(),
+            actor: Actor::service("payments"),
+            traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".to_owned(),
+            payload: vec![1, 2, 3],
+        }
+    }
+
+    #[test]
+    fn an_event_survives_the_message() {
+        let sent = envelope();
+        let properties = sent.properties(&sent.traceparent).unwrap();
+        assert_eq!(Envelope::from_message(&properties, &sent.payload), Ok(sent));
+    }
+
+    #[test]
+    fn a_message_without_a_header_is_refused_by_the_name_of_the_header() {
+        let complete = envelope().properties("").unwrap();
+        for header in ["id", "source", "type", "subject", "time", "actor", "traceparent", "sequence", "epoch"] {
+            let mut headers = FieldTable::default();
+            for (name, value) in complete.headers().as_ref().unwrap() {
+                if name.as_str() != header {
+                    headers.insert(name.clone(), value.clone());
+                }
+            }
+            let properties = BasicProperties::default().with_headers(headers);
+            assert_eq!(Envelope::from_message(&properties, &[]), Err(EnvelopeError { header }));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Places where a fault test can halt the process, and saboteurs that break a promise on purpose.
+//!
+//! Compiled in only with the feature `failpoints`, which no image is built with; a service that has it refuses to start
+//! outside simulation. Armed by the environment variable `FAILPOINTS`:
+//!
+//! - `relay.between_confirm_and_delete=return` halts the relay there for good and logs `halted at …`, so that a test
+//!   can kill the process at exactly that point;
+//! - `sabotage.no-dedupe=return` breaks the inbox. A saboteur shows that the test of a promise can fail.
+
+/// Whether failpoints are compiled in.
+pub const COMPILED_IN: bool = cfg!(feature = "failpoints");
+
+/// Arms what `FAILPOINTS` says, for the life of the process. Does nothing without the feature.
+pub fn arm() {
+    if COMPILED_IN {
+        // The scenario is torn down when dropped; it must live as long as the process.
+        std::mem::forget(fail::FailScenario::setup());
+    }
+}
+
+/// After the broker's confirmation, before the row is deleted.
+pub(crate) fn between_confirm_and_delete() {
+    fail::fail_point!("relay.between_confirm_and_delete", |_| halt("relay.between_confirm_and_delete"));
+}
+
+/// After the message is stored, before it is acknowledged.
+pub(crate) fn between_store_and_ack() {
+    fail::fail_point!("intake.between_store_and_ack", |_| halt("intake.between_store_and_ack"));
+}
+
+/// Holds this worker thread for ever; the rest of the process goes on until it is killed.
+#[cfg(feature = "failpoints")]
+fn halt(place: &str) {
+    tracing::warn!("halted at {place}");
+    loop {
+        std::thread::park();
+    }
+}
+
+/// A promise that can be broken on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Saboteur {
+    /// The inbox forgets what it has seen and the cursor is not looked at.
+    NoDedupe,
+    /// A message is acknowledged before it is stored.
+    AckBeforeStore,
+    /// An outbox row is deleted before its message is published.
+    DeleteWithoutConfirm,
+}
+
+impl Saboteur {
+    /// Whether this promise is being broken.
+    pub(crate) fn is_at_work(self) -> bool {
+        #[cfg(feature = "failpoints")]
+        fail::fail_point!(
+            match self {
+                Self::NoDedupe => "sabotage.no-dedupe",
+                Self::AckBeforeStore => "sabotage.ack-before-store",
+                Self::DeleteWithoutConfirm => "sabotage.delete-without-confirm",
+            },
+            |_| true
+        );
+        // Without failpoints nobody sabotages anything.
+        let _ = self;
+        false
+    }
+}

@@ -1,0 +1,312 @@
+//! From the inbox to the effect: one event, one transaction, in the order of its aggregate.
+
+use std::{convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures_util::FutureExt as _;
+use kernel::TypedId;
+use pg::StoreError;
+use sqlx::{PgConnection, PgPool};
+use thiserror::Error;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
+
+use crate::{Envelope, EventId, HandleError, Handlers, broker, faults::Saboteur, handler::Match, trace};
+
+/// The pauses between attempts; the last one repeats.
+const PAUSES_S: [u32; 7] = [1, 5, 30, 120, 600, 1_800, 3_600];
+
+/// An event that failed this often is parked: about sixteen hours.
+const ATTEMPTS_MAX: i32 = 24;
+
+/// What became of one event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its effect is stored.
+    Applied,
+    /// Its effect was stored before.
+    Repeat,
+    /// It waits for an earlier event of its aggregate.
+    Waiting,
+    /// This service has no use for it.
+    Skipped,
+    /// It failed and will be tried again.
+    Retried,
+    /// It failed and waits for people; so do later events of its aggregate.
+    Parked,
+}
+
+impl Outcome {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Repeat => "repeat",
+            Self::Waiting => "waiting",
+            Self::Skipped => "skipped",
+            Self::Retried => "retried",
+            Self::Parked => "parked",
+        }
+    }
+}
+
+/// The inbox itself could not be used.
+#[derive(Debug, Error)]
+pub enum ProcessError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A row does not hold an actor.
+    #[error("inbox row {0:?} has a malformed actor")]
+    Row(EventId),
+}
+
+/// Applies the events of a service's inbox.
+#[derive(Clone, Debug)]
+pub struct Processor {
+    pool: PgPool,
+    handlers: Handlers,
+    poll_interval: Duration,
+    stored: Arc<Notify>,
+}
+
+impl Processor {
+    /// The processor of a service.
+    #[must_use]
+    pub fn new(pool: PgPool, handlers: Handlers, broker: &crate::BrokerConfig) -> Self {
+        Self { pool, handlers, poll_interval: broker.poll_interval(), stored: Arc::default() }
+    }
+
+    /// What an intake uses to wake this processor.
+    #[must_use]
+    pub fn stored(&self) -> Arc<Notify> {
+        Arc::clone(&self.stored)
+    }
+
+    /// Runs until told to stop. Any number may run at once, in any number of replicas.
+    pub async fn run(self, stop: CancellationToken) -> Result<(), Infallible> {
+        while !stop.is_cancelled() {
+            let stored = self.stored.notified();
+            match self.process_one().await {
+                Ok(Some(_)) => continue,
+                Ok(None) => {}
+                Err(error) => tracing::warn!(error = %error, "the inbox cannot be read; it will be tried again"),
+            }
+            tokio::select! {
+                () = stored => {}
+                () = tokio::time::sleep(self.poll_interval) => {}
+                () = stop.cancelled() => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies everything that is ready, one event after the other: for tests and drills.
+    pub async fn drain(&self) -> Result<Vec<Outcome>, ProcessError> {
+        let mut outcomes = Vec::new();
+        while let Some(outcome) = self.process_one().await? {
+            outcomes.push(outcome);
+        }
+        Ok(outcomes)
+    }
+
+    /// Applies the oldest ready event that nobody else is applying. `None` if there is none.
+    pub async fn process_one(&self) -> Result<Option<Outcome>, ProcessError> {
+        let mut tx = pg::begin(&self.pool).await?;
+        let Some((envelope, attempts)) = claim(&mut tx).await? else {
+            return Ok(None);
+        };
+        let span = tracing::info_span!(
+            "event process",
+            otel.kind = "consumer",
+            messaging.system = "rabbitmq",
+            messaging.message.id = %envelope.event_id,
+            event.kind = %envelope.event_type,
+        );
+        trace::continue_from(&span, &envelope.traceparent);
+        let outcome = async {
+            match self.apply(&mut tx, &envelope).await {
+                Ok(outcome) => {
+                    pg::commit(tx).await?;
+                    Ok(outcome)
+                }
+                Err(error) => {
+                    // Nothing of the attempt stays but its count and its reason.
+                    drop(tx);
+                    self.put_aside(&envelope, attempts, error).await
+                }
+            }
+        }
+        .instrument(span)
+        .await?;
+        metrics::counter!("inbox_processed_total", "outcome" => outcome.as_str()).increment(1);
+        Ok(Some(outcome))
+    }
+
+    async fn apply(&self, conn: &mut PgConnection, envelope: &Envelope) -> Result<Outcome, HandleError> {
+        let cursor = lock_cursor(conn, envelope).await?;
+        if envelope.epoch != cursor.epoch && cursor.last_sequence > 0 {
+            return Err(HandleError::park("the producer was restored: its history must be reconciled first"));
+        }
+        let is_next = envelope.sequence == cursor.last_sequence + 1;
+        if envelope.sequence <= cursor.last_sequence && !Saboteur::NoDedupe.is_at_work() {
+            finish(conn, envelope, "done").await?;
+            return Ok(Outcome::Repeat);
+        }
+        if envelope.sequence > cursor.last_sequence + 1 {
+            finish(conn, envelope, "waiting").await?;
+            return Ok(Outcome::Waiting);
+        }
+        let outcome = match self.handlers.find(&envelope.event_type) {
+            Match::Handler(handler) => {
+                let result = AssertUnwindSafe(handler.handle(conn, envelope)).catch_unwind().await;
+                result.unwrap_or_else(|_| Err(HandleError::park("the handler panicked")))?;
+                Outcome::Applied
+            }
+            Match::Unknown => Outcome::Skipped,
+            Match::UnknownVersion => {
+                return Err(HandleError::park("this version of the event is not known here; upgrade this service"));
+            }
+        };
+        finish(conn, envelope, if outcome == Outcome::Skipped { "skipped" } else { "done" }).await?;
+        if is_next {
+            advance(conn, envelope).await?;
+        }
+        Ok(outcome)
+    }
+
+    /// Notes a failed attempt: another time for what may go better, parked otherwise.
+    async fn put_aside(&self, envelope: &Envelope, attempts: i32, error: HandleError) -> Result<Outcome, ProcessError> {
+        let reason = error.to_string();
+        let parked = matches!(error, HandleError::Park(_)) || attempts + 1 >= ATTEMPTS_MAX;
+        let pause = usize::try_from(attempts).ok().and_then(|attempts| PAUSES_S.get(attempts)).unwrap_or(&3_600);
+        let seconds = f64::from(*pause) * broker::jitter();
+        let state = if parked { "parked" } else { "ready" };
+        let mut conn = self.pool.acquire().await.map_err(StoreError::from)?;
+        sqlx::query!(
+            r#"
+            UPDATE messaging.inbox
+            SET state = $2, attempts = attempts + 1, last_error = $3,
+                next_attempt_at = clock_timestamp() + make_interval(secs => $4)
+            WHERE event_id = $1 AND state = 'ready'
+            "#,
+            envelope.event_id.uuid(),
+            state,
+            reason,
+            seconds,
+        )
+        .execute(&mut *conn)
+        .await
+        .map_err(StoreError::from)?;
+        if parked {
+            tracing::error!(
+                event.id = %envelope.event_id, event.kind = %envelope.event_type, error = %reason,
+                "an event is parked; later events of its aggregate wait for it"
+            );
+            return Ok(Outcome::Parked);
+        }
+        tracing::warn!(
+            event.id = %envelope.event_id, event.kind = %envelope.event_type, error = %reason,
+            "an event could not be applied and will be tried again"
+        );
+        Ok(Outcome::Retried)
+    }
+}
+
+struct Cursor {
+    epoch: i32,
+    last_sequence: i64,
+}
+
+/// The oldest ready row, locked, with the number of failed attempts.
+async fn claim(conn: &mut PgConnection) -> Result<Option<(Envelope, i32)>, ProcessError> {
+    let row = sqlx::query!(
+        r#"
+        SELECT event_id, producer, epoch, aggregate_id, sequence, event_type, payload, actor, traceparent, occurred_at,
+               attempts
+        FROM messaging.inbox
+        WHERE state = 'ready' AND next_attempt_at <= clock_timestamp()
+        ORDER BY event_id
+        LIMIT 1
+        FOR UPDATE SKIP LOCKED
+        "#
+    )
+    .fetch_optional(conn)
+    .await
+    .map_err(StoreError::from)?;
+    let Some(row) = row else { return Ok(None) };
+    let event_id = EventId::from_uuid(row.event_id);
+    let envelope = Envelope {
+        event_id,
+        producer: row.producer,
+        event_type: row.event_type,
+        aggregate_id: row.aggregate_id,
+        sequence: row.sequence,
+        epoch: row.epoch,
+        occurred_at: row.occurred_at.into(),
+        actor: serde_json::from_value(row.actor).map_err(|_| ProcessError::Row(event_id))?,
+        traceparent: row.traceparent,
+        payload: row.payload,
+    };
+    Ok(Some((envelope, row.attempts)))
+}
+
+/// The cursor of the event's aggregate, locked. It is inserted first: a lock on a row that is not there locks nothing.
+async fn lock_cursor(conn: &mut PgConnection, envelope: &Envelope) -> Result<Cursor, StoreError> {
+    sqlx::query!(
+        r#"
+        INSERT INTO messaging.inbox_cursor (producer, aggregate_id, epoch, last_sequence) VALUES ($1, $2, $3, 0)
+        ON CONFLICT DO NOTHING
+        "#,
+        envelope.producer,
+        envelope.aggregate_id,
+        envelope.epoch,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let cursor = sqlx::query_as!(
+        Cursor,
+        r#"
+        SELECT epoch, last_sequence FROM messaging.inbox_cursor WHERE producer = $1 AND aggregate_id = $2 FOR UPDATE
+        "#,
+        envelope.producer,
+        envelope.aggregate_id,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(cursor)
+}
+
+async fn finish(conn: &mut PgConnection, envelope: &Envelope, state: &str) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE messaging.inbox SET state = $2, last_error = NULL WHERE event_id = $1",
+        envelope.event_id.uuid(),
+        state
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Moves the cursor and lets the next event of the aggregate go, if it is waiting.
+async fn advance(conn: &mut PgConnection, envelope: &Envelope) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE messaging.inbox_cursor SET last_sequence = $3 WHERE producer = $1 AND aggregate_id = $2",
+        envelope.producer,
+        envelope.aggregate_id,
+        envelope.sequence,
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        r#"
+        UPDATE messaging.inbox SET state = 'ready'
+        WHERE producer = $1 AND aggregate_id = $2 AND sequence = $3 AND state = 'waiting'
+        "#,
+        envelope.producer,
+        envelope.aggregate_id,
+        envelope.sequence + 1,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
