@@ -1,0 +1,134 @@
+use kernel::{Actor, DateInterval, LegalDate, Paise, TypedId as _};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+
+fn day(text: &str) -> LegalDate {
+    text.parse().unwrap()
+}
+
+fn dishonour(ordinal: u32, code: &str, informed: (&str, &str)) -> ChequeDishonoured {
+    ChequeDishonoured {
+        dishonour_id: Uuid::from_u128(ordinal.into()),
+        ordinal,
+        drawn_on: day("2026-02-20"),
+        amount: Paise::new(15_000_000).unwrap(),
+        presented_on: day(informed.0),
+        returned_on: day(informed.0),
+        return_code: code.to_owned(),
+        informed_on: DateInterval::new(day(informed.0), day(informed.1)).unwrap(),
+    }
+}
+
+fn recorded(id: u128, kind: ChequeDishonoured, on: &str) -> Fact {
+    Fact {
+        id: FactId::from_uuid(Uuid::from_u128(id)),
+        effective: kind.informed_on,
+        kind: FactKind::ChequeDishonoured(kind),
+        evidence: format!("event {id}"),
+        recorded_by: Actor::service("cases"),
+        recorded_at: format!("{on}T06:00:00Z").parse().unwrap(),
+        retracts: None,
+    }
+}
+
+fn position(facts: &[Fact]) -> Position {
+    fold(facts, &Book::embedded()).unwrap()
+}
+
+#[test]
+fn a_bounced_cheque_starts_the_clock_from_the_earliest_information() {
+    let position = position(&[recorded(1, dishonour(1, "01", ("2026-03-02", "2026-03-05")), "2026-03-06")]);
+    assert_eq!(position.state, State::NoticeDue { until: day("2026-04-01") });
+    let [due] = position.deadlines.as_slice() else { panic!("{position:?}") };
+    assert_eq!((due.last.safe(), due.last.arguable()), (day("2026-04-01"), day("2026-04-04")));
+    assert!(due.steps.iter().any(|step| step.contains("138")), "{:?}", due.steps);
+}
+
+#[test]
+fn a_memo_past_its_window_has_lapsed_on_arrival_and_says_what_can_be_done() {
+    let position = position(&[recorded(1, dishonour(1, "01", ("2026-03-02", "2026-03-05")), "2026-04-05")]);
+    let State::LapsedOnArrival { since, cures } = position.state else { panic!("{position:?}") };
+    assert_eq!(since, day("2026-04-05"));
+    assert!(cures.iter().any(|cure| cure.contains("resent the cheque again")), "{cures:?}");
+    assert_eq!(position.deadlines, []);
+}
+
+#[test]
+fn between_the_safe_and_the_arguable_day_the_clock_is_armed_and_counsel_is_asked() {
+    let position = position(&[recorded(1, dishonour(1, "01", ("2026-03-02", "2026-03-05")), "2026-04-02")]);
+    assert!(matches!(position.state, State::WithCounsel { .. }), "{position:?}");
+    assert_eq!(position.deadlines.len(), 1);
+}
+
+#[test]
+fn a_code_that_settles_nothing_goes_to_counsel_and_one_that_is_a_no_gives_no_cause() {
+    let book = Book::embedded();
+    for code in ["21", "22", "52", "55", "99"] {
+        assert_eq!(cause_of(&book, code), Ok(()), "{code}");
+        let position = position(&[recorded(1, dishonour(1, code, ("2026-03-02", "2026-03-02")), "2026-03-02")]);
+        assert!(matches!(position.state, State::WithCounsel { .. }), "{code}: {position:?}");
+    }
+    for code in ["03", "23", "31"] {
+        assert!(cause_of(&book, code).unwrap_err().reason.contains(code));
+    }
+}
+
+#[test]
+fn a_second_return_of_the_same_cheque_starts_a_fresh_clock() {
+    let lapsed = recorded(1, dishonour(1, "01", ("2026-03-02", "2026-03-05")), "2026-04-20");
+    let again = recorded(2, dishonour(2, "01", ("2026-04-21", "2026-04-22")), "2026-04-22");
+    assert_eq!(position(&[lapsed, again]).state, State::NoticeDue { until: day("2026-05-21") });
+}
+
+#[test]
+fn a_retracted_return_is_as_if_it_had_not_been_recorded() {
+    let first = recorded(1, dishonour(1, "01", ("2026-03-02", "2026-03-05")), "2026-03-06");
+    let wrong = recorded(2, dishonour(2, "01", ("2026-03-10", "2026-03-10")), "2026-03-10");
+    let mut correction = recorded(3, dishonour(2, "01", ("2026-03-10", "2026-03-10")), "2026-03-11");
+    correction.retracts = Some(wrong.id);
+    let without = position(std::slice::from_ref(&first));
+    assert_eq!(position(&[first.clone(), wrong.clone(), correction.clone()]), without);
+    let nothing_stands = fold(&[wrong, correction], &Book::embedded());
+    assert!(matches!(nothing_stands, Err(FoldError::NoDishonour)));
+}
+
+proptest! {
+    /// The order in which news arrives does not matter, only what stands.
+    #[test]
+    fn the_fold_does_not_depend_on_the_order_of_facts(
+        returns in prop::collection::vec((0_i32..200, 0_i32..40, prop::bool::ANY), 1..6),
+        seed in any::<u64>(),
+    ) {
+        let base = day("2026-01-05").as_unix_days();
+        let date = |days: i32| LegalDate::from_unix_days(base + days).unwrap().to_string();
+        let mut facts = Vec::new();
+        for (index, (returned, told, is_retracted)) in returns.iter().enumerate() {
+            let ordinal = u32::try_from(index).unwrap() + 1;
+            let id = u128::from(ordinal);
+            let (from, to) = (date(*returned), date(returned + told));
+            facts.push(recorded(id, dishonour(ordinal, "01", (&from, &to)), &to));
+            if *is_retracted {
+                let mut retraction = recorded(100 + id, dishonour(ordinal, "01", (&from, &to)), &to);
+                retraction.retracts = Some(FactId::from_uuid(Uuid::from_u128(id)));
+                facts.push(retraction);
+            }
+        }
+        let book = Book::embedded();
+        let expected = fold(&facts, &book).ok();
+        // A shuffle by a seed that proptest can shrink.
+        facts.sort_by_key(|fact| (fact.id.uuid().as_u128().wrapping_mul(u128::from(seed | 1))) % 1_009);
+        prop_assert_eq!(fold(&facts, &book).ok(), expected);
+    }
+
+    /// An armed deadline is thirty days from the earliest day on which the payee can have been told.
+    #[test]
+    fn the_safe_day_is_counted_from_the_earliest_information(returned in 0_i32..3_000, told in 0_i32..29) {
+        let base = day("2019-01-01").as_unix_days();
+        let date = |days: i32| LegalDate::from_unix_days(base + days).unwrap();
+        let (from, to) = (date(returned).to_string(), date(returned + told).to_string());
+        let position = position(&[recorded(1, dishonour(1, "01", (&from, &to)), &to)]);
+        prop_assert_eq!(position.state, State::NoticeDue { until: date(returned + 30) });
+    }
+}

@@ -1,0 +1,45 @@
+//! What can go wrong in cases, in the words of its callers.
+
+use kernel::PageError;
+use messaging::{AppendError, HandleError};
+use pg::StoreError;
+use thiserror::Error;
+
+use crate::domain::FoldError;
+
+/// A request or an event could not be served. `grpc::status` says what a caller sees of it.
+#[derive(Debug, Error)]
+pub(crate) enum Error {
+    /// There is no such case.
+    #[error("there is no case {0}; a reference looks like RC-000042")]
+    UnknownCase(String),
+    /// The page asked for cannot be given.
+    #[error(transparent)]
+    Page(#[from] PageError),
+    /// The facts do not make a proceeding.
+    #[error(transparent)]
+    Fold(#[from] FoldError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An event could not be stated.
+    #[error(transparent)]
+    Append(#[from] AppendError),
+    /// A stored value breaks a rule that it was stored under.
+    #[error("the stored {what} is not valid")]
+    Inconsistent {
+        /// Table and column.
+        what: &'static str,
+    },
+}
+
+impl From<Error> for HandleError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Store(error) => error.into(),
+            Error::Append(error) => error.into(),
+            // The same facts would fail the same way: people look at it.
+            Error::UnknownCase(_) | Error::Page(_) | Error::Fold(_) | Error::Inconsistent { .. } => Self::park(error),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Who may call what.
+
+use chassis::grpc::access::AccessTable;
+use kernel::Role::{Auditor, ComplianceHead, LegalManager, RecoveryOfficer};
+
+/// Methods by role. A method that is not here is refused to everybody.
+pub(crate) const ACCESS: AccessTable = &[
+    ("/recourse.cases.v1.CasesService/GetCase", &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor]),
+    ("/recourse.cases.v1.CasesService/ListCases", &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor]),
+];

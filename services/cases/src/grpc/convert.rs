@@ -1,0 +1,98 @@
+//! Between the wire and the domain; nowhere else do they meet.
+
+use kernel::{PageError, PageSize, PageToken};
+use proto::cases as wire;
+
+use crate::{
+    domain::{Case, Deadline, DeadlineState, Fact, Proceeding, State},
+    ops::{CasePage, ListCases},
+    store::case::Summary,
+};
+
+pub(super) fn list_cases(request: wire::ListCasesRequest) -> Result<ListCases, PageError> {
+    Ok(ListCases {
+        size: PageSize::new(request.page_size)?,
+        after: PageToken::parse(&request.page_token)?,
+        loan_account_number: Some(request.loan_account_number).filter(|number| !number.is_empty()),
+    })
+}
+
+pub(super) fn case_page(page: CasePage) -> wire::ListCasesResponse {
+    wire::ListCasesResponse {
+        cases: page.cases.into_iter().map(summary).collect(),
+        next_page_token: page.next.map(PageToken::encode).unwrap_or_default(),
+    }
+}
+
+fn summary(case: Summary) -> wire::CaseSummary {
+    wire::CaseSummary {
+        case_id: case.id.to_string(),
+        reference: case.reference.to_string(),
+        loan_account_number: case.loan_account_number,
+        opened_at: case.opened_at.to_string(),
+        next_deadline: case.next_deadline.map(|next| wire::NextDeadline {
+            kind: next.kind,
+            last_safe: Some(next.last_safe.into()),
+            last_arguable: Some(next.last_arguable.into()),
+        }),
+    }
+}
+
+pub(super) fn case(case: Case) -> wire::Case {
+    wire::Case {
+        case_id: case.id.to_string(),
+        reference: case.reference.to_string(),
+        loan_account_number: case.loan_account_number,
+        opened_at: case.opened_at.to_string(),
+        proceedings: case.proceedings.into_iter().map(proceeding).collect(),
+    }
+}
+
+fn proceeding(proceeding: Proceeding) -> wire::Proceeding {
+    let state = match proceeding.state {
+        State::NoticeDue { .. } => wire::ProceedingState::NoticeDue,
+        State::LapsedOnArrival { .. } => wire::ProceedingState::LapsedOnArrival,
+        State::WithCounsel { .. } => wire::ProceedingState::WithCounsel,
+    };
+    wire::Proceeding {
+        proceeding_id: proceeding.id.to_string(),
+        kind: wire::ProceedingKind::Ni138.into(),
+        instrument_id: proceeding.instrument_id.to_string(),
+        amount: Some(proceeding.amount.into()),
+        state: state.into(),
+        explanation: proceeding.state.explanation(),
+        cures: proceeding.state.cures().to_vec(),
+        facts: proceeding.facts.into_iter().map(fact).collect(),
+        deadlines: proceeding.deadlines.into_iter().map(deadline).collect(),
+    }
+}
+
+fn fact(fact: Fact) -> wire::Fact {
+    wire::Fact {
+        fact_id: fact.id.to_string(),
+        kind: fact.kind.as_str().to_owned(),
+        effective: Some(fact.effective.into()),
+        evidence: fact.evidence,
+        recorded_at: fact.recorded_at.to_string(),
+        recorded_by: Some((&fact.recorded_by).into()),
+    }
+}
+
+fn deadline(deadline: Deadline) -> wire::Deadline {
+    let state = match deadline.state {
+        DeadlineState::Armed => wire::DeadlineState::Armed,
+        DeadlineState::Fired => wire::DeadlineState::Fired,
+        DeadlineState::Superseded => wire::DeadlineState::Superseded,
+        DeadlineState::Cancelled => wire::DeadlineState::Cancelled,
+    };
+    wire::Deadline {
+        deadline_id: deadline.id.to_string(),
+        kind: deadline.kind.as_str().to_owned(),
+        last_safe: Some(deadline.last_safe.into()),
+        last_arguable: Some(deadline.last_arguable.into()),
+        state: state.into(),
+        rule_id: deadline.rule_id,
+        book_version: deadline.book_version,
+        steps: deadline.steps,
+    }
+}

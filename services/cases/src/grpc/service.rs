@@ -1,0 +1,32 @@
+//! `recourse.cases.v1.CasesService`.
+
+use proto::cases::{
+    GetCaseRequest, GetCaseResponse, ListCasesRequest, ListCasesResponse, cases_service_server::CasesService,
+};
+use tonic::{Request, Response, Status};
+
+use super::convert;
+use crate::{
+    error::Error,
+    ops::{self, Context},
+};
+
+/// The service.
+#[derive(Debug)]
+pub(crate) struct Grpc {
+    pub(crate) context: Context,
+}
+
+#[tonic::async_trait]
+impl CasesService for Grpc {
+    async fn get_case(&self, request: Request<GetCaseRequest>) -> Result<Response<GetCaseResponse>, Status> {
+        let case = ops::get_case(&self.context, &request.into_inner().case).await?;
+        Ok(Response::new(GetCaseResponse { case: Some(convert::case(case)) }))
+    }
+
+    async fn list_cases(&self, request: Request<ListCasesRequest>) -> Result<Response<ListCasesResponse>, Status> {
+        let listing = convert::list_cases(request.into_inner()).map_err(Error::from)?;
+        let page = ops::list_cases(&self.context, listing).await?;
+        Ok(Response::new(convert::case_page(page)))
+    }
+}

@@ -1,0 +1,66 @@
+//! Rows of `fact`.
+
+use kernel::{DateInterval, TypedId};
+use pg::StoreError;
+use sqlx::PgConnection;
+
+use crate::{
+    domain::{Fact, FactId, ProceedingId},
+    error::Error,
+};
+
+/// Adds a fact.
+pub(crate) async fn insert(conn: &mut PgConnection, proceeding: ProceedingId, fact: &Fact) -> Result<(), Error> {
+    let invalid = |what| move |_| Error::Inconsistent { what };
+    sqlx::query!(
+        r#"
+        INSERT INTO fact
+            (fact_id, proceeding_id, kind, effective_earliest, effective_latest, details, evidence, recorded_by,
+             recorded_at, retracts)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        "#,
+        fact.id.uuid(),
+        proceeding.uuid(),
+        fact.kind.as_str(),
+        pg::Date::from(fact.effective.earliest()) as _,
+        pg::Date::from(fact.effective.latest()) as _,
+        serde_json::to_value(&fact.kind).map_err(invalid("fact.details"))?,
+        fact.evidence,
+        serde_json::to_value(&fact.recorded_by).map_err(invalid("fact.recorded_by"))?,
+        pg::Instant::from(fact.recorded_at) as _,
+        fact.retracts.map(TypedId::uuid),
+    )
+    .execute(conn)
+    .await
+    .map_err(StoreError::from)?;
+    Ok(())
+}
+
+/// The facts of a proceeding, in the order of their recording.
+pub(crate) async fn of_proceeding(conn: &mut PgConnection, proceeding: ProceedingId) -> Result<Vec<Fact>, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT fact_id, effective_earliest, effective_latest, details, evidence, recorded_by, recorded_at, retracts
+        FROM fact WHERE proceeding_id = $1 ORDER BY recorded_at, fact_id
+        "#,
+        proceeding.uuid(),
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(StoreError::from)?;
+    rows.into_iter()
+        .map(|row| {
+            let inconsistent = |what| Error::Inconsistent { what };
+            Ok(Fact {
+                id: FactId::from_uuid(row.fact_id),
+                kind: serde_json::from_value(row.details).map_err(|_| inconsistent("fact.details"))?,
+                effective: DateInterval::new(row.effective_earliest.into(), row.effective_latest.into())
+                    .map_err(|_| inconsistent("fact.effective_earliest"))?,
+                evidence: row.evidence,
+                recorded_by: serde_json::from_value(row.recorded_by).map_err(|_| inconsistent("fact.recorded_by"))?,
+                recorded_at: row.recorded_at.into(),
+                retracts: row.retracts.map(FactId::from_uuid),
+            })
+        })
+        .collect()
+}

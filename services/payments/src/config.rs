@@ -1,0 +1,44 @@
+//! The configuration of payments. `config/default.toml` documents every key.
+
+use chassis::{lifecycle::LifecycleConfig, service::ServiceConfig, telemetry::TelemetryConfig};
+use serde::Deserialize;
+
+/// Everything that payments can be told.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// True only where time is simulated.
+    pub simulation: bool,
+    /// The gRPC server.
+    pub grpc: chassis::grpc::GrpcConfig,
+    /// The admin listener.
+    pub admin: chassis::admin::AdminConfig,
+    /// Logs and traces.
+    pub telemetry: TelemetryConfig,
+    /// Whose tokens are good.
+    pub identity: chassis::identity::IdentityConfig,
+    /// How to stop.
+    pub lifecycle: LifecycleConfig,
+    /// The database `payments`.
+    pub database: pg::DatabaseConfig,
+    /// The keys of personal data.
+    pub sealing: pg::SealingConfig,
+    /// The broker.
+    pub broker: messaging::BrokerConfig,
+}
+
+impl ServiceConfig for Config {
+    const DEFAULTS: &'static str = include_str!("../config/default.toml");
+
+    fn telemetry(&self) -> &TelemetryConfig {
+        &self.telemetry
+    }
+
+    fn lifecycle(&self) -> &LifecycleConfig {
+        &self.lifecycle
+    }
+
+    fn simulation(&self) -> bool {
+        self.simulation
+    }
+}

@@ -1,0 +1,190 @@
+//! Between the wire and the domain; nowhere else do they meet.
+
+use std::collections::HashSet;
+
+use kernel::{LegalDate, Masked, Paise};
+use prost::Message as _;
+use proto::{FieldError, payments as wire, required, types};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    domain::{Cheque, Dishonour, InstrumentId, MemoDraft, MemoFault},
+    ops::{MemoOutcome, MemoRow, RecordDishonours, ReturnFile},
+};
+
+/// The most memos of one call.
+const MEMOS_MAX: usize = 200;
+
+const SOURCE_CHARS_MAX: usize = 60;
+
+/// What an idempotency key is bound to. Protobuf without maps and unknown fields encodes a message in one way.
+pub(super) fn request_hash(message: &wire::RecordDishonoursRequest) -> [u8; 32] {
+    Sha256::digest(message.encode_to_vec()).into()
+}
+
+/// A request. What is wrong with a single memo is that memo's result and not an error of the request.
+pub(super) fn record_dishonours(message: wire::RecordDishonoursRequest) -> Result<RecordDishonours, FieldError> {
+    let file = required("file", message.file)?;
+    let sha256 = file.sha256.try_into().map_err(|_| FieldError::new("file.sha256", "must be 32 bytes"))?;
+    let visible = file.source.bytes().all(|byte| byte.is_ascii_graphic());
+    if file.source.is_empty() || file.source.len() > SOURCE_CHARS_MAX || !visible {
+        let reason = format!("must be 1 to {SOURCE_CHARS_MAX} visible ASCII characters, such as axis-cts");
+        return Err(FieldError::new("file.source", reason));
+    }
+    if message.memos.is_empty() || message.memos.len() > MEMOS_MAX {
+        return Err(FieldError::new("memos", format!("must be 1 to {MEMOS_MAX} memos; send more calls for more")));
+    }
+    let mut seen = HashSet::new();
+    let mut rows = Vec::with_capacity(message.memos.len());
+    for (index, memo) in message.memos.into_iter().enumerate() {
+        let row_number = memo.row_number;
+        let field = || format!("memos[{index}].row_number");
+        if row_number == 0 || i32::try_from(row_number).is_err() {
+            return Err(FieldError::new(field(), "is counted from 1"));
+        }
+        if !seen.insert(row_number) {
+            return Err(FieldError::new(field(), format!("{row_number} occurs twice in this request")));
+        }
+        rows.push(MemoRow { row_number, draft: memo_draft(memo).map_err(fault_of) });
+    }
+    let file = ReturnFile { source: file.source, sha256 };
+    Ok(RecordDishonours { file, rows, validate_only: message.validate_only })
+}
+
+fn memo_draft(memo: wire::ReturnMemo) -> Result<MemoDraft, FieldError> {
+    let date = |field, date: Option<types::LegalDate>| {
+        required(field, date)
+            .and_then(|date| LegalDate::try_from(date).map_err(|error: FieldError| error.within(field)))
+    };
+    let memo_received_on =
+        memo.memo_received_on.map(|received| date("memo_received_on", Some(received))).transpose()?;
+    Ok(MemoDraft {
+        drawn_on: date("drawn_on", memo.drawn_on)?,
+        amount: Paise::try_from(required("amount", memo.amount)?).map_err(|error| error.within("amount"))?,
+        presented_on: date("presented_on", memo.presented_on)?,
+        returned_on: date("returned_on", memo.returned_on)?,
+        memo_received_on,
+        loan_account_number: memo.loan_account_number,
+        cheque_number: memo.cheque_number,
+        drawee_ifsc: memo.drawee_ifsc,
+        drawer_name: memo.drawer_name.map(Masked::from).unwrap_or_default(),
+        return_code: memo.return_code,
+        return_reason: memo.return_reason.map(Masked::from).unwrap_or_default(),
+    })
+}
+
+/// `amount.paise` is a column `amount` to whoever reads the file.
+fn fault_of(error: FieldError) -> MemoFault {
+    let field = MEMO_FIELDS.into_iter().find(|field| error.field.starts_with(field)).unwrap_or("memo");
+    MemoFault::new(field, error.reason)
+}
+
+const MEMO_FIELDS: [&str; 5] = ["drawn_on", "amount", "presented_on", "returned_on", "memo_received_on"];
+
+/// The answer, encoded as it is kept with the idempotency key.
+pub(super) fn results(outcomes: &[(u32, MemoOutcome)]) -> Vec<u8> {
+    let results = outcomes
+        .iter()
+        .map(|(row_number, outcome)| wire::MemoResult { row_number: *row_number, outcome: Some(result(outcome)) });
+    wire::RecordDishonoursResponse { results: results.collect() }.encode_to_vec()
+}
+
+fn result(outcome: &MemoOutcome) -> wire::memo_result::Outcome {
+    match outcome {
+        MemoOutcome::Recorded { dishonour, instrument, ordinal } => {
+            wire::memo_result::Outcome::Recorded(wire::DishonourRecorded {
+                dishonour_id: dishonour.to_string(),
+                instrument_id: instrument.to_string(),
+                ordinal: *ordinal,
+            })
+        }
+        MemoOutcome::AlreadyRecorded { dishonour, instrument } => {
+            wire::memo_result::Outcome::AlreadyRecorded(wire::DishonourAlreadyRecorded {
+                dishonour_id: dishonour.to_string(),
+                instrument_id: instrument.to_string(),
+            })
+        }
+        MemoOutcome::Rejected(fault) => wire::memo_result::Outcome::Rejected(wire::MemoRejected {
+            field: fault.field.to_owned(),
+            reason: fault.reason.clone(),
+        }),
+    }
+}
+
+pub(super) fn instrument_id(text: &str) -> Result<InstrumentId, FieldError> {
+    text.parse().map_err(|error| FieldError::new("instrument_id", error))
+}
+
+pub(super) fn instrument(cheque: &Cheque, dishonours: &[Dishonour]) -> wire::Instrument {
+    wire::Instrument {
+        instrument_id: cheque.id.to_string(),
+        loan_account_number: cheque.loan_account_number.to_string(),
+        cheque_number: cheque.number.to_string(),
+        drawee_ifsc: cheque.drawee_ifsc.to_string(),
+        drawn_on: Some(cheque.drawn_on.into()),
+        amount: Some(cheque.amount.into()),
+        drawer_initials: cheque.drawer_name.as_ref().map(Masked::initials).unwrap_or_default(),
+        dishonours: dishonours.iter().map(dishonour).collect(),
+    }
+}
+
+fn dishonour(dishonour: &Dishonour) -> wire::Dishonour {
+    wire::Dishonour {
+        dishonour_id: dishonour.id.to_string(),
+        ordinal: dishonour.ordinal,
+        presented_on: Some(dishonour.presented_on.into()),
+        returned_on: Some(dishonour.returned_on.into()),
+        return_code: dishonour.return_code.to_string(),
+        informed_on: Some(dishonour.informed_on.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(memos: Vec<wire::ReturnMemo>) -> wire::RecordDishonoursRequest {
+        let file = wire::ReturnFile { source: "axis-cts".to_owned(), sha256: vec![7; 32] };
+        wire::RecordDishonoursRequest { file: Some(file), memos, validate_only: false }
+    }
+
+    fn memo(row_number: u32) -> wire::ReturnMemo {
+        wire::ReturnMemo { row_number, ..Default::default() }
+    }
+
+    fn refused(change: impl FnOnce(&mut wire::RecordDishonoursRequest)) -> String {
+        let mut request = request(vec![memo(2)]);
+        change(&mut request);
+        record_dishonours(request).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_wrong_request_names_its_field() {
+        assert_eq!(refused(|request| request.file = None), "file: is missing");
+        assert!(refused(|request| request.file.as_mut().unwrap().sha256.clear()).starts_with("file.sha256: "));
+        assert!(
+            refused(|request| request.file.as_mut().unwrap().source = "a b".to_owned()).starts_with("file.source: ")
+        );
+        assert!(refused(|request| request.memos.clear()).starts_with("memos: must be 1 to 200"));
+        assert!(
+            refused(|request| request.memos = (1..=201).map(memo).collect()).starts_with("memos: must be 1 to 200")
+        );
+        assert_eq!(refused(|request| request.memos = vec![memo(0)]), "memos[0].row_number: is counted from 1");
+        assert_eq!(
+            refused(|request| request.memos = vec![memo(3), memo(3)]),
+            "memos[1].row_number: 3 occurs twice in this request"
+        );
+    }
+
+    #[test]
+    fn a_wrong_memo_is_that_memos_result() {
+        let impossible = types::LegalDate { year: 2026, month: 2, day: 30 };
+        let wrong = wire::ReturnMemo { drawn_on: Some(impossible), ..memo(2) };
+        let command = record_dishonours(request(vec![wrong, memo(3)])).unwrap();
+        let faults: Vec<_> = command.rows.into_iter().map(|row| row.draft.unwrap_err()).collect();
+        assert_eq!(
+            faults,
+            [MemoFault::new("drawn_on", "there is no day 2026-02-30"), MemoFault::new("drawn_on", "is missing")]
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! What callers see of an error: the one place where payments' errors become gRPC statuses.
+//!
+//! `INVALID_ARGUMENT` names the field; `FAILED_PRECONDITION` is a key used for another request; `UNAVAILABLE` and
+//! `ABORTED` may be sent again with the same key; `INTERNAL` says nothing and is logged here, once.
+
+use chassis::grpc::error::{ErrorCode, Violation, status};
+use messaging::AppendError;
+use pg::{StoreError, idempotency::IdempotencyError, sealing::SealingError};
+use tonic::{Code, Status};
+
+use crate::error::Error;
+
+const FIELD_INVALID: ErrorCode = ErrorCode::new("PAYMENTS_FIELD_INVALID");
+const INSTRUMENT_UNKNOWN: ErrorCode = ErrorCode::new("PAYMENTS_INSTRUMENT_UNKNOWN");
+const KEY_REUSED: ErrorCode = ErrorCode::new("PAYMENTS_IDEMPOTENCY_KEY_REUSED");
+const DATABASE_UNAVAILABLE: ErrorCode = ErrorCode::new("PAYMENTS_DATABASE_UNAVAILABLE");
+const CONFLICT: ErrorCode = ErrorCode::new("PAYMENTS_CONFLICT");
+const INTERNAL: ErrorCode = ErrorCode::new("PAYMENTS_INTERNAL");
+
+impl From<Error> for Status {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Field(error) => {
+                let violation = Violation::new(error.field.clone(), error.reason.clone());
+                status(Code::InvalidArgument, FIELD_INVALID, error.to_string(), [violation])
+            }
+            Error::UnknownInstrument(_) => status(Code::NotFound, INSTRUMENT_UNKNOWN, error.to_string(), []),
+            Error::Idempotency(IdempotencyError::DifferentRequest) => {
+                status(Code::FailedPrecondition, KEY_REUSED, error.to_string(), [])
+            }
+            Error::Store(error)
+            | Error::Idempotency(IdempotencyError::Store(error))
+            | Error::Append(AppendError::Store(error))
+            | Error::Sealing(SealingError::Store(error)) => of_store(error),
+            Error::Idempotency(IdempotencyError::Unfinished { .. } | IdempotencyError::ResponseTooLong { .. })
+            | Error::Append(AppendError::Actor(_))
+            | Error::Sealing(_)
+            | Error::Inconsistent { .. } => internal(&error),
+        }
+    }
+}
+
+fn of_store(error: StoreError) -> Status {
+    match error {
+        StoreError::Unavailable { .. } | StoreError::OutcomeUnknown { .. } => {
+            tracing::warn!(error = %error, "the database cannot serve a call now");
+            let sentence = "the database cannot serve now; send the same request with the same key again";
+            status(Code::Unavailable, DATABASE_UNAVAILABLE, sentence, [])
+        }
+        StoreError::Retryable { .. } => {
+            let sentence = "another call changed the same rows; send the same request with the same key again";
+            status(Code::Aborted, CONFLICT, sentence, [])
+        }
+        StoreError::Constraint { .. } | StoreError::Database { .. } => internal(&error.into()),
+    }
+}
+
+fn internal(error: &Error) -> Status {
+    tracing::error!(error = %error, "a call failed for a reason that is not the caller's");
+    status(Code::Internal, INTERNAL, "payments failed; the log has the reason", [])
+}

@@ -1,0 +1,15 @@
+//! The payments service: `serve`, `migrate [--print]`, `check-config`.
+
+use std::process::ExitCode;
+
+use chassis::service::Service;
+
+fn main() -> ExitCode {
+    messaging::faults::arm();
+    let service = Service {
+        name: payments::SERVICE,
+        version: env!("CARGO_PKG_VERSION"),
+        failpoints: messaging::faults::COMPILED_IN,
+    };
+    chassis::service::main(service, payments::serve, payments::migrate)
+}

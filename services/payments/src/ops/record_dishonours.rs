@@ -1,0 +1,142 @@
+//! Records the memos of a return file: each exactly once, a wrong one without holding back the others.
+
+use audit::{Entry, Outcome as AuditOutcome, Resource};
+use kernel::{Timestamp, TypedId as _};
+use messaging::Outgoing;
+use pg::idempotency::{self, Outcome};
+use sqlx::PgConnection;
+
+use super::{Command, Context};
+use crate::{
+    domain::{Dishonour, DishonourId, InstrumentId, Memo, MemoDraft, MemoFault},
+    error::Error,
+    events, store,
+    store::dishonour::Origin,
+};
+
+const OPERATION: &str = "RecordDishonours";
+
+/// The file that memos were read from.
+#[derive(Clone, Debug)]
+pub(crate) struct ReturnFile {
+    pub(crate) source: String,
+    pub(crate) sha256: [u8; 32],
+}
+
+/// One row of the file: a memo to check, or why it could not even be read.
+#[derive(Debug)]
+pub(crate) struct MemoRow {
+    pub(crate) row_number: u32,
+    pub(crate) draft: Result<MemoDraft, MemoFault>,
+}
+
+/// The request.
+#[derive(Debug)]
+pub(crate) struct RecordDishonours {
+    pub(crate) file: ReturnFile,
+    pub(crate) rows: Vec<MemoRow>,
+    /// Check everything and store nothing.
+    pub(crate) validate_only: bool,
+}
+
+/// What became of one memo.
+#[derive(Debug)]
+pub(crate) enum MemoOutcome {
+    Recorded { dishonour: DishonourId, instrument: InstrumentId, ordinal: u32 },
+    AlreadyRecorded { dishonour: DishonourId, instrument: InstrumentId },
+    Rejected(MemoFault),
+}
+
+/// Records memos, or answers as before if this key was used for this request.
+///
+/// `encode` turns the answer into the bytes that are kept with the key.
+pub(crate) async fn record_dishonours(
+    context: &Context,
+    command: Command<'_>,
+    request: RecordDishonours,
+    encode: impl FnOnce(&[(u32, MemoOutcome)]) -> Vec<u8>,
+) -> Result<Vec<u8>, Error> {
+    let actor = &command.principal.actor;
+    let mut tx = pg::begin(&context.pool).await?;
+    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
+        Outcome::New(claim) => claim,
+        Outcome::Replay(response) => return Ok(response),
+    };
+    let batch = Batch { context, command, file: &request.file, now: context.clock.now() };
+    let mut outcomes = Vec::with_capacity(request.rows.len());
+    for MemoRow { row_number, draft } in request.rows {
+        let outcome = match draft.and_then(|draft| Memo::check(&draft, batch.now.legal_date())) {
+            Ok(memo) => batch.record(&mut tx, row_number, &memo).await?,
+            Err(fault) => MemoOutcome::Rejected(fault),
+        };
+        outcomes.push((row_number, outcome));
+    }
+    let response = encode(&outcomes);
+    if request.validate_only {
+        // Everything was tried for real; dropping the transaction leaves nothing of it.
+        return Ok(response);
+    }
+    idempotency::finish(&mut tx, claim, &response).await?;
+    pg::commit(tx).await?;
+    context.publisher.wake();
+    Ok(response)
+}
+
+/// What all memos of one call share.
+struct Batch<'a> {
+    context: &'a Context,
+    command: Command<'a>,
+    file: &'a ReturnFile,
+    now: Timestamp,
+}
+
+impl Batch<'_> {
+    async fn record(&self, conn: &mut PgConnection, row_number: u32, memo: &Memo) -> Result<MemoOutcome, Error> {
+        let Context { vault, ids, .. } = self.context;
+        let (new_id, new_subject) = (InstrumentId::next(&**ids), ids.next_uuid());
+        let stored = store::instrument::find_or_create(conn, vault, new_id, new_subject, memo, self.now).await?;
+        let instrument = stored.cheque.id;
+        if let Err(mismatch) = stored.cheque.matches(memo) {
+            let reason = format!("differs from {}, which is on record for this cheque", mismatch.known);
+            return Ok(MemoOutcome::Rejected(MemoFault::new(mismatch.field, reason)));
+        }
+        let returns = store::dishonour::of_instrument(conn, instrument).await?;
+        let same =
+            |known: &&Dishonour| (known.presented_on, known.returned_on) == (memo.presented_on, memo.returned_on);
+        if let Some(known) = returns.iter().find(same) {
+            return Ok(MemoOutcome::AlreadyRecorded { dishonour: known.id, instrument });
+        }
+        let dishonour = Dishonour {
+            id: DishonourId::next(&**ids),
+            ordinal: returns.last().map_or(1, |last| last.ordinal + 1),
+            presented_on: memo.presented_on,
+            returned_on: memo.returned_on,
+            return_code: memo.return_code.clone(),
+            informed_on: memo.informed_on,
+        };
+        let row = i32::try_from(row_number).unwrap_or(i32::MAX);
+        let origin = Origin { source: &self.file.source, file_sha256: &self.file.sha256, row_number: row };
+        store::dishonour::insert(conn, vault, &stored, &dishonour, memo, origin, self.now).await?;
+        let principal = self.command.principal;
+        let entry = Entry {
+            occurred_at: self.now,
+            actor: &principal.actor,
+            on_behalf_of: principal.on_behalf_of.as_ref(),
+            action: "dishonour.record",
+            resource: Resource::new("instrument", instrument),
+            outcome: AuditOutcome::Allowed,
+            reason: "",
+            book_version: "",
+            cause: self.command.key,
+        };
+        self.context.audit.record(conn, &entry).await?;
+        let outgoing = Outgoing {
+            aggregate_id: instrument.uuid(),
+            occurred_at: self.now,
+            actor: &principal.actor,
+            event: &events::instrument_dishonoured(&stored.cheque, &dishonour),
+        };
+        self.context.publisher.append(conn, outgoing).await?;
+        Ok(MemoOutcome::Recorded { dishonour: dishonour.id, instrument, ordinal: dishonour.ordinal })
+    }
+}

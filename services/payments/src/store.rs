@@ -1,0 +1,4 @@
+//! SQL, nothing else. Functions borrow the caller's transaction; none of them commits.
+
+pub(crate) mod dishonour;
+pub(crate) mod instrument;
