@@ -1,1 +1,10 @@
-//! journeys
+//! Journeys through the mesh, as its users make them.
+
+#[cfg(test)]
+mod access;
+#[cfg(test)]
+mod canary;
+#[cfg(test)]
+mod dishonour;
+#[cfg(test)]
+mod trace;

@@ -1,0 +1,206 @@
+//! One mesh: databases, a virtual host, processes.
+
+mod places;
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    process::{Command, Output},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use anyhow::{Context as _, bail, ensure};
+use chassis::{
+    config::Secret,
+    grpc::client::{Channel, Options, RequestExt as _, StaticToken, connect},
+};
+use local::process::ServiceProcess;
+use pg::migrate::Migrations;
+use proto::{
+    cases::cases_service_client::CasesServiceClient,
+    payments::{
+        RecordDishonoursRequest, ReturnMemo, memo_result::Outcome, payments_service_client::PaymentsServiceClient,
+    },
+};
+use sqlx::PgConnection;
+use testkit::{Database, Namespace, OtlpReceiver, eventually};
+use tonic::Request;
+
+use self::places::Places;
+
+const READY_WITHIN: Duration = Duration::from_mins(1);
+const STOPPED_WITHIN: Duration = Duration::from_secs(30);
+
+/// The services, with the migrations of their databases. A new service adds a line.
+const SERVICES: [(&str, [Migrations; 4]); 2] =
+    [(payments::SERVICE, payments::MIGRATIONS), (cases::SERVICE, cases::MIGRATIONS)];
+
+static KEYS: AtomicU32 = AtomicU32::new(0);
+
+/// A running mesh.
+#[derive(Debug)]
+pub struct Mesh {
+    // Processes first: they are dropped before what they use.
+    processes: BTreeMap<&'static str, ServiceProcess>,
+    databases: BTreeMap<&'static str, Database>,
+    namespace: Namespace,
+    otlp: OtlpReceiver,
+    places: Places,
+}
+
+impl Mesh {
+    /// A mesh of every service, ready.
+    pub async fn start() -> anyhow::Result<Self> {
+        Self::start_with(&[]).await
+    }
+
+    /// A mesh in which some services have failpoints armed: `("cases", "intake.between_store_and_ack=return")`.
+    pub async fn start_with(failpoints: &[(&str, &str)]) -> anyhow::Result<Self> {
+        let namespace = Namespace::create().await?;
+        let otlp = OtlpReceiver::start().await?;
+        let mut databases = BTreeMap::new();
+        for (service, migrations) in &SERVICES {
+            databases.insert(*service, Database::create(service, migrations).await?);
+        }
+        let places = Places::prepare(&databases, &namespace, &otlp)?;
+        let mut mesh = Self { processes: BTreeMap::new(), databases, namespace, otlp, places };
+        for (service, _) in &SERVICES {
+            let armed = failpoints.iter().find(|(name, _)| name == service).map_or("", |(_, armed)| *armed);
+            mesh.restart(service, armed).await?;
+        }
+        Ok(mesh)
+    }
+
+    /// Starts a service, or starts it again, with failpoints armed, and waits until it is ready.
+    pub async fn restart(&mut self, service: &'static str, failpoints: &str) -> anyhow::Result<()> {
+        let spec = self.places.spec(service)?;
+        let mut process = ServiceProcess::start_with(spec, &[("FAILPOINTS", failpoints)])?;
+        process.wait_ready(READY_WITHIN).await?;
+        self.processes.insert(service, process);
+        Ok(())
+    }
+
+    /// Kills a service as a crash of its machine would.
+    pub fn kill(&mut self, service: &str) -> anyhow::Result<()> {
+        self.process_mut(service)?.kill_hard()
+    }
+
+    /// Waits until a service has halted at its failpoint.
+    pub async fn halted(&self, service: &str) -> anyhow::Result<()> {
+        let process = self.processes.get(service).context("no such service")?;
+        eventually(&format!("{service} has halted at its failpoint"), async || {
+            Ok(process.log().contains("halted at ").then_some(()))
+        })
+        .await
+    }
+
+    /// Everything that a service wrote to its log since it was last started.
+    pub fn log(&self, service: &str) -> anyhow::Result<String> {
+        Ok(self.processes.get(service).context("no such service")?.log())
+    }
+
+    /// A connection of the superuser to a service's database.
+    pub async fn database(&self, service: &str) -> anyhow::Result<PgConnection> {
+        self.databases.get(service).context("no such service")?.superuser().await
+    }
+
+    /// The broker's virtual host.
+    #[must_use]
+    pub fn namespace(&self) -> &Namespace {
+        &self.namespace
+    }
+
+    /// What the processes exported as traces.
+    #[must_use]
+    pub fn otlp(&self) -> &OtlpReceiver {
+        &self.otlp
+    }
+
+    /// Where test files of this mesh may be written.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.places.folder().to_owned()
+    }
+
+    /// Runs the command line as its user would: with the mesh's addresses and a token of a recovery officer.
+    pub async fn recourse(&self, arguments: &[&str]) -> anyhow::Result<Output> {
+        let token = self.token("recovery-officer").await?;
+        let mut command = self.places.recourse();
+        command.args(arguments).env("RECOURSE_TOKEN", token).env("RECOURSE_OTLP_ENDPOINT", self.otlp.endpoint());
+        run(command).await
+    }
+
+    /// A token for a role, signed as `recourse token` does.
+    pub async fn token(&self, role: &str) -> anyhow::Result<String> {
+        let mut command = self.places.recourse();
+        command.args(["token", "--role", role, "--subject", "tester"]);
+        let output = run(command).await?;
+        ensure!(output.status.success(), "no token: {}", String::from_utf8_lossy(&output.stderr));
+        Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+    }
+
+    /// A client of payments with a role.
+    pub async fn payments(&self, role: &str) -> anyhow::Result<PaymentsServiceClient<Channel>> {
+        Ok(PaymentsServiceClient::new(self.channel("payments", role).await?))
+    }
+
+    /// A client of cases with a role.
+    pub async fn cases(&self, role: &str) -> anyhow::Result<CasesServiceClient<Channel>> {
+        Ok(CasesServiceClient::new(self.channel("cases", role).await?))
+    }
+
+    async fn channel(&self, service: &str, role: &str) -> anyhow::Result<Channel> {
+        let token = StaticToken::new(Secret::new(self.token(role).await?));
+        let options = Options { token: Some(Arc::new(token)), ..Options::default() };
+        Ok(connect(&self.places.grpc_url(service)?, options)?)
+    }
+
+    /// Records memos as a recovery officer and returns the ids of the dishonours that payments acknowledged.
+    pub async fn record(&self, memos: &[ReturnMemo]) -> anyhow::Result<Vec<String>> {
+        let key = format!("test-{}", KEYS.fetch_add(1, Ordering::Relaxed)).parse()?;
+        let message =
+            RecordDishonoursRequest { file: Some(crate::return_file()), memos: memos.to_vec(), validate_only: false };
+        let mut client = self.payments("recovery-officer").await?;
+        let response = client.record_dishonours(Request::new(message).with_key(&key)).await?.into_inner();
+        let acknowledged = response.results.into_iter().map(|result| match result.outcome {
+            Some(Outcome::Recorded(recorded)) => Ok(recorded.dishonour_id),
+            Some(Outcome::AlreadyRecorded(known)) => Ok(known.dishonour_id),
+            other => bail!("line {}: {other:?}", result.row_number),
+        });
+        acknowledged.collect()
+    }
+
+    /// Stops everything in order and checks that nothing is left behind.
+    pub async fn finish(mut self) -> anyhow::Result<()> {
+        for (service, process) in &mut self.processes {
+            let status = process.stop(STOPPED_WITHIN).await?;
+            ensure!(status.success(), "{service} ended with {status}:\n{}", process.log_tail(20));
+            let log = process.log();
+            let unexpected: Vec<&str> = log.lines().filter(|line| line.contains("\"level\":\"ERROR\"")).collect();
+            ensure!(unexpected.is_empty(), "{service} logged errors:\n{}", unexpected.join("\n"));
+        }
+        for (service, _) in &SERVICES {
+            let mut conn = self.database(service).await?;
+            let outbox: i64 = sqlx::query_scalar("SELECT count(*) FROM messaging.outbox").fetch_one(&mut conn).await?;
+            ensure!(outbox == 0, "{service} leaves {outbox} outbox rows");
+            let held = messaging::held(&mut conn).await?;
+            ensure!(held.is_empty(), "{service} leaves held events: {held:?}");
+            let dead = self.namespace.dead_letters_of(service).await.unwrap_or_default();
+            ensure!(dead == 0, "{service} leaves {dead} dead letters");
+        }
+        Ok(())
+    }
+
+    fn process_mut(&mut self, service: &str) -> anyhow::Result<&mut ServiceProcess> {
+        self.processes.get_mut(service).context("no such service")
+    }
+}
+
+/// Runs a command without holding up the runtime, which may be serving the command's own traces.
+async fn run(mut command: Command) -> anyhow::Result<Output> {
+    Ok(tokio::task::spawn_blocking(move || command.output()).await??)
+}

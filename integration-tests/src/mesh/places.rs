@@ -1,0 +1,116 @@
+//! Where a mesh's processes find things: configuration, keys, ports, binaries.
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::Context as _;
+use local::{
+    keys,
+    mesh::config::{self, ServiceConfig},
+    process::ServiceSpec,
+    state::State,
+};
+use tempfile::TempDir;
+use testkit::{Database, Namespace, OtlpReceiver};
+
+/// The files of a mesh, removed with it.
+#[derive(Debug)]
+pub(super) struct Places {
+    folder: TempDir,
+    binaries: PathBuf,
+    signing_key: PathBuf,
+    services: BTreeMap<&'static str, Place>,
+}
+
+#[derive(Debug)]
+struct Place {
+    spec: ServiceSpec,
+    grpc_url: String,
+}
+
+impl Places {
+    /// Writes keys and one configuration file a service, on free ports.
+    pub(super) fn prepare(
+        databases: &BTreeMap<&'static str, Database>,
+        namespace: &Namespace,
+        otlp: &OtlpReceiver,
+    ) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace")?.to_owned();
+        let state = State { workspace, dir: folder.path().to_owned() };
+        let identity = keys::identity(&state)?;
+        let binaries = binaries()?;
+        let mut services = BTreeMap::new();
+        for (service, database) in databases {
+            let [grpc_listen, admin_listen] = free_addresses()?;
+            let database_url_file = folder.path().join(format!("{service}.database-url"));
+            fs::write(&database_url_file, &database.urls().app)?;
+            let broker_url_file = folder.path().join(format!("{service}.broker-url"));
+            fs::write(&broker_url_file, namespace.url(service)?)?;
+            let config = ServiceConfig {
+                grpc_listen: grpc_listen.clone(),
+                admin_listen: admin_listen.clone(),
+                database_url_file,
+                broker_url_file,
+                jwks_file: identity.jwks.clone(),
+                sealing: config::seals(&state.workspace, service)?
+                    .then(|| keys::sealing(&state, service))
+                    .transpose()?,
+                otlp_endpoint: Some(otlp.endpoint()),
+            };
+            let file = folder.path().join(format!("{service}.toml"));
+            fs::write(&file, config.render())?;
+            let log = folder.path().join(format!("{service}.log"));
+            let spec = ServiceSpec::new(service, &binaries.join(service), &log)
+                .config(&file)
+                .admin_url(&format!("http://{admin_listen}"))
+                .env("RECOURSE__LIFECYCLE__DRAIN_DELAY_MS", "0")
+                // Spans are exported soon, not every five seconds.
+                .env("OTEL_BSP_SCHEDULE_DELAY", "200");
+            services.insert(*service, Place { spec, grpc_url: format!("http://{grpc_listen}") });
+        }
+        Ok(Self { folder, binaries, signing_key: identity.signing_key, services })
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(super) fn spec(&self, service: &str) -> anyhow::Result<&ServiceSpec> {
+        Ok(&self.services.get(service).context("no such service")?.spec)
+    }
+
+    pub(super) fn grpc_url(&self, service: &str) -> anyhow::Result<String> {
+        Ok(self.services.get(service).context("no such service")?.grpc_url.clone())
+    }
+
+    /// The command line with the addresses of this mesh.
+    pub(super) fn recourse(&self) -> Command {
+        let mut command = Command::new(self.binaries.join("recourse"));
+        command.env("RECOURSE_SIGNING_KEY", &self.signing_key);
+        for (service, place) in &self.services {
+            command.env(format!("RECOURSE_{}_URL", service.to_uppercase().replace('-', "_")), &place.grpc_url);
+        }
+        command
+    }
+}
+
+/// Beside the folder of the test binaries. `make test` builds both in one go.
+fn binaries() -> anyhow::Result<PathBuf> {
+    let test = env::current_exe()?;
+    let folder = test.parent().and_then(Path::parent).context("the test binary has no folder")?;
+    Ok(folder.to_owned())
+}
+
+/// Two loopback addresses that were free a moment ago.
+fn free_addresses() -> anyhow::Result<[String; 2]> {
+    // Both are held until both are known, so that they differ.
+    let held = [TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?];
+    let [first, second] = &held;
+    Ok([first.local_addr()?.to_string(), second.local_addr()?.to_string()])
+}

@@ -1,0 +1,398 @@
+//! Reads CSV (RFC 4180) as a hostile file would have it: strict, bounded, in constant memory.
+//!
+//! A general CSV library repairs what it can. Here a repair could change an amount or a name, so everything that is
+//! not plainly a row is refused with its line.
+
+use std::io::{self, BufRead};
+
+use thiserror::Error;
+
+/// The largest row, line ends included.
+pub const ROW_BYTES_MAX: usize = 1024 * 1024;
+/// The most cells of a row.
+pub const COLUMNS_MAX: usize = 200;
+/// The largest file.
+pub const FILE_BYTES_MAX: u64 = 500 * 1024 * 1024;
+
+/// The file as a whole is refused. Lines are counted from 1.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// It is too large.
+    #[error("the file is larger than 500 MiB")]
+    FileTooLarge,
+    /// It is UTF-16.
+    #[error("the file is UTF-16; save it as UTF-8")]
+    Utf16,
+    /// It holds bytes that are not UTF-8.
+    #[error("line {line}: the text is not UTF-8; save the file as UTF-8")]
+    NotUtf8 {
+        /// Where.
+        line: u64,
+    },
+    /// It holds a NUL byte.
+    #[error("line {line}: there is a NUL byte; the file is damaged, or is not UTF-8 text")]
+    Nul {
+        /// Where.
+        line: u64,
+    },
+    /// A quote is opened and not closed.
+    #[error("line {line}: a quote is opened here and never closed")]
+    UnclosedQuote {
+        /// Where the quote is opened.
+        line: u64,
+    },
+    /// A quoted cell goes on after its closing quote.
+    #[error("line {line}: text follows a closing quote; a quote within a quoted cell is written twice")]
+    TextAfterQuote {
+        /// Where.
+        line: u64,
+    },
+    /// A carriage return stands alone.
+    #[error("line {line}: a carriage return stands without a line feed; end lines with LF or CR LF")]
+    BareCarriageReturn {
+        /// Where.
+        line: u64,
+    },
+    /// A row is too long.
+    #[error("line {line}: the row is longer than 1 MiB")]
+    RowTooLong {
+        /// Where it begins.
+        line: u64,
+    },
+    /// A row has too many cells.
+    #[error("line {line}: the row has more than {COLUMNS_MAX} cells")]
+    TooManyColumns {
+        /// Where it begins.
+        line: u64,
+    },
+    /// There is not even a header.
+    #[error("the file is empty")]
+    Empty,
+    /// The system failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// One row: its cells and the line on which it begins.
+#[derive(Debug, Default)]
+pub struct Record {
+    line: u64,
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Record {
+    /// The line on which the row begins, from 1.
+    #[must_use]
+    pub const fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// How many cells there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no cell.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// A cell, without its quotes; empty if the row is too short.
+    #[must_use]
+    pub fn cell(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.ends.get(index).and_then(|&end| self.text.get(start..end)).unwrap_or_default()
+    }
+
+    /// All cells in order.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|index| self.cell(index))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    CellStart,
+    InCell,
+    InQuotes {
+        opened: u64,
+    },
+    /// After a quote within quotes: the end of the cell, or the first half of a written quote.
+    QuoteInQuotes {
+        opened: u64,
+    },
+    /// After a carriage return outside quotes.
+    CarriageReturn,
+}
+
+/// Reads rows.
+#[derive(Debug)]
+pub struct Rows<R> {
+    input: R,
+    line: u64,
+    begun: bool,
+    cells: Vec<u8>,
+}
+
+impl<R: BufRead> Rows<R> {
+    /// Rows of an input from its beginning.
+    pub const fn new(input: R) -> Self {
+        Self { input, line: 1, begun: false, cells: Vec::new() }
+    }
+
+    /// The input, from which everything up to the last row has been read.
+    pub fn into_input(self) -> R {
+        self.input
+    }
+
+    /// Reads the next row into `record`; `false` at the end of the input. Empty lines are skipped.
+    pub fn read(&mut self, record: &mut Record) -> Result<bool, ReadError> {
+        if !self.begun {
+            self.begun = true;
+            self.begin()?;
+        }
+        self.cells.clear();
+        record.ends.clear();
+        record.line = self.line;
+        let mut state = State::CellStart;
+        let mut size = 0;
+        loop {
+            let chunk = self.input.fill_buf()?;
+            if chunk.is_empty() {
+                return self.end(state, record);
+            }
+            let mut used = 0;
+            let mut row_done = false;
+            for &byte in chunk {
+                used += 1;
+                size += 1;
+                if size > ROW_BYTES_MAX {
+                    return Err(match state {
+                        State::InQuotes { opened } => ReadError::UnclosedQuote { line: opened },
+                        _ => ReadError::RowTooLong { line: record.line },
+                    });
+                }
+                if byte == 0 {
+                    return Err(ReadError::Nul { line: self.line });
+                }
+                let line = self.line;
+                if byte == b'\n' {
+                    self.line += 1;
+                }
+                let next = step(state, byte, line, &mut self.cells, &mut record.ends)?;
+                if record.ends.len() > COLUMNS_MAX {
+                    return Err(ReadError::TooManyColumns { line: record.line });
+                }
+                let Some(next) = next else {
+                    let empty = record.ends.len() == 1 && self.cells.is_empty() && size <= 2;
+                    if !empty {
+                        row_done = true;
+                        break;
+                    }
+                    // An empty line; the row begins below it.
+                    (state, size, record.line) = (State::CellStart, 0, self.line);
+                    record.ends.clear();
+                    continue;
+                };
+                state = next;
+            }
+            self.input.consume(used);
+            if row_done {
+                return self.decode(record).map(|()| true);
+            }
+        }
+    }
+
+    /// Skips the byte-order mark of UTF-8 and refuses those of UTF-16.
+    fn begin(&mut self) -> Result<(), ReadError> {
+        // The buffer is as large as a block, so the first fill of a file holds all of a mark.
+        let start = self.input.fill_buf()?;
+        match start {
+            [] => return Err(ReadError::Empty),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Err(ReadError::Utf16),
+            [0xef, 0xbb, 0xbf, ..] => self.input.consume(3),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The last line needs no line end.
+    fn end(&mut self, state: State, record: &mut Record) -> Result<bool, ReadError> {
+        match state {
+            State::InQuotes { opened } => return Err(ReadError::UnclosedQuote { line: opened }),
+            State::CarriageReturn => return Err(ReadError::BareCarriageReturn { line: self.line }),
+            State::CellStart if record.ends.is_empty() => return Ok(false),
+            State::CellStart | State::InCell | State::QuoteInQuotes { .. } => record.ends.push(self.cells.len()),
+        }
+        if record.ends.len() > COLUMNS_MAX {
+            return Err(ReadError::TooManyColumns { line: record.line });
+        }
+        self.decode(record).map(|()| true)
+    }
+
+    /// Cells end at ASCII bytes, so the row is UTF-8 if its cells together are, and their ends are between characters.
+    fn decode(&mut self, record: &mut Record) -> Result<(), ReadError> {
+        record.text.clear();
+        match std::str::from_utf8(&self.cells) {
+            Ok(text) => {
+                record.text.push_str(text);
+                Ok(())
+            }
+            Err(_) => Err(ReadError::NotUtf8 { line: record.line }),
+        }
+    }
+}
+
+/// One byte further; `None` at the end of a row.
+fn step(
+    state: State,
+    byte: u8,
+    line: u64,
+    cells: &mut Vec<u8>,
+    ends: &mut Vec<usize>,
+) -> Result<Option<State>, ReadError> {
+    let next = match (state, byte) {
+        (State::InQuotes { opened }, b'"') => State::QuoteInQuotes { opened },
+        (State::InQuotes { opened }, byte) => {
+            cells.push(byte);
+            State::InQuotes { opened }
+        }
+        (State::CarriageReturn, b'\n') => return Ok(None),
+        (State::CarriageReturn, _) => return Err(ReadError::BareCarriageReturn { line }),
+        (_, b',') => {
+            ends.push(cells.len());
+            State::CellStart
+        }
+        (_, b'\n') => {
+            ends.push(cells.len());
+            return Ok(None);
+        }
+        (_, b'\r') => {
+            ends.push(cells.len());
+            State::CarriageReturn
+        }
+        (State::QuoteInQuotes { opened }, b'"') => {
+            cells.push(b'"');
+            State::InQuotes { opened }
+        }
+        (State::QuoteInQuotes { .. }, _) => return Err(ReadError::TextAfterQuote { line }),
+        (State::CellStart, b'"') => State::InQuotes { opened: line },
+        (State::CellStart | State::InCell, byte) => {
+            cells.push(byte);
+            State::InCell
+        }
+    };
+    Ok(Some(next))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn rows(bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, String> {
+        // Chunks of seven bytes put every boundary somewhere inside a row.
+        let mut rows = Rows::new(io::BufReader::with_capacity(7, bytes));
+        let mut record = Record::default();
+        let mut found = Vec::new();
+        while rows.read(&mut record).map_err(|error| error.to_string())? {
+            found.push((record.line(), record.cells().map(str::to_owned).collect()));
+        }
+        Ok(found)
+    }
+
+    fn row(line: u64, cells: &[&str]) -> (u64, Vec<String>) {
+        (line, cells.iter().map(|&cell| cell.to_owned()).collect())
+    }
+
+    #[test]
+    fn rows_know_the_line_on_which_they_begin() {
+        let text = "\u{feff}a,b\r\n\n\r\n\"one\ntwo\",\"say \"\"hi\"\"\"\n,\n\"\"\nlast,x\"y";
+        assert_eq!(
+            rows(text.as_bytes()),
+            Ok(vec![
+                row(1, &["a", "b"]),
+                row(4, &["one\ntwo", "say \"hi\""]),
+                row(6, &["", ""]),
+                row(7, &[""]),
+                row(8, &["last", "x\"y"]),
+            ])
+        );
+    }
+
+    #[test]
+    fn an_unclosed_quote_is_reported_where_its_cell_begins() {
+        let error = "line 2: a quote is opened here and never closed";
+        assert_eq!(rows(b"a,b\n1,\"x\n3,4\n"), Err(error.to_owned()));
+        let endless = format!("a,b\n1,\"{}", "x\n".repeat(ROW_BYTES_MAX));
+        assert_eq!(rows(endless.as_bytes()), Err(error.to_owned()));
+    }
+
+    #[test]
+    fn a_written_quote_does_not_move_the_line_of_an_unclosed_one() {
+        assert_eq!(rows(b"\"a\n\"\"b\nc"), Err("line 1: a quote is opened here and never closed".to_owned()));
+    }
+
+    #[test]
+    fn what_a_lenient_reader_would_repair_is_refused_with_its_line() {
+        for (bytes, error) in [
+            (
+                &b"a\n\"b\"c\n"[..],
+                "line 2: text follows a closing quote; a quote within a quoted cell is written twice",
+            ),
+            (b"a\rb\n", "line 1: a carriage return stands without a line feed; end lines with LF or CR LF"),
+            (b"a\nb\r", "line 2: a carriage return stands without a line feed; end lines with LF or CR LF"),
+            (b"a\nb\0\n", "line 2: there is a NUL byte; the file is damaged, or is not UTF-8 text"),
+            (b"a\n\xe9\n", "line 2: the text is not UTF-8; save the file as UTF-8"),
+            (b"\xff\xfea\0\n\0", "the file is UTF-16; save it as UTF-8"),
+            (b"\xfe\xff\0a", "the file is UTF-16; save it as UTF-8"),
+            (b"", "the file is empty"),
+        ] {
+            assert_eq!(rows(bytes), Err(error.to_owned()), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn rows_are_bounded_in_bytes_and_in_cells() {
+        let fits = format!("a\n{}\n", "x".repeat(ROW_BYTES_MAX - 1));
+        assert_eq!(rows(fits.as_bytes()).unwrap().len(), 2);
+        let long = format!("a\n{}\n", "x".repeat(ROW_BYTES_MAX));
+        assert_eq!(rows(long.as_bytes()), Err("line 2: the row is longer than 1 MiB".to_owned()));
+        assert_eq!(rows(",".repeat(COLUMNS_MAX - 1).as_bytes()).unwrap().len(), 1);
+        for text in [",".repeat(COLUMNS_MAX), ",".repeat(10 * COLUMNS_MAX)] {
+            assert_eq!(rows(text.as_bytes()), Err("line 1: the row has more than 200 cells".to_owned()));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_csv_crate_writes_is_read_back(
+            table in prop::collection::vec(prop::collection::vec("[a-zé\"', \n]{0,6}", 3), 0..8), crlf: bool,
+        ) {
+            let ends = if crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+            let mut writer = csv::WriterBuilder::new().terminator(ends).from_writer(Vec::new());
+            writer.write_record(["x", "y", "z"]).unwrap();
+            for cells in &table {
+                writer.write_record(cells).unwrap();
+            }
+            let read: Vec<Vec<String>> =
+                rows(&writer.into_inner().unwrap()).unwrap().into_iter().map(|(_, cells)| cells).collect();
+            prop_assert_eq!(&read[1..], &table[..]);
+        }
+
+        #[test]
+        fn whatever_is_accepted_the_csv_crate_reads_in_the_same_way(bytes in "[ab,\"\r\n]{1,40}") {
+            if let Ok(found) = rows(bytes.as_bytes()) {
+                let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_bytes());
+                let other: Vec<Vec<String>> =
+                    reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+                let ours: Vec<Vec<String>> = found.into_iter().map(|(_, cells)| cells).collect();
+                prop_assert_eq!(ours, other);
+            }
+        }
+    }
+}
