@@ -15,6 +15,7 @@
 pub mod invariants;
 mod memos;
 mod mesh;
+pub mod sheet;
 
 pub use memos::{days_ago, memo, return_file};
 pub use mesh::Mesh;

@@ -103,6 +103,17 @@ impl Mesh {
         Ok(self.processes.get(service).context("no such service")?.log())
     }
 
+    /// What a service's `/metrics` says.
+    pub async fn metrics(&self, service: &str) -> anyhow::Result<String> {
+        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build()?;
+        Ok(client.get(format!("{}/metrics", self.places.admin_url(service)?)).send().await?.text().await?)
+    }
+
+    /// Where a service's gRPC is served.
+    pub fn grpc_url(&self, service: &str) -> anyhow::Result<String> {
+        self.places.grpc_url(service)
+    }
+
     /// A connection of the superuser to a service's database.
     pub async fn database(&self, service: &str) -> anyhow::Result<PgConnection> {
         self.databases.get(service).context("no such service")?.superuser().await

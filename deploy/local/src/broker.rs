@@ -56,6 +56,11 @@ impl Admin {
         self.send(Method::POST, path, Some(body)).await.map(drop)
     }
 
+    /// Asks with a document, such as for the messages of a queue, and gives the answer.
+    pub async fn post_for(&self, path: &[&str], body: &Value) -> Result<Value> {
+        Ok(self.send(Method::POST, path, Some(body)).await?.json().await?)
+    }
+
     /// Removes a resource.
     pub async fn delete(&self, path: &[&str]) -> Result<()> {
         self.send(Method::DELETE, path, None).await.map(drop)

@@ -89,6 +89,10 @@ impl Places {
         Ok(self.services.get(service).context("no such service")?.grpc_url.clone())
     }
 
+    pub(super) fn admin_url(&self, service: &str) -> anyhow::Result<String> {
+        self.spec(service)?.admin_url.clone().context("a service's admin listener is always configured")
+    }
+
     /// The command line with the addresses of this mesh.
     pub(super) fn recourse(&self) -> Command {
         let mut command = Command::new(self.binaries.join("recourse"));

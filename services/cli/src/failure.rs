@@ -174,9 +174,9 @@ impl Failure {
 
     /// Writes the failure where people see it. A console that cannot be written to leaves only the exit code.
     pub fn report(&self, console: &mut Console) -> Exit {
-        // `recourse case list | head` closes the pipe early; that is nobody's error.
+        // `recourse case list | head` closes the pipe early and needs no words about it.
         if matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe) {
-            return Exit::Done;
+            return self.exit();
         }
         let _ = console.err.write_all(self.in_full().as_bytes());
         self.exit()

@@ -48,6 +48,10 @@ pub async fn dishonours(args: &ImportArgs, session: &Session, console: &mut Cons
         }
         None => Mapping::default(),
     };
+    if let Some(report) = args.report.as_deref().filter(|report| same(report, &args.file)) {
+        return Err(Failure::Usage(format!("--report {} would replace the file itself", report.display())));
+    }
+    let payments = session.payments(Patience::Long)?;
     let file = open(&args.file)?;
     let survey = survey(&file, &args.file, &mapping)?;
     survey.expect(args)?;
@@ -58,12 +62,12 @@ pub async fn dishonours(args: &ImportArgs, session: &Session, console: &mut Cons
         file: args.file.display().to_string(),
         source: args.source.clone(),
         sha256: hex::encode(survey.sha256),
-        dry_run: args.dry_run,
+        validate_only: args.dry_run,
         control_total: survey.total,
         trace_id: propagation::inject_current().map(|context| context.trace_id()),
     };
     let mut import = Import {
-        sender: Sender::new(session.payments(Patience::Long)?, of, keys, args.dry_run),
+        sender: Sender::new(payments, of, keys, args.dry_run),
         ledger: Ledger::open(run, survey.lines, args.report.as_deref())?,
         batch: Batch { size: usize::from(args.batch), waiting: Vec::new(), memos: Vec::new() },
         progress: progress(console.progress, survey.lines),
@@ -78,6 +82,11 @@ pub async fn dishonours(args: &ImportArgs, session: &Session, console: &mut Cons
     result?;
     let rejected = closed?.tally().rejected;
     Ok(if rejected == 0 { Exit::Done } else { Exit::Failed })
+}
+
+fn same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(one).is_some_and(|one| real(other) == Some(one))
 }
 
 fn write(closed: &Closed, console: &mut Console) -> Result<(), Failure> {
@@ -123,7 +132,7 @@ impl Import {
         while reading.next_into(&mut record).map_err(of_csv)? {
             let line = record.line();
             let memo = if seen.insert(row::fingerprint(&record)) {
-                row::memo(&record, &survey.layout).map_err(Outcome::from)
+                memo(&record, &survey.layout).map_err(Outcome::from)
             } else {
                 Err(Outcome::Duplicate)
             };

@@ -6,10 +6,7 @@ use proto::cases::{CaseSummary, ListCasesRequest};
 use serde_json::{Value, json};
 use tonic::Request;
 
-use super::{
-    render,
-    show::{DEADLINE, deadline},
-};
+use super::{day, render, show::DEADLINE};
 use crate::{
     args::ListArgs,
     console::Console,
@@ -64,6 +61,8 @@ fn summary(case: &CaseSummary) -> Value {
         "reference": case.reference,
         "loan_account_number": case.loan_account_number,
         "opened_at": case.opened_at,
-        "next_deadline": case.next_deadline.as_ref().map(deadline),
+        "next_deadline": case.next_deadline.as_ref().map(|next| json!({
+            "kind": next.kind, "last_safe": day(next.last_safe), "last_arguable": day(next.last_arguable),
+        })),
     })
 }

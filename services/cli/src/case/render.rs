@@ -117,13 +117,15 @@ fn show_proceeding(page: &mut Page, proceeding: &Proceeding, cheque: &Cheque, to
     page.labelled(2, "Why", LABEL, &plain(&proceeding.explanation));
     for (index, cure) in proceeding.cures.iter().enumerate() {
         let label = if index == 0 { "What to do" } else { "" };
-        page.labelled(2, label, LABEL, &plain(cure));
+        page.labelled(2, &format!("{label:LABEL$}- "), LABEL + 2, &plain(cure));
     }
     if !proceeding.deadlines.is_empty() {
         page.line("");
         page.heading("  Deadlines");
     }
-    for deadline in &proceeding.deadlines {
+    let mut deadlines: Vec<&Deadline> = proceeding.deadlines.iter().collect();
+    deadlines.sort_by_key(|deadline| deadline.state() != DeadlineState::Armed);
+    for deadline in deadlines {
         show_deadline(page, deadline, today);
     }
     if !proceeding.facts.is_empty() {
@@ -142,7 +144,7 @@ fn show_cheque(page: &mut Page, instrument: &Instrument) {
     let text = format!("{} drawn on {}{drawn}", instrument.cheque_number, instrument.drawee_ifsc);
     page.labelled(2, "Cheque", LABEL, &plain(&text));
     for dishonour in &instrument.dishonours {
-        page.labelled(2, &ordinal(dishonour.ordinal), LABEL, &plain(&returned(dishonour)));
+        page.labelled(2, &format!("Return {}", dishonour.ordinal), LABEL, &plain(&returned(dishonour)));
     }
 }
 
@@ -152,17 +154,6 @@ fn returned(dishonour: &payments::Dishonour) -> String {
     let informed = interval(dishonour.informed_on.as_ref()).map(|days| format!("payee informed {days}"));
     let parts = [on("presented", dishonour.presented_on), on("returned", dishonour.returned_on), code, informed];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-fn ordinal(number: u32) -> String {
-    let suffix = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{suffix} return")
 }
 
 fn show_deadline(page: &mut Page, deadline: &Deadline, today: LegalDate) {
@@ -207,7 +198,6 @@ const fn state_in_words(state: ProceedingState) -> &'static str {
         ProceedingState::NoticeDue => "the demand notice is due",
         ProceedingState::LapsedOnArrival => "lapsed before it became known here",
         ProceedingState::WithCounsel => "counsel decides",
-        ProceedingState::NoCause => "no cause of action",
         ProceedingState::Unspecified => "in an unknown state",
     }
 }

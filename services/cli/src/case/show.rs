@@ -122,8 +122,7 @@ fn fact(fact: &cases::Fact) -> Value {
     })
 }
 
-/// A deadline, as lists give it too.
-pub(super) fn deadline(deadline: &cases::Deadline) -> Value {
+fn deadline(deadline: &cases::Deadline) -> Value {
     json!({
         "deadline_id": deadline.deadline_id,
         "kind": deadline.kind,

@@ -272,8 +272,8 @@ mod tests {
     fn a_mapping_that_could_be_misread_is_refused() {
         assert!(error("date_format = \"mm/dd/yyyy\"").contains("mm/dd/yyyy"));
         assert!(error("").contains("date_format"));
-        assert!(error("date_format = \"yyyy-mm-dd\"\ndate_fromat = \"x\"").contains("date_fromat"));
-        assert!(error("date_format = \"yyyy-mm-dd\"\n[columns]\namuont = \"A\"").contains("amuont"));
+        assert!(error("date_format = \"yyyy-mm-dd\"\ndateformat = \"x\"").contains("dateformat"));
+        assert!(error("date_format = \"yyyy-mm-dd\"\n[columns]\namounts = \"A\"").contains("amounts"));
         assert_eq!(
             error("date_format = \"yyyy-mm-dd\"\n[columns]\ndrawn_on = \"Date\"\nreturned_on = \"Date\""),
             "`Date` is given for two columns"

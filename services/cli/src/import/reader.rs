@@ -8,11 +8,11 @@ use std::io::{self, BufRead};
 use thiserror::Error;
 
 /// The largest row, line ends included.
-pub const ROW_BYTES_MAX: usize = 1024 * 1024;
+pub(super) const ROW_BYTES_MAX: usize = 1024 * 1024;
 /// The most cells of a row.
-pub const COLUMNS_MAX: usize = 200;
+pub(super) const COLUMNS_MAX: usize = 200;
 /// The largest file.
-pub const FILE_BYTES_MAX: u64 = 500 * 1024 * 1024;
+pub(super) const FILE_BYTES_MAX: u64 = 500 * 1024 * 1024;
 
 /// The file as a whole is refused. Lines are counted from 1.
 #[derive(Debug, Error)]

@@ -97,24 +97,24 @@ impl Tally {
 
 /// What the report says about the run as a whole.
 #[derive(Clone, Debug, Serialize)]
-pub struct Run {
+pub(super) struct Run {
     /// The file's name as given.
-    pub file: String,
+    pub(super) file: String,
     /// Where it is from.
-    pub source: String,
+    pub(super) source: String,
     /// Of its bytes.
-    pub sha256: String,
+    pub(super) sha256: String,
     /// Whether payments only checked.
-    pub dry_run: bool,
+    pub(super) validate_only: bool,
     /// The sum of the amounts.
-    pub control_total: Paise,
+    pub(super) control_total: Paise,
     /// The trace of the run, if it is exported.
-    pub trace_id: Option<String>,
+    pub(super) trace_id: Option<String>,
 }
 
 /// Collects outcomes in the order of the file: counts all, keeps a few, writes each to the report file.
 #[derive(Debug)]
-pub struct Ledger {
+pub(super) struct Ledger {
     run: Run,
     tally: Tally,
     shown: Vec<(u64, String, String)>,
@@ -139,13 +139,13 @@ struct Summary<'a> {
 
 impl Ledger {
     /// A ledger for a file of so many lines.
-    pub fn open(run: Run, lines: u64, report: Option<&Path>) -> Result<Self, Failure> {
+    pub(super) fn open(run: Run, lines: u64, report: Option<&Path>) -> Result<Self, Failure> {
         let file = report.map(ReportFile::create).transpose()?;
         Ok(Self { run, tally: Tally { lines, ..Tally::default() }, shown: Vec::new(), file })
     }
 
     /// Takes the outcome of a line.
-    pub fn add(&mut self, line: u64, outcome: &Outcome) -> Result<(), Failure> {
+    pub(super) fn add(&mut self, line: u64, outcome: &Outcome) -> Result<(), Failure> {
         self.tally.add(outcome);
         if let Outcome::Rejected { column, reason } = outcome
             && self.shown.len() < SHOWN_MAX
@@ -156,7 +156,7 @@ impl Ledger {
     }
 
     /// Ends the ledger: what has no outcome is not done if the run stopped, and a fault if it did not.
-    pub fn close(mut self, stopped: bool) -> Result<Closed, Failure> {
+    pub(super) fn close(mut self, stopped: bool) -> Result<Closed, Failure> {
         if stopped {
             let Tally { lines, recorded, already_recorded, duplicates, rejected, .. } = self.tally;
             self.tally.not_done = lines.saturating_sub(recorded + already_recorded + duplicates + rejected);
@@ -172,7 +172,7 @@ impl Ledger {
 
 /// A ledger that adds up.
 #[derive(Debug)]
-pub struct Closed {
+pub(super) struct Closed {
     run: Run,
     tally: Tally,
     shown: Vec<(u64, String, String)>,
@@ -181,16 +181,16 @@ pub struct Closed {
 impl Closed {
     /// The counts.
     #[must_use]
-    pub const fn tally(&self) -> Tally {
+    pub(super) const fn tally(&self) -> Tally {
         self.tally
     }
 
     /// Writes the summary for people.
-    pub fn write(&self, out: &mut dyn Write, paint: Paint) -> io::Result<()> {
+    pub(super) fn write(&self, out: &mut dyn Write, paint: Paint) -> io::Result<()> {
         let Self { run, tally, shown } = self;
-        let what = if run.dry_run { "Checked, nothing stored" } else { "Imported" };
+        let what = if run.validate_only { "Checked, nothing stored" } else { "Imported" };
         writeln!(out, "{}", paint.bold(&format!("{what}: {} from {}", plain(&run.file), run.source)))?;
-        let recorded = if run.dry_run { "would be recorded" } else { "recorded" };
+        let recorded = if run.validate_only { "would be recorded" } else { "recorded" };
         let not_done = (tally.not_done > 0).then_some(("not done", tally.not_done));
         let counts = [
             ("lines", tally.lines),
@@ -275,7 +275,7 @@ mod tests {
             file: "returns.csv".to_owned(),
             source: "axis-cts".to_owned(),
             sha256: "ab".repeat(32),
-            dry_run: false,
+            validate_only: false,
             control_total: Paise::parse_rupees("1,50,000").unwrap(),
             trace_id: None,
         }

@@ -33,7 +33,7 @@ impl Fault {
 
 /// Two rows with the same fingerprint have the same cells.
 #[must_use]
-pub fn fingerprint(record: &Record) -> [u8; 16] {
+pub(super) fn fingerprint(record: &Record) -> [u8; 16] {
     let mut hasher = Sha256::new();
     for cell in record.cells() {
         hasher.update(u64::try_from(cell.len()).unwrap_or(u64::MAX).to_be_bytes());
@@ -46,7 +46,7 @@ pub fn fingerprint(record: &Record) -> [u8; 16] {
 }
 
 /// The amount in a row, for the control total.
-pub fn amount(record: &Record, layout: &Layout) -> Result<Paise, Fault> {
+pub(super) fn amount(record: &Record, layout: &Layout) -> Result<Paise, Fault> {
     width(record, layout)?;
     let cell = layout.cell(record, Column::Amount);
     Paise::parse_rupees(cell).map_err(|error| {

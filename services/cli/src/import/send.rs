@@ -24,7 +24,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Sends batches of one file.
 #[derive(Debug)]
-pub struct Sender {
+pub(super) struct Sender {
     connection: Connection<PaymentsServiceClient<Channel>>,
     file: ReturnFile,
     keys: Keys,
@@ -34,7 +34,7 @@ pub struct Sender {
 impl Sender {
     /// A sender for a file.
     #[must_use]
-    pub fn new(
+    pub(super) fn new(
         connection: Connection<PaymentsServiceClient<Channel>>,
         file: ReturnFile,
         keys: Keys,
@@ -44,7 +44,7 @@ impl Sender {
     }
 
     /// Sends a batch and gives the outcome of each memo, in their order.
-    pub async fn send(&mut self, memos: Vec<ReturnMemo>) -> Result<Vec<Outcome>, Failure> {
+    pub(super) async fn send(&mut self, memos: Vec<ReturnMemo>) -> Result<Vec<Outcome>, Failure> {
         let rows: Vec<u32> = memos.iter().map(|memo| memo.row_number).collect();
         let Connection { callee, client } = &mut self.connection;
         let first = rows.first().copied().unwrap_or_default();
@@ -124,6 +124,8 @@ impl Keys {
 
 #[cfg(test)]
 mod tests {
+    use proto::payments::MemoRejected;
+
     use super::*;
     use crate::import::mapping::DateFormat;
 
@@ -154,7 +156,7 @@ mod tests {
     #[test]
     fn an_answer_about_other_rows_is_refused() {
         let callee = Callee { service: "payments", url: String::new() };
-        let rejected = |row_number| MemoResult { row_number, outcome: Some(Wire::Rejected(Default::default())) };
+        let rejected = |row_number| MemoResult { row_number, outcome: Some(Wire::Rejected(MemoRejected::default())) };
         assert!(outcomes(&[2, 3], vec![rejected(2), rejected(3)], &callee).is_ok());
         for results in [
             vec![rejected(2)],

@@ -36,7 +36,7 @@ pub struct Survey {
 
 /// A file being hashed while it is read.
 #[derive(Debug)]
-pub struct Hashed<R> {
+pub(super) struct Hashed<R> {
     input: R,
     hasher: Sha256,
     bytes: u64,
@@ -56,26 +56,26 @@ impl<R: Read> Read for Hashed<R> {
 
 /// A reading of a file: its rows, and its hash when they have all been read.
 #[derive(Debug)]
-pub struct Reading<'a> {
+pub(super) struct Reading<'a> {
     rows: Rows<BufReader<Hashed<&'a File>>>,
 }
 
 impl<'a> Reading<'a> {
     /// Begins at the start of the file.
-    pub fn start(mut file: &'a File) -> Result<Self, ReadError> {
+    pub(super) fn start(mut file: &'a File) -> Result<Self, ReadError> {
         file.rewind()?;
         let hashed = Hashed { input: file, hasher: Sha256::new(), bytes: 0 };
         Ok(Self { rows: Rows::new(BufReader::with_capacity(BUFFER_BYTES, hashed)) })
     }
 
     /// The next row; `false` at the end.
-    pub fn next_into(&mut self, record: &mut Record) -> Result<bool, ReadError> {
+    pub(super) fn next_into(&mut self, record: &mut Record) -> Result<bool, ReadError> {
         self.rows.read(record)
     }
 
     /// The hash of what was read.
     #[must_use]
-    pub fn sha256(self) -> [u8; 32] {
+    pub(super) fn sha256(self) -> [u8; 32] {
         self.rows.into_input().into_inner().hasher.finalize().into()
     }
 }
@@ -122,7 +122,7 @@ impl Survey {
     pub fn expect(&self, args: &ImportArgs) -> Result<(), Failure> {
         let mut mismatches = Vec::new();
         if let Some(rows) = args.expect_rows.filter(|rows| *rows != self.lines) {
-            mismatches.push(format!("the file has {} rows, and {} were expected", grouped(self.lines), grouped(rows)));
+            mismatches.push(format!("the file has {} rows, not the {} expected", grouped(self.lines), grouped(rows)));
         }
         if let Some(total) = args.expect_total.filter(|total| *total != self.total) {
             let unread = match self.unreadable_amounts {
@@ -130,7 +130,7 @@ impl Survey {
                 1 => " (1 amount cannot be read)".to_owned(),
                 many => format!(" ({} amounts cannot be read)", grouped(many)),
             };
-            mismatches.push(format!("the amounts sum to {}{unread}, and {total} was expected", self.total));
+            mismatches.push(format!("the amounts sum to {}{unread}, not the {total} expected", self.total));
         }
         if mismatches.is_empty() { Ok(()) } else { Err(Failure::ControlTotals(mismatches)) }
     }

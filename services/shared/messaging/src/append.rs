@@ -64,7 +64,7 @@ impl Publisher {
     ) -> Result<EventId, AppendError> {
         let event_id = EventId::next(&*self.ids);
         let actor = serde_json::to_value(outgoing.actor)?;
-        let traceparent = trace::current();
+        let traceparent = trace::current().unwrap_or_default();
         // The position is drawn after the stream row is locked, so that it follows the order of the aggregate.
         sqlx::query!(
             r#"
@@ -77,8 +77,8 @@ impl Publisher {
                 INSERT INTO messaging.event_log
                     (event_id, epoch, aggregate_type, aggregate_id, sequence, event_type, payload, actor, traceparent,
                      occurred_at)
-                SELECT $1, e.epoch, $3, $2, s.last_sequence, $4, $5, $6, $7, $8
-                FROM stream s CROSS JOIN messaging.epoch e
+                SELECT $1, (SELECT epoch FROM messaging.epoch), $3, $2, s.last_sequence, $4, $5, $6, $7, $8
+                FROM stream s
                 RETURNING position, sequence
             )
             INSERT INTO messaging.outbox (event_id, position, shard, aggregate_id, sequence)

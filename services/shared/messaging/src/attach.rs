@@ -38,7 +38,7 @@ pub fn attach(service: &'static str, mesh: &'static Mesh, attachment: Attachment
         let intake = Intake::new(service, producer, pool.clone(), broker.clone(), processor.stored());
         lifecycle.spawn("event intake", intake.run(lifecycle.readiness().latch("event intake"), lifecycle.soft()));
     }
-    for _ in 0..broker.processors {
+    for _ in 0..broker.processors.get() {
         lifecycle.spawn("event processor", processor.clone().run(lifecycle.soft()));
     }
 }

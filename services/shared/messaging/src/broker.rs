@@ -3,12 +3,14 @@
 //! Reconnection is ours: lapin's consumer stream can end quietly when the broker goes, and a channel that saw an error
 //! has lost its confirmations. So whoever uses a connection rebuilds all of it after any error, with a growing pause.
 
-use std::time::Duration;
+use std::{fmt::Display, time::Duration};
 
 use lapin::{
-    Channel, Connection, ConnectionProperties,
+    Channel, Connection, ConnectionProperties, ErrorKind,
     options::{ExchangeDeclareOptions, QueueDeclareOptions},
+    protocol::{AMQPErrorKind, AMQPSoftError},
     types::FieldTable,
+    uri::AMQPUri,
 };
 use rand::Rng as _;
 use thiserror::Error;
@@ -21,11 +23,17 @@ use crate::{
 
 const PAUSE_FIRST: Duration = Duration::from_millis(200);
 const PAUSE_MAX: Duration = Duration::from_secs(10);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const SETUP_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A peer that was silent for twice this long is gone. The URL's `heartbeat` wins.
+const HEARTBEAT_S: u16 = 20;
 
 /// The broker could not be used.
 #[derive(Debug, Error)]
 pub enum BrokerError {
+    /// The URL is none. It is not repeated: it holds a password.
+    #[error("`broker.url` is not a URL such as amqp://user@host:5672/vhost")]
+    Url,
     /// The connection or the channel failed.
     #[error("the broker connection failed: {0}")]
     Connection(#[from] lapin::Error),
@@ -48,12 +56,19 @@ pub enum BrokerError {
 /// A channel of its own connection, named for the broker's management page.
 pub(crate) async fn connect(config: &BrokerConfig, name: &str) -> Result<(Connection, Channel), BrokerError> {
     let properties = ConnectionProperties::default().with_connection_name(name.to_owned().into());
-    let connecting = async {
-        let connection = Connection::connect(config.url.expose(), properties).await?;
+    let mut uri: AMQPUri = config.url.expose().parse().map_err(|_| BrokerError::Url)?;
+    uri.query.heartbeat.get_or_insert(HEARTBEAT_S);
+    set_up(async {
+        let connection = Connection::connect_uri(uri, properties).await?;
         let channel = connection.create_channel().await?;
         Ok((connection, channel))
-    };
-    tokio::time::timeout(CONNECT_TIMEOUT, connecting).await.map_err(|_| BrokerError::Timeout(CONNECT_TIMEOUT))?
+    })
+    .await
+}
+
+/// Bounds what is asked of the broker before messages flow: a broker that is alive may still leave a request unanswered.
+pub(crate) async fn set_up<T>(requests: impl Future<Output = Result<T, BrokerError>>) -> Result<T, BrokerError> {
+    tokio::time::timeout(SETUP_TIMEOUT, requests).await.map_err(|_| BrokerError::Timeout(SETUP_TIMEOUT))?
 }
 
 /// Checks that a producer's exchange and all its followers' queues exist. Declares nothing: services have no right to.
@@ -63,7 +78,7 @@ pub(crate) async fn check_producer(channel: &Channel, mesh: &Mesh, producer: &st
     channel
         .exchange_declare(exchange.clone().into(), lapin::ExchangeKind::Topic, passive, FieldTable::default())
         .await
-        .map_err(|source| BrokerError::Topology { object: format!("exchange {exchange}"), source })?;
+        .map_err(|error| absent(error, format_args!("exchange {exchange}")))?;
     for follower in mesh.services.iter().filter(|service| service.follows.contains(&producer)) {
         check_queue(channel, &topology::queue(follower.name, producer)).await?;
     }
@@ -76,8 +91,18 @@ pub(crate) async fn check_queue(channel: &Channel, queue: &str) -> Result<(), Br
     channel
         .queue_declare(queue.into(), passive, FieldTable::default())
         .await
-        .map_err(|source| BrokerError::Topology { object: format!("queue {queue}"), source })?;
+        .map_err(|error| absent(error, format_args!("queue {queue}")))?;
     Ok(())
+}
+
+/// Tells a missing object from a connection that failed during the question.
+fn absent(error: lapin::Error, object: impl Display) -> BrokerError {
+    match error.kind() {
+        ErrorKind::ProtocolError(answer) if *answer.kind() == AMQPErrorKind::Soft(AMQPSoftError::NOTFOUND) => {
+            BrokerError::Topology { object: object.to_string(), source: error }
+        }
+        _ => error.into(),
+    }
 }
 
 /// The growing pause between two attempts.

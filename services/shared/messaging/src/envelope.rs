@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Actor, Timestamp};
+use kernel::Timestamp;
 use lapin::{
     BasicProperties,
     types::{AMQPValue, FieldTable},
@@ -31,8 +31,9 @@ pub struct Envelope {
     pub epoch: i32,
     /// When it happened, in business time.
     pub occurred_at: Timestamp,
-    /// Who made it happen.
-    pub actor: Actor,
+    /// Who made it happen, as JSON. Read by who applies the event, not by who carries it: a relay or an intake of an
+    /// older version must not stumble over a role that it does not know.
+    pub actor: serde_json::Value,
     /// The W3C trace context of the publication, empty if there was none.
     pub traceparent: String,
     /// The protobuf message.
@@ -53,7 +54,7 @@ impl Envelope {
     }
 
     /// The message's properties, with the trace context of its publication.
-    pub(crate) fn properties(&self, traceparent: &str) -> Result<BasicProperties, serde_json::Error> {
+    pub(crate) fn properties(&self, traceparent: &str) -> BasicProperties {
         let mut headers = FieldTable::default();
         let mut text = |name: &str, value: &str| {
             headers.insert(name.into(), AMQPValue::LongString(value.into()));
@@ -63,15 +64,15 @@ impl Envelope {
         text("type", &self.event_type);
         text("subject", &self.aggregate_id.to_string());
         text("time", &self.occurred_at.to_string());
-        text("actor", &serde_json::to_string(&self.actor)?);
+        text("actor", &self.actor.to_string());
         text("traceparent", traceparent);
         headers.insert("sequence".into(), AMQPValue::LongLongInt(self.sequence));
         headers.insert("epoch".into(), AMQPValue::LongInt(self.epoch));
-        Ok(BasicProperties::default()
+        BasicProperties::default()
             .with_delivery_mode(PERSISTENT)
             .with_content_type("application/protobuf".into())
             .with_message_id(self.event_id.to_string().into())
-            .with_headers(headers))
+            .with_headers(headers)
     }
 
     /// Reads a message.
@@ -125,7 +126,7 @@ mod tests {
             sequence: 3,
             epoch: 1,
             occurred_at: "2026-03-02T09:00:00Z".parse().unwrap(),
-            actor: Actor::service("payments"),
+            actor: serde_json::json!({ "kind": "service", "roles": ["a-role-of-tomorrow"] }),
             traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".to_owned(),
             payload: vec![1, 2, 3],
         }
@@ -134,13 +135,13 @@ mod tests {
     #[test]
     fn an_event_survives_the_message() {
         let sent = envelope();
-        let properties = sent.properties(&sent.traceparent).unwrap();
+        let properties = sent.properties(&sent.traceparent);
         assert_eq!(Envelope::from_message(&properties, &sent.payload), Ok(sent));
     }
 
     #[test]
     fn a_message_without_a_header_is_refused_by_the_name_of_the_header() {
-        let complete = envelope().properties("").unwrap();
+        let complete = envelope().properties("");
         for header in ["id", "source", "type", "subject", "time", "actor", "traceparent", "sequence", "epoch"] {
             let mut headers = FieldTable::default();
             for (name, value) in complete.headers().as_ref().unwrap() {

@@ -6,10 +6,11 @@ use futures_util::future::BoxFuture;
 use kernel::{Actor, Timestamp};
 use pg::StoreError;
 use proto::Event;
+use serde::Deserialize as _;
 use sqlx::PgConnection;
 use thiserror::Error;
 
-use crate::{Envelope, EventId};
+use crate::{AppendError, Envelope, EventId};
 
 /// An event with what is known about it.
 #[derive(Debug)]
@@ -70,9 +71,12 @@ impl From<StoreError> for HandleError {
     }
 }
 
-impl From<crate::AppendError> for HandleError {
-    fn from(error: crate::AppendError) -> Self {
-        Self::later(error)
+impl From<AppendError> for HandleError {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Store(error) => error.into(),
+            AppendError::Actor(_) => Self::park(error),
+        }
     }
 }
 
@@ -143,8 +147,9 @@ impl<E: Event + Send + 'static, H: Handle<E>> Erased for Typed<E, H> {
     ) -> BoxFuture<'a, Result<(), HandleError>> {
         Box::pin(async move {
             let event = E::decode(envelope.payload.as_slice()).map_err(HandleError::park)?;
-            let Envelope { event_id, occurred_at, actor, .. } = envelope;
-            let received = Received { event_id: *event_id, occurred_at: *occurred_at, actor: actor.clone(), event };
+            let actor = Actor::deserialize(&envelope.actor).map_err(HandleError::park)?;
+            let Envelope { event_id, occurred_at, .. } = *envelope;
+            let received = Received { event_id, occurred_at, actor, event };
             self.0.handle(conn, received).await
         })
     }

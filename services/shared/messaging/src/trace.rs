@@ -3,9 +3,9 @@
 use chassis::telemetry::propagation::{self, TraceContext};
 use tracing::Span;
 
-/// The place of the current span, empty outside any trace.
-pub(crate) fn current() -> String {
-    propagation::inject_current().map(|context| context.traceparent().to_owned()).unwrap_or_default()
+/// The place of the current span, if it is part of a trace.
+pub(crate) fn current() -> Option<String> {
+    propagation::inject_current().map(|context| context.traceparent().to_owned())
 }
 
 /// Makes a span the child of the one that is written down, if one is.

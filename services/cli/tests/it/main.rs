@@ -1,0 +1,16 @@
+//! The command line from outside: files in, calls and text out.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking; clippy knows test functions and not what they call"
+)]
+
+mod fakes;
+mod hostile;
+mod import;
+mod list;
+mod process;
+mod rows;
+mod show;
+mod token;
