@@ -75,6 +75,10 @@ build: ## Build everything that `make test` runs
 test: build servers nextest ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
 	@cargo nextest run --workspace $(TEST)
 
+.PHONY: chaos
+chaos: build servers nextest ## Kill services at the worst moments; with a promise broken on purpose: SABOTAGE=no-dedupe
+	@RECOURSE_SABOTAGE=$(SABOTAGE) cargo nextest run -p recourse-integration-tests --no-fail-fast -E 'binary(faults) and test(/^kill::/)'
+
 .PHONY: fmt
 fmt: ## Format the code
 	@cargo fmt --all

@@ -37,12 +37,13 @@ async fn a_wrong_request_is_answered_with_its_field_and_writes_nothing() {
         request.metadata_mut().insert("idempotency-key", "wrong-1".parse().unwrap());
         request
     };
-    for change in [
-        (|request| request.file = None) as fn(&mut RecordDishonoursRequest),
+    let changes: [fn(&mut RecordDishonoursRequest); 4] = [
+        |request| request.file = None,
         |request| request.memos.clear(),
         |request| request.memos = vec![memo(1); 2],
         |request| request.memos = (0..201).map(memo).collect(),
-    ] {
+    ];
+    for change in changes {
         let refused = payments.record_dishonours(request(change)).await.unwrap_err();
         assert_eq!(refused.code(), Code::InvalidArgument, "{refused:?}");
         assert_eq!(reason(&refused).as_deref(), Some("PAYMENTS_FIELD_INVALID"));

@@ -22,10 +22,14 @@ fn disguises() -> Vec<Vec<u8>> {
             // The ends depend on the neighbours; the middle does not.
             all.push(encoded.as_bytes()[4..encoded.len() - 4].to_vec());
         }
-        all.push(mark.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>().into_bytes());
-        all.push(mark.bytes().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes());
+        all.push(percent_encoded(mark).into_bytes());
+        all.push(hex::encode(mark).into_bytes());
     }
     all
+}
+
+fn percent_encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |encoded, byte| encoded + &format!("%{byte:02X}"))
 }
 
 fn leaks(text: &[u8]) -> bool {
@@ -81,7 +85,8 @@ async fn a_borrowers_name_is_in_no_log_no_span_no_metric_no_message_and_no_row()
         searched.push((format!("the metrics of {service}"), mesh.metrics(service).await.unwrap().into_bytes()));
         searched.extend(dump(&mut mesh.database(service).await.unwrap()).await);
     }
-    searched.extend(mesh.otlp().spans().into_iter().map(|span| (format!("span {}", span.name), span.text.into_bytes())));
+    searched
+        .extend(mesh.otlp().spans().into_iter().map(|span| (format!("span {}", span.name), span.text.into_bytes())));
     let get = json!({ "count": 10, "ackmode": "ack_requeue_false", "encoding": "base64" });
     let messages = admin.post_for(&["queues", vhost, "wiretap", "get"], &get).await.unwrap();
     assert_eq!(messages.as_array().unwrap().len(), 1, "the wiretap has heard the one dishonour");
@@ -111,8 +116,8 @@ fn a_planted_leak_is_found_in_every_disguise() {
         STANDARD.encode(format!("drawer={name}")),
         STANDARD.encode(format!("a{name}")),
         STANDARD.encode(format!("ab{name}")),
-        name.bytes().map(|byte| format!("%{byte:02X}")).collect(),
-        format!("\\x{}", name.bytes().map(|byte| format!("{byte:02x}")).collect::<String>()),
+        percent_encoded(&name),
+        format!("\\x{}", hex::encode(&name)),
     ];
     for leak in planted {
         assert!(leaks(format!("level=info {leak} end").as_bytes()), "{leak}");

@@ -3,7 +3,8 @@ use testkit::eventually;
 
 /// Imports a file and returns what the user saw.
 async fn import(mesh: &Mesh, file: &std::path::Path) -> (bool, String) {
-    let output = mesh.recourse(&["import", "dishonours", file.to_str().unwrap(), "--source", "test-cts"]).await.unwrap();
+    let output =
+        mesh.recourse(&["import", "dishonours", file.to_str().unwrap(), "--source", "test-cts"]).await.unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     (output.status.success(), said)
 }
@@ -16,11 +17,13 @@ async fn show(mesh: &Mesh, reference: &str) -> String {
 
 async fn cases_of(mesh: &Mesh, account: &str) -> Vec<String> {
     let mut conn = mesh.database("cases").await.unwrap();
-    sqlx::query_scalar("SELECT format('RC-%s', lpad(number::text, 6, '0')) FROM legal_case WHERE loan_account_number = $1")
-        .bind(account)
-        .fetch_all(&mut conn)
-        .await
-        .unwrap()
+    sqlx::query_scalar(
+        "SELECT format('RC-%s', lpad(number::text, 6, '0')) FROM legal_case WHERE loan_account_number = $1",
+    )
+    .bind(account)
+    .fetch_all(&mut conn)
+    .await
+    .unwrap()
 }
 
 async fn case_of(mesh: &Mesh, account: &str) -> String {

@@ -39,11 +39,11 @@ const DATABASE_TIME: &[Exemption] = &[
         reason: "back-off of a failing publish, compared with the same clock on every replica",
     },
     Exemption {
-        file: "services/shared/pg/migrations/20261126000001_idempotency.sql",
+        file: "services/shared/pg/migrations/0001_idempotency.sql",
         reason: "recorded_at: age of an answer, for deleting old ones",
     },
     Exemption {
-        file: "services/shared/pg/migrations/20261126000002_subject_key.sql",
+        file: "services/shared/pg/migrations/0002_subject_key.sql",
         reason: "created_at: age of a key, for rotation",
     },
     Exemption {
