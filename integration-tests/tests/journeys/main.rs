@@ -7,4 +7,6 @@ mod canary;
 #[cfg(test)]
 mod dishonour;
 #[cfg(test)]
+mod python;
+#[cfg(test)]
 mod trace;

@@ -142,10 +142,10 @@ mod tests {
 
     #[test]
     fn a_misspelt_limit_is_an_error() {
-        let text = "[database]\nurl = \"postgres://db\"\nmax_conections = 4\n\
+        let text = "[database]\nurl = \"postgres://db\"\nmax_sessions = 4\n\
                     [sealing]\nkey_file = \"kek\"\nindex_key_file = \"index\"\n";
         let error = load::<Config>(text, &Layers::none()).unwrap_err().to_string();
-        assert!(error.contains("database.max_conections"), "{error}");
+        assert!(error.contains("database.max_sessions"), "{error}");
     }
 
     #[test]
