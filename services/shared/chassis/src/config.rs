@@ -4,11 +4,11 @@
 //!
 //! 1. `default.toml`, embedded in the service;
 //! 2. the TOML file that `RECOURSE_CONFIG` names, if it is set;
-//! 3. variables `RECOURSE__SECTION__KEY`.
+//! 3. variables `RECOURSE__SECTION__KEY`; an empty one unsets what lies below.
 //!
-//! A key that no layer should have is an error that names the key and the layer. A field of type [`Secret`] called `x`
-//! may be given as `x` (the value) or as `x_file` (a file that holds it), never as both. No error and no `Debug` output
-//! shows a value.
+//! The `config` crate reads and merges the layers. This module adds what it has not: a key that no layer should have is
+//! an error that names the key and the layer; a field of type [`Secret`] called `x` may be given as `x` (the value) or
+//! as `x_file` (a file that holds it), never as both; no error and no `Debug` output shows a value.
 //!
 //! ```ignore
 //! #[derive(Debug, Deserialize)]
@@ -20,16 +20,17 @@
 //! let config: Config = chassis::config::load(include_str!("../config/default.toml"), &Layers::from_env())?;
 //! ```
 
-mod de;
+mod adjust;
+mod fault;
 mod layers;
 mod secret;
-mod tree;
 
 use std::{fmt, path::PathBuf};
 
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use self::fault::Fault;
 pub use self::{layers::Layers, secret::Secret};
 
 /// Where a setting was given.
@@ -65,16 +66,14 @@ pub enum ConfigError {
         reason: String,
     },
     /// A layer is not TOML.
-    #[error("{layer} is not TOML, line {line}: {reason}")]
+    #[error("{layer} is not TOML: {reason}")]
     NotToml {
         /// The layer.
         layer: Layer,
-        /// The line, from 1.
-        line: usize,
-        /// What the parser said.
+        /// Where, and what the parser said.
         reason: String,
     },
-    /// A variable's name or value cannot be used.
+    /// A variable's value cannot be used.
     #[error("the variable {name} {reason}")]
     Variable {
         /// The variable.
@@ -83,12 +82,12 @@ pub enum ConfigError {
         reason: &'static str,
     },
     /// A setting is unknown, or its value is of the wrong kind.
-    #[error("`{key}` in {layer} {reason}")]
+    #[error("`{key}`{} {reason}", place(layer.as_ref()))]
     Setting {
         /// The setting's dotted path.
         key: String,
-        /// Where it was given.
-        layer: Layer,
+        /// Where it was given; unknown for a key that is not a plain word.
+        layer: Option<Layer>,
         /// What is wrong.
         reason: String,
     },
@@ -99,24 +98,46 @@ pub enum ConfigError {
         key: String,
     },
     /// A secret was given both as a value and as a file.
-    #[error("`{key}` ({layer}) and `{key}_file` ({file_layer}) are both set; give one of them")]
+    #[error(
+        "`{key}`{} and `{key}_file`{} are both set; give one of them",
+        place(layer.as_ref()),
+        place(file_layer.as_ref())
+    )]
     BothForms {
         /// The secret's dotted path.
         key: String,
         /// Where the value was given.
-        layer: Layer,
+        layer: Option<Layer>,
         /// Where the file was given.
-        file_layer: Layer,
+        file_layer: Option<Layer>,
     },
+}
+
+fn place(layer: Option<&Layer>) -> String {
+    layer.map(|layer| format!(" in {layer}")).unwrap_or_default()
 }
 
 /// Reads a configuration from the service's defaults (TOML) and the layers over them.
 ///
 /// `T` and the sections in it should be `#[serde(deny_unknown_fields)]`.
 pub fn load<T: DeserializeOwned>(defaults: &str, layers: &Layers) -> Result<T, ConfigError> {
-    let mut tree = tree::Entry::from_toml(defaults, &Layer::Defaults)?;
-    layers.apply(&mut tree)?;
-    T::deserialize(de::Deserializer::new(tree)).map_err(de::Error::into_config_error)
+    let stack = layers.over(defaults)?;
+    let mut settings = stack.merged()?;
+    let mut from_files = Vec::new();
+    loop {
+        let fault = match settings.clone().try_deserialize() {
+            Ok(read) => return Ok(read),
+            Err(error) => Fault::from(error),
+        };
+        // Only the type knows which `x_file` is the file form of a secret `x`, and it tells by not knowing `x_file`.
+        if let Some(key) = fault.file_form()
+            && adjust::take_file(&mut settings, &key, &stack)?
+        {
+            from_files.push(key);
+        } else if !fault.refused_key().is_some_and(|key| adjust::unset(&mut settings, key)) {
+            return Err(fault.into_error(&settings, &stack, &from_files));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use std::{ffi::OsString, fmt, fs, path::PathBuf};
 
-use super::{ConfigError, Layer, tree::Entry};
+use config::{Config, Environment, File, FileFormat, Map, Source, Value, ValueKind};
+
+use super::{ConfigError, Fault, Layer, fault};
 
 const FILE_VARIABLE: &str = "RECOURSE_CONFIG";
 const PREFIX: &str = "RECOURSE__";
@@ -49,23 +51,64 @@ impl Layers {
         self
     }
 
-    pub(super) fn apply(&self, tree: &mut Entry) -> Result<(), ConfigError> {
+    /// These layers over the defaults.
+    pub(super) fn over(&self, defaults: &str) -> Result<Stack, ConfigError> {
+        let mut stack = vec![read(Layer::Defaults, File::from_str(defaults, FileFormat::Toml))?];
         if let Some(path) = &self.file {
             let text = fs::read_to_string(path)
                 .map_err(|error| ConfigError::Unreadable { path: path.clone(), reason: error.to_string() })?;
-            tree.overlay(Entry::from_toml(&text, &Layer::File(path.clone()))?);
+            stack.push(read(Layer::File(path.clone()), File::from_str(&text, FileFormat::Toml))?);
         }
-        for (name, value) in &self.variables {
-            let unusable = |reason| ConfigError::Variable { name: name.clone(), reason };
-            let value = value.to_str().ok_or_else(|| unusable("is not UTF-8"))?;
-            let key = name.strip_prefix(PREFIX).unwrap_or_default().to_ascii_lowercase();
-            let path: Vec<String> = key.split("__").map(str::to_owned).collect();
-            if path.iter().any(String::is_empty) {
-                return Err(unusable("does not read RECOURSE__SECTION__KEY"));
-            }
-            tree.overlay(Entry::from_variable(&path, value));
+        let texts = self.variables.iter().map(|(name, value)| match value.to_str() {
+            Some(text) => Ok((name.clone(), text.to_owned())),
+            None => Err(ConfigError::Variable { name: name.clone(), reason: "is not UTF-8" }),
+        });
+        // Nothing is parsed here: the type that reads a text decides whether it is a number.
+        let variables =
+            Environment::with_prefix("RECOURSE").separator("__").source(Some(texts.collect::<Result<_, _>>()?));
+        stack.push(read(Layer::Environment, Variables(variables))?);
+        Ok(Stack(stack))
+    }
+}
+
+/// The layers, each read for itself; the last is the uppermost.
+pub(super) struct Stack(Vec<(Layer, Config)>);
+
+impl Stack {
+    pub(super) fn merged(&self) -> Result<Config, ConfigError> {
+        let builder = self.0.iter().fold(Config::builder(), |below, (_, layer)| below.add_source(layer.clone()));
+        builder.build().map_err(|error| Fault::from(error).into_error(&Config::default(), self, &[]))
+    }
+
+    /// The uppermost layer that has the setting.
+    pub(super) fn layer_of(&self, key: &str) -> Option<Layer> {
+        let has = |(_, layer): &&(Layer, Config)| layer.get::<Value>(key).is_ok();
+        self.0.iter().rev().find(has).map(|(layer, _)| layer.clone())
+    }
+}
+
+fn read(layer: Layer, source: impl Source + Send + Sync + 'static) -> Result<(Layer, Config), ConfigError> {
+    match Config::builder().add_source(source).build() {
+        Ok(settings) => Ok((layer, settings)),
+        Err(error) => Err(ConfigError::NotToml { layer, reason: fault::not_toml(&error) }),
+    }
+}
+
+/// The variables, of which an empty one unsets what lies below; the crate itself would keep the empty text.
+#[derive(Clone, Debug)]
+struct Variables(Environment);
+
+impl Source for Variables {
+    fn clone_into_box(&self) -> Box<dyn Source + Send + Sync> {
+        Box::new(self.clone())
+    }
+
+    fn collect(&self) -> Result<Map<String, Value>, config::ConfigError> {
+        let mut settings = self.0.collect()?;
+        for value in settings.values_mut().filter(|value| value.kind == ValueKind::String(String::new())) {
+            value.kind = ValueKind::Nil;
         }
-        Ok(())
+        Ok(settings)
     }
 }
 

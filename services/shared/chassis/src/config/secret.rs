@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use config::{Value, ValueKind};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, de};
 
-/// The name by which the deserializer of configurations knows a secret.
-pub(super) const NAME: &str = "chassis::config::Secret";
+/// The key under which a secret finds the text of its file. A variable cannot write it.
+pub(super) const FROM_FILE: &str = "(from file)";
 
 /// A password, a token, an address that holds one.
 ///
@@ -36,24 +37,13 @@ impl fmt::Debug for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = Secret;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a secret text")
-            }
-
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Secret, D::Error> {
-                String::deserialize(deserializer).map(Secret::new)
-            }
-
-            fn visit_str<E: de::Error>(self, value: &str) -> Result<Secret, E> {
-                Ok(Secret::new(value))
-            }
+        let given = match Value::deserialize(deserializer)?.kind {
+            ValueKind::Table(mut table) => table.get_mut(FROM_FILE).map(std::mem::take).unwrap_or_default().kind,
+            kind => kind,
+        };
+        match given {
+            ValueKind::String(text) => Ok(Self::new(text)),
+            _ => Err(de::Error::invalid_type(de::Unexpected::Other("something else"), &"a text")),
         }
-
-        deserializer.deserialize_newtype_struct(NAME, Visitor)
     }
 }

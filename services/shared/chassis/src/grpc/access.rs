@@ -27,7 +27,7 @@ impl Access {
 
     /// The same with further lines.
     #[must_use]
-    pub(super) fn with(mut self, table: AccessTable) -> Self {
+    pub fn with(mut self, table: AccessTable) -> Self {
         self.0.extend(table.iter().copied());
         self
     }

@@ -113,6 +113,13 @@ impl Server {
         self
     }
 
+    /// Grants what a further table says, for a service that is there under some settings only.
+    #[must_use]
+    pub fn access(mut self, table: AccessTable) -> Self {
+        self.access = self.access.with(table);
+        self
+    }
+
     /// Adds an encoded `FileDescriptorSet` for reflection.
     #[must_use]
     pub fn descriptors(mut self, encoded: &'static [u8]) -> Self {
