@@ -6,8 +6,10 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
+use serde::{Deserialize, Deserializer, de::Error as _};
 use thiserror::Error;
 
 use crate::{LegalDate, date::india};
@@ -37,6 +39,34 @@ impl Timestamp {
     #[must_use]
     pub fn legal_date(self) -> LegalDate {
         LegalDate::from(india().to_datetime(self.0).date())
+    }
+
+    /// The instant that much later; the last one that there is, if that lies beyond it.
+    #[must_use]
+    pub fn plus(self, time: Duration) -> Self {
+        let micros = i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
+        Self::from_unix_micros(self.as_unix_micros().saturating_add(micros)).unwrap_or(Self(jiff::Timestamp::MAX))
+    }
+
+    /// The instant that much earlier; the first one that there is, if that lies before it.
+    #[must_use]
+    pub fn minus(self, time: Duration) -> Self {
+        let micros = i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
+        Self::from_unix_micros(self.as_unix_micros().saturating_sub(micros)).unwrap_or(Self(jiff::Timestamp::MIN))
+    }
+
+    /// The time since an earlier instant; none if that one is not earlier.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        let micros = self.as_unix_micros().saturating_sub(earlier.as_unix_micros());
+        Duration::from_micros(u64::try_from(micros).unwrap_or_default())
+    }
+}
+
+/// As it is written: RFC 3339.
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 
@@ -107,13 +137,19 @@ pub struct SimulatedClock(Arc<AtomicI64>);
 impl SimulatedClock {
     /// A clock that shows an instant written in RFC 3339.
     pub fn at(instant: &str) -> Result<Self, TimestampError> {
-        let instant: Timestamp = instant.parse()?;
-        Ok(Self(Arc::new(AtomicI64::new(instant.as_unix_micros()))))
+        instant.parse::<Timestamp>().map(Self::from)
     }
 
     /// Moves the clock to an instant; it never goes back.
     pub fn advance_to(&self, instant: Timestamp) {
         self.0.fetch_max(instant.as_unix_micros(), Ordering::SeqCst);
+    }
+}
+
+/// A clock that shows this instant.
+impl From<Timestamp> for SimulatedClock {
+    fn from(instant: Timestamp) -> Self {
+        Self(Arc::new(AtomicI64::new(instant.as_unix_micros())))
     }
 }
 
@@ -133,6 +169,16 @@ mod tests {
         let instant = |text: &str| text.parse::<Timestamp>().unwrap();
         assert_eq!(instant("2026-03-02T18:29:59Z").legal_date().to_string(), "2026-03-02");
         assert_eq!(instant("2026-03-02T18:30:00Z").legal_date().to_string(), "2026-03-03");
+    }
+
+    #[test]
+    fn times_are_added_and_taken_away_within_the_calendar() {
+        let instant: Timestamp = "2026-03-02T18:30:00Z".parse().unwrap();
+        let hour = Duration::from_hours(1);
+        assert_eq!(instant.plus(hour).to_string(), "2026-03-02T19:30:00Z");
+        assert_eq!(instant.minus(hour).to_string(), "2026-03-02T17:30:00Z");
+        assert_eq!((instant.plus(hour).since(instant), instant.since(instant.plus(hour))), (hour, Duration::ZERO));
+        assert!(instant.plus(Duration::MAX) > instant && instant.minus(Duration::MAX) < instant);
     }
 
     #[test]

@@ -97,6 +97,15 @@ impl LegalDate {
     }
 }
 
+impl LegalDate {
+    /// The instant at which this hour (0-23) of the day begins in India.
+    #[must_use]
+    pub fn at_hour_in_india(self, hour: u8) -> Timestamp {
+        let begin = india().to_timestamp(self.0.at(0, 0, 0, 0)).unwrap_or(jiff::Timestamp::MIN);
+        Timestamp::from(begin).plus(std::time::Duration::from_hours(u64::from(hour.min(23))))
+    }
+}
+
 impl From<civil::Date> for LegalDate {
     fn from(date: civil::Date) -> Self {
         Self(date)
@@ -190,6 +199,7 @@ mod tests {
     fn a_day_ends_at_midnight_in_india() {
         let day: LegalDate = "2026-03-31".parse().unwrap();
         assert_eq!(day.end_in_india().to_string(), "2026-03-31T18:30:00Z");
+        assert_eq!(day.at_hour_in_india(9).to_string(), "2026-03-31T03:30:00Z");
     }
 
     #[test]

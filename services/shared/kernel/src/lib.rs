@@ -2,7 +2,7 @@
 //!
 //! | you need | you write |
 //! |---|---|
-//! | an amount of money | [`Paise`], checked arithmetic, `₹1,00,000.00` when printed |
+//! | an amount of money | [`Paise`], checked arithmetic, `₹1,00,000.00` when printed, [`Paise::in_words`] |
 //! | an id | a type made by [`typed_id!`], made with [`Ids`] so that tests can repeat it |
 //! | the present | [`Clock::now`] and [`Clock::today`], never the system's own functions |
 //! | a legal date | [`LegalDate`]: a civil date in Asia/Kolkata; only `statutes` can add days to it |

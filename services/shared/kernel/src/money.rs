@@ -1,5 +1,7 @@
 //! Money as a whole number of paise.
 
+mod words;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};

@@ -27,6 +27,8 @@
 //! | a log that is partitioned by month | [`partitions`] |
 //! | a command that may be sent twice | [`idempotency`] |
 //! | a column of personal data | [`sealing`] |
+//! | an act that a second person approves | [`approval`] |
+//! | business time that is simulated, over a restart | [`simulation`] |
 //!
 //! ```toml
 //! [macros.type-overrides]
@@ -36,6 +38,7 @@
 //!
 //! The tables of this crate live in the schema `platform`; [`MIGRATIONS`] makes them.
 
+pub mod approval;
 pub mod codec;
 mod config;
 mod error;
@@ -44,6 +47,7 @@ pub mod migrate;
 pub mod partitions;
 mod pool;
 pub mod sealing;
+pub mod simulation;
 mod tx;
 
 pub use codec::{Date, Instant};

@@ -128,6 +128,17 @@ impl Vault {
         context: SealContext,
         plaintext: &Masked<String>,
     ) -> Result<SealedBytes, SealingError> {
+        self.seal_bytes(connection, subject, context, plaintext.reveal().as_bytes()).await
+    }
+
+    /// The same for a value that is no text: a document.
+    pub async fn seal_bytes(
+        &self,
+        connection: &mut PgConnection,
+        subject: Uuid,
+        context: SealContext,
+        plaintext: &[u8],
+    ) -> Result<SealedBytes, SealingError> {
         let known = self.subject_key(&mut *connection, subject).await?;
         let subject_key = match known {
             Some(subject_key) => subject_key,
@@ -149,6 +160,21 @@ impl Vault {
     ) -> Result<Option<Masked<String>>, SealingError> {
         match self.subject_key(connection, subject).await? {
             Some(SubjectKey::Held(key)) => sealed.open(&key, subject, context).map(Some),
+            Some(SubjectKey::Destroyed) => Ok(None),
+            None => Err(SealingError::UnknownSubject { subject }),
+        }
+    }
+
+    /// The reverse of [`Vault::seal_bytes`]; `None` if the subject was erased.
+    pub async fn open_bytes(
+        &self,
+        connection: &mut PgConnection,
+        subject: Uuid,
+        context: SealContext,
+        sealed: &SealedBytes,
+    ) -> Result<Option<Masked<Vec<u8>>>, SealingError> {
+        match self.subject_key(connection, subject).await? {
+            Some(SubjectKey::Held(key)) => sealed.open_bytes(&key, subject, context).map(Some),
             Some(SubjectKey::Destroyed) => Ok(None),
             None => Err(SealingError::UnknownSubject { subject }),
         }

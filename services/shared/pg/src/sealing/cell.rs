@@ -44,30 +44,36 @@ impl SealedBytes {
         self.0
     }
 
-    pub(super) fn seal(
-        key: &Key,
-        subject: Uuid,
-        context: SealContext,
-        plaintext: &Masked<String>,
-    ) -> Result<Self, SealingError> {
+    pub(super) fn seal(key: &Key, subject: Uuid, context: SealContext, plaintext: &[u8]) -> Result<Self, SealingError> {
         let header = header(key);
-        let sealed = key.seal(&associated(&header, subject, context), plaintext.reveal().as_bytes())?;
+        let sealed = key.seal(&associated(&header, subject, context), plaintext)?;
         Ok(Self([header.as_slice(), &sealed].concat()))
     }
 
     pub(super) fn open(&self, key: &Key, subject: Uuid, context: SealContext) -> Result<Masked<String>, SealingError> {
+        let bytes = self.open_bytes(key, subject, context)?.into_revealed();
         let SealContext { table, column, row } = context;
-        self.opened(key, subject, context).ok_or(SealingError::Forged { table, column, row })
+        String::from_utf8(bytes).map(Masked::new).map_err(|_| SealingError::Forged { table, column, row })
     }
 
-    fn opened(&self, key: &Key, subject: Uuid, context: SealContext) -> Option<Masked<String>> {
+    pub(super) fn open_bytes(
+        &self,
+        key: &Key,
+        subject: Uuid,
+        context: SealContext,
+    ) -> Result<Masked<Vec<u8>>, SealingError> {
+        let SealContext { table, column, row } = context;
+        self.opened(key, subject, context).map(Masked::new).ok_or(SealingError::Forged { table, column, row })
+    }
+
+    fn opened(&self, key: &Key, subject: Uuid, context: SealContext) -> Option<Vec<u8>> {
         let (found, sealed) = self.0.split_at_checked(HEADER_BYTES)?;
         let expected = header(key);
         if found != expected {
             return None;
         }
         let plaintext = key.open(&associated(&expected, subject, context), sealed)?;
-        String::from_utf8(plaintext.to_vec()).ok().map(Masked::new)
+        Some(plaintext.to_vec())
     }
 }
 
@@ -112,7 +118,7 @@ mod tests {
     }
 
     fn sealed(text: &str) -> SealedBytes {
-        SealedBytes::seal(&key(1), SUBJECT, CELL, &Masked::new(text.to_owned())).unwrap()
+        SealedBytes::seal(&key(1), SUBJECT, CELL, text.as_bytes()).unwrap()
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! The server is named by `RECOURSE_DATABASE_SERVER_URL`, or by `.local/servers.json` in the root of the workspace.
 
 #[cfg(test)]
+mod approval;
+#[cfg(test)]
 mod codec;
 #[cfg(test)]
 mod connection;
@@ -14,6 +16,8 @@ mod idempotency;
 mod migrate;
 #[cfg(test)]
 mod sealing;
+#[cfg(test)]
+mod simulation;
 #[cfg(test)]
 mod tx;
 

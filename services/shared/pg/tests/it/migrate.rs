@@ -37,7 +37,7 @@ async fn each_set_is_applied_once_and_keeps_its_own_table() {
         let sets = [MIGRATIONS, other(&[(1, "CREATE TABLE other.thing ()")])];
         let platform = MIGRATIONS.migrator.iter().map(|migration| ("platform", migration.version));
         let expected: Vec<_> = platform.chain([("other", 1)]).collect();
-        assert_eq!(expected.len(), 3);
+        assert!(expected.len() > 2);
         assert_eq!(pending_versions(&pool, &sets).await, expected);
         let applied = migrate::run(&database.url, &sets).await.unwrap();
         assert_eq!(applied.iter().map(|done| (done.set, done.version)).collect::<Vec<_>>(), expected);
@@ -130,7 +130,7 @@ async fn a_second_run_does_not_wait_without_end_for_the_first() {
         let blocked = migrate::run_within(&database.url, &[MIGRATIONS], Duration::ZERO).await;
         assert!(matches!(blocked, Err(MigrateError::Locked { .. })), "{blocked:?}");
         drop(first);
-        assert_eq!(migrate::run(&database.url, &[MIGRATIONS]).await.unwrap().len(), 2);
+        assert_eq!(migrate::run(&database.url, &[MIGRATIONS]).await.unwrap().len(), MIGRATIONS.migrator.iter().count());
     })
     .await;
 }
