@@ -35,3 +35,29 @@ impl BrokerConfig {
         Duration::from_millis(self.poll_interval_ms.get())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chassis::config::{Layers, load};
+
+    use super::*;
+
+    #[test]
+    fn a_limit_of_zero_is_refused_by_its_name() {
+        #[derive(Debug, Deserialize)]
+        #[expect(dead_code, reason = "only whether it can be read is asked")]
+        struct Config {
+            broker: BrokerConfig,
+        }
+        let text = "[broker]\nurl = \"amqp://broker\"\nconfirm_timeout_ms = 10000\npoll_interval_ms = 200\n\
+                    publish_batch = 256\nprefetch = 64\nprocessors = 4\n";
+        load::<Config>(text, &Layers::none()).unwrap();
+        for key in ["confirm_timeout_ms", "poll_interval_ms", "publish_batch", "prefetch", "processors"] {
+            let (before, after) = text.split_once(key).unwrap();
+            let (_, after) = after.split_once('\n').unwrap();
+            let zero = format!("{before}{key} = 0\n{after}");
+            let error = load::<Config>(&zero, &Layers::none()).unwrap_err().to_string();
+            assert!(error.contains(key), "{error}");
+        }
+    }
+}

@@ -75,8 +75,12 @@ impl Envelope {
             .with_headers(headers)
     }
 
-    /// Reads a message.
-    pub(crate) fn from_message(properties: &BasicProperties, payload: &[u8]) -> Result<Self, EnvelopeError> {
+    /// Reads a message of a producer's exchange. It speaks for nobody else.
+    pub(crate) fn from_message(
+        producer: &str,
+        properties: &BasicProperties,
+        payload: &[u8],
+    ) -> Result<Self, EnvelopeError> {
         let headers: BTreeMap<&str, &AMQPValue> = properties
             .headers()
             .iter()
@@ -96,9 +100,12 @@ impl Envelope {
             Some(AMQPValue::LongInt(epoch)) => *epoch,
             _ => return Err(missing("epoch")),
         };
+        if text("source")? != producer {
+            return Err(missing("source"));
+        }
         Ok(Self {
             event_id: text("id")?.parse().map_err(|_| missing("id"))?,
-            producer: text("source")?.to_owned(),
+            producer: producer.to_owned(),
             event_type: text("type")?.to_owned(),
             aggregate_id: text("subject")?.parse().map_err(|_| missing("subject"))?,
             sequence,
@@ -136,7 +143,14 @@ mod tests {
     fn an_event_survives_the_message() {
         let sent = envelope();
         let properties = sent.properties(&sent.traceparent);
-        assert_eq!(Envelope::from_message(&properties, &sent.payload), Ok(sent));
+        assert_eq!(Envelope::from_message("payments", &properties, &sent.payload), Ok(sent));
+    }
+
+    #[test]
+    fn an_event_that_another_service_should_have_stated_is_refused() {
+        let properties = envelope().properties("");
+        let error = Envelope::from_message("cases", &properties, &[]).unwrap_err();
+        assert_eq!(error, EnvelopeError { header: "source" });
     }
 
     #[test]
@@ -150,7 +164,7 @@ mod tests {
                 }
             }
             let properties = BasicProperties::default().with_headers(headers);
-            assert_eq!(Envelope::from_message(&properties, &[]), Err(EnvelopeError { header }));
+            assert_eq!(Envelope::from_message("payments", &properties, &[]), Err(EnvelopeError { header }));
         }
     }
 }

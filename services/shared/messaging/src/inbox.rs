@@ -7,9 +7,8 @@ use uuid::Uuid;
 
 use crate::{Envelope, EventId, faults::Saboteur};
 
-/// Stores a received event. A repeat changes nothing.
-pub async fn store(conn: &mut PgConnection, envelope: &Envelope) -> Result<(), StoreError> {
-    let actor = serde_json::to_value(&envelope.actor).unwrap_or_default();
+/// Stores a received event and answers whether it is new. A repeat changes nothing.
+pub async fn store(conn: &mut PgConnection, envelope: &Envelope) -> Result<bool, StoreError> {
     let inserted = sqlx::query!(
         r#"
         INSERT INTO messaging.inbox
@@ -24,21 +23,19 @@ pub async fn store(conn: &mut PgConnection, envelope: &Envelope) -> Result<(), S
         envelope.sequence,
         envelope.event_type,
         envelope.payload,
-        actor,
+        envelope.actor,
         envelope.traceparent,
         pg::Instant::from(envelope.occurred_at) as _,
     )
     .execute(&mut *conn)
     .await?
     .rows_affected();
-    let outcome = if inserted == 1 { "stored" } else { "repeat" };
-    metrics::counter!("inbox_received_total", "outcome" => outcome).increment(1);
     if inserted == 0 && Saboteur::NoDedupe.is_at_work() {
         sqlx::query!("UPDATE messaging.inbox SET state = 'ready' WHERE event_id = $1", envelope.event_id.uuid())
             .execute(conn)
             .await?;
     }
-    Ok(())
+    Ok(inserted == 1)
 }
 
 /// An event that is not being processed and needs eyes: parked, or waiting for an earlier one.

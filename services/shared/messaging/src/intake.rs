@@ -1,6 +1,6 @@
 //! From the broker to the inbox: store, then acknowledge.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, slice, sync::Arc};
 
 use chassis::lifecycle::Latch;
 use futures_util::StreamExt as _;
@@ -8,11 +8,10 @@ use lapin::{
     Channel,
     message::Delivery,
     options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions, BasicRejectOptions},
-    types::FieldTable,
+    types::{FieldTable, LongLongUInt},
 };
 use pg::StoreError;
 use sqlx::PgPool;
-use thiserror::Error;
 use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -26,20 +25,8 @@ use crate::{
 /// A connection that held this long was a good one: the next pause begins small.
 const GOOD_SESSION: std::time::Duration = std::time::Duration::from_secs(30);
 
-/// The intake could not go on with its connection; it will try again with a new one.
-#[derive(Debug, Error)]
-enum IntakeError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Broker(#[from] BrokerError),
-}
-
-impl From<lapin::Error> for IntakeError {
-    fn from(error: lapin::Error) -> Self {
-        Self::Broker(error.into())
-    }
-}
+/// An event with the tag by which the broker knows its delivery.
+type Message = (LongLongUInt, Envelope);
 
 /// Receives one producer's events for one consumer.
 #[derive(Debug)]
@@ -65,23 +52,19 @@ impl Intake {
     }
 
     /// Runs until told to stop. `latch` is released when messages can arrive.
-    ///
-    /// While the database is away the connection is given up: the broker keeps the messages, and none of them comes
-    /// closer to its delivery limit by being handed back again and again.
     pub async fn run(self, latch: Latch, stop: CancellationToken) -> Result<(), Infallible> {
         let mut latch = Some(latch);
         let mut pause = Pause::new();
         while !stop.is_cancelled() {
             let started = Instant::now();
-            match self.session(&mut latch, &stop).await {
+            let outcome = self.session(&mut latch, &stop).await;
+            self.is_connected(false);
+            match outcome {
                 Ok(()) => break,
-                Err(error) => {
-                    metrics::gauge!("amqp_connected", "role" => "intake").set(0.0);
-                    tracing::warn!(
-                        error = %error, event.producer = self.producer,
-                        "the event intake lost a connection and will connect again"
-                    );
-                }
+                Err(error) => tracing::warn!(
+                    error = %error, event.producer = self.producer,
+                    "the event intake lost its connection to the broker and will connect again"
+                ),
             }
             if started.elapsed() > GOOD_SESSION {
                 pause.reset();
@@ -91,67 +74,134 @@ impl Intake {
         Ok(())
     }
 
-    async fn session(&self, latch: &mut Option<Latch>, stop: &CancellationToken) -> Result<(), IntakeError> {
+    async fn session(&self, latch: &mut Option<Latch>, stop: &CancellationToken) -> Result<(), BrokerError> {
         let name = format!("{} intake", self.consumer);
         let (_connection, channel) = broker::connect(&self.broker, &name).await?;
-        let queue = topology::queue(self.consumer, self.producer);
-        broker::check_queue(&channel, &queue).await?;
-        channel.basic_qos(self.broker.prefetch, BasicQosOptions::default()).await?;
-        let messages = channel
-            .basic_consume(queue.into(), name.into(), BasicConsumeOptions::default(), FieldTable::default())
-            .await?;
-        metrics::gauge!("amqp_connected", "role" => "intake").set(1.0);
+        let messages = broker::set_up(self.subscribe(&channel, &name)).await?;
+        self.is_connected(true);
         drop(latch.take());
-        let mut batches = messages.ready_chunks(usize::from(self.broker.prefetch));
+        let mut batches = messages.ready_chunks(usize::from(self.broker.prefetch.get()));
         loop {
             tokio::select! {
+                biased;
                 () = stop.cancelled() => return Ok(()),
                 batch = batches.next() => {
                     let batch = batch.ok_or(BrokerError::Ended)?;
                     let deliveries = batch.into_iter().collect::<Result<Vec<_>, _>>()?;
-                    self.take_in(&channel, deliveries).await?;
+                    self.take_in(&channel, deliveries, stop).await?;
                 }
             }
         }
     }
 
-    /// Stores a batch in one transaction, then acknowledges it.
-    async fn take_in(&self, channel: &Channel, deliveries: Vec<Delivery>) -> Result<(), IntakeError> {
-        let mut good = Vec::with_capacity(deliveries.len());
+    async fn subscribe(&self, channel: &Channel, name: &str) -> Result<lapin::Consumer, BrokerError> {
+        let queue = topology::queue(self.consumer, self.producer);
+        broker::check_queue(channel, &queue).await?;
+        channel.basic_qos(self.broker.prefetch.get(), BasicQosOptions::default()).await?;
+        let options = BasicConsumeOptions::default();
+        Ok(channel.basic_consume(queue.into(), name.into(), options, FieldTable::default()).await?)
+    }
+
+    /// Stores and acknowledges what is an event of ours; the rest are dead letters.
+    async fn take_in(
+        &self,
+        channel: &Channel,
+        deliveries: Vec<Delivery>,
+        stop: &CancellationToken,
+    ) -> Result<(), BrokerError> {
+        let mut messages = Vec::with_capacity(deliveries.len());
         for delivery in deliveries {
-            match Envelope::from_message(&delivery.properties, &delivery.data) {
-                Ok(envelope) => good.push((delivery.delivery_tag, envelope)),
-                Err(error) => {
-                    metrics::counter!("inbox_received_total", "outcome" => "dead-letter").increment(1);
-                    tracing::error!(error = %error, event.producer = self.producer, "a message is no event of ours; it is parked");
-                    channel.basic_reject(delivery.delivery_tag, BasicRejectOptions { requeue: false }).await?;
-                }
+            match Envelope::from_message(self.producer, &delivery.properties, &delivery.data) {
+                Ok(envelope) => messages.push((delivery.delivery_tag, envelope)),
+                Err(error) => self.dead_letter(channel, delivery.delivery_tag, &error).await?,
             }
         }
         if Saboteur::AckBeforeStore.is_at_work() {
-            acknowledge(channel, &good).await?;
+            acknowledge(channel, &messages).await?;
             faults::between_store_and_ack();
-            return self.store(&good).await;
         }
-        self.store(&good).await?;
-        faults::between_store_and_ack();
-        acknowledge(channel, &good).await
+        self.keep(channel, &messages, stop).await
     }
 
-    async fn store(&self, good: &[(u64, Envelope)]) -> Result<(), IntakeError> {
+    /// Stores a batch in one transaction, then acknowledges it.
+    ///
+    /// While the database is away the batch is held, not handed back: each time that a message is handed back it comes
+    /// closer to its delivery limit, and a short outage would make dead letters of all of them (reliability.md M15).
+    async fn keep(&self, channel: &Channel, messages: &[Message], stop: &CancellationToken) -> Result<(), BrokerError> {
+        let mut pause = Pause::new();
+        let refusal = loop {
+            match self.store(messages).await {
+                Ok(()) if Saboteur::AckBeforeStore.is_at_work() => return Ok(()),
+                Ok(()) => {
+                    faults::between_store_and_ack();
+                    return acknowledge(channel, messages).await;
+                }
+                Err(error) if is_for_good(&error) => break error,
+                Err(error) => {
+                    tracing::warn!(
+                        error = %error, event.producer = self.producer,
+                        "the event intake cannot store what it received and will try again"
+                    );
+                    pause.wait(stop).await;
+                    if stop.is_cancelled() {
+                        return Ok(());
+                    }
+                }
+            }
+        };
+        if let [(delivery_tag, _)] = messages {
+            return self.dead_letter(channel, *delivery_tag, &refusal).await;
+        }
+        for message in messages {
+            Box::pin(self.keep(channel, slice::from_ref(message), stop)).await?;
+        }
+        Ok(())
+    }
+
+    async fn store(&self, messages: &[Message]) -> Result<(), StoreError> {
         let mut tx = pg::begin(&self.pool).await?;
-        for (_, envelope) in good {
-            inbox::store(&mut tx, envelope).await?;
+        let (mut new, mut repeats) = (0, 0);
+        for (_, envelope) in messages {
+            let count = if inbox::store(&mut tx, envelope).await? { &mut new } else { &mut repeats };
+            *count += 1;
         }
         pg::commit(tx).await?;
+        metrics::counter!("inbox_received_total", "outcome" => "stored").increment(new);
+        metrics::counter!("inbox_received_total", "outcome" => "repeat").increment(repeats);
         self.stored.notify_waiters();
         Ok(())
     }
+
+    async fn dead_letter(
+        &self,
+        channel: &Channel,
+        delivery_tag: LongLongUInt,
+        error: &(impl std::error::Error + Sync),
+    ) -> Result<(), BrokerError> {
+        metrics::counter!("inbox_received_total", "outcome" => "dead-letter").increment(1);
+        tracing::error!(error = %error, event.producer = self.producer, "a message is no event of ours; it is parked");
+        Ok(channel.basic_reject(delivery_tag, BasicRejectOptions { requeue: false }).await?)
+    }
+
+    fn is_connected(&self, yes: bool) {
+        let gauge = metrics::gauge!("amqp_connected", "role" => "intake", "producer" => self.producer);
+        gauge.set(if yes { 1.0 } else { 0.0 });
+    }
 }
 
-async fn acknowledge(channel: &Channel, good: &[(u64, Envelope)]) -> Result<(), IntakeError> {
-    for (delivery_tag, _) in good {
+async fn acknowledge(channel: &Channel, messages: &[Message]) -> Result<(), BrokerError> {
+    for (delivery_tag, _) in messages {
         channel.basic_ack(*delivery_tag, BasicAckOptions::default()).await?;
     }
     Ok(())
+}
+
+/// Whether the database refused a value that a message brought along (SQLSTATE class 22, or a constraint): it would do so
+/// every time. Everything else is about the database.
+fn is_for_good(error: &StoreError) -> bool {
+    match error {
+        StoreError::Constraint { .. } => true,
+        StoreError::Database { sqlstate: Some(sqlstate), .. } => sqlstate.starts_with("22"),
+        _ => false,
+    }
 }

@@ -31,6 +31,7 @@
 
 mod append;
 mod attach;
+mod backlog;
 mod broker;
 mod config;
 mod envelope;
@@ -46,6 +47,7 @@ mod trace;
 
 pub use append::{AppendError, Outgoing, Publisher};
 pub use attach::{Attachment, attach};
+pub use backlog::{Backlog, backlog};
 pub use broker::BrokerError;
 pub use config::BrokerConfig;
 pub use envelope::{Envelope, EnvelopeError};

@@ -5,7 +5,7 @@ use std::{convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duratio
 use futures_util::FutureExt as _;
 use kernel::TypedId;
 use pg::StoreError;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use thiserror::Error;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -55,9 +55,6 @@ pub enum ProcessError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A row does not hold an actor.
-    #[error("inbox row {0:?} has a malformed actor")]
-    Row(EventId),
 }
 
 /// Applies the events of a service's inbox.
@@ -109,7 +106,8 @@ impl Processor {
         Ok(outcomes)
     }
 
-    /// Applies the oldest ready event that nobody else is applying. `None` if there is none.
+    /// Applies the oldest ready event that nobody else is applying, or tries again the one that has been due for
+    /// longest. `None` if there is none.
     pub async fn process_one(&self) -> Result<Option<Outcome>, ProcessError> {
         let mut tx = pg::begin(&self.pool).await?;
         let Some((envelope, attempts)) = claim(&mut tx).await? else {
@@ -123,23 +121,31 @@ impl Processor {
             event.kind = %envelope.event_type,
         );
         trace::continue_from(&span, &envelope.traceparent);
-        let outcome = async {
-            match self.apply(&mut tx, &envelope).await {
-                Ok(outcome) => {
-                    pg::commit(tx).await?;
-                    Ok(outcome)
-                }
-                Err(error) => {
-                    // Nothing of the attempt stays but its count and its reason.
-                    drop(tx);
-                    self.put_aside(&envelope, attempts, error).await
-                }
-            }
-        }
-        .instrument(span)
-        .await?;
+        let outcome = self.attempt(tx, &envelope, attempts).instrument(span).await?;
         metrics::counter!("inbox_processed_total", "outcome" => outcome.as_str()).increment(1);
         Ok(Some(outcome))
+    }
+
+    /// Nothing of an attempt that fails stays but its count and its reason. A refusal that comes only with the commit, of
+    /// a deferred constraint, is a failure like any other.
+    async fn attempt(
+        &self,
+        mut tx: Transaction<'static, Postgres>,
+        envelope: &Envelope,
+        attempts: i32,
+    ) -> Result<Outcome, ProcessError> {
+        let error = match self.apply(&mut tx, envelope).await {
+            Ok(outcome) => match pg::commit(tx).await {
+                Ok(()) => return Ok(outcome),
+                Err(error) => error.into(),
+            },
+            Err(error) => {
+                // If this fails, the connection is gone and the transaction with it.
+                let _ = tx.rollback().await;
+                error
+            }
+        };
+        self.put_aside(envelope, attempts, error).await
     }
 
     async fn apply(&self, conn: &mut PgConnection, envelope: &Envelope) -> Result<Outcome, HandleError> {
@@ -176,13 +182,14 @@ impl Processor {
 
     /// Notes a failed attempt: another time for what may go better, parked otherwise.
     async fn put_aside(&self, envelope: &Envelope, attempts: i32, error: HandleError) -> Result<Outcome, ProcessError> {
-        let reason = error.to_string();
+        // PostgreSQL's text takes everything but this.
+        let reason = error.to_string().replace('\0', "");
         let parked = matches!(error, HandleError::Park(_)) || attempts + 1 >= ATTEMPTS_MAX;
         let pause = usize::try_from(attempts).ok().and_then(|attempts| PAUSES_S.get(attempts)).unwrap_or(&3_600);
         let seconds = f64::from(*pause) * broker::jitter();
         let state = if parked { "parked" } else { "ready" };
         let mut conn = self.pool.acquire().await.map_err(StoreError::from)?;
-        sqlx::query!(
+        let updated = sqlx::query!(
             r#"
             UPDATE messaging.inbox
             SET state = $2, attempts = attempts + 1, last_error = $3,
@@ -196,7 +203,12 @@ impl Processor {
         )
         .execute(&mut *conn)
         .await
-        .map_err(StoreError::from)?;
+        .map_err(StoreError::from)?
+        .rows_affected();
+        if updated == 0 {
+            // Somebody else was quicker, or a commit whose answer was lost had succeeded.
+            return Ok(Outcome::Repeat);
+        }
         if parked {
             tracing::error!(
                 event.id = %envelope.event_id, event.kind = %envelope.event_type, error = %reason,
@@ -217,33 +229,32 @@ struct Cursor {
     last_sequence: i64,
 }
 
-/// The oldest ready row, locked, with the number of failed attempts.
-async fn claim(conn: &mut PgConnection) -> Result<Option<(Envelope, i32)>, ProcessError> {
+/// The next ready row, locked, with the number of failed attempts. The order is the index's: first attempts by age, then
+/// other attempts by when they are due.
+async fn claim(conn: &mut PgConnection) -> Result<Option<(Envelope, i32)>, StoreError> {
     let row = sqlx::query!(
         r#"
         SELECT event_id, producer, epoch, aggregate_id, sequence, event_type, payload, actor, traceparent, occurred_at,
                attempts
         FROM messaging.inbox
-        WHERE state = 'ready' AND next_attempt_at <= clock_timestamp()
-        ORDER BY event_id
+        WHERE state = 'ready' AND next_attempt_at <= statement_timestamp()
+        ORDER BY next_attempt_at, event_id
         LIMIT 1
         FOR UPDATE SKIP LOCKED
         "#
     )
     .fetch_optional(conn)
-    .await
-    .map_err(StoreError::from)?;
+    .await?;
     let Some(row) = row else { return Ok(None) };
-    let event_id = EventId::from_uuid(row.event_id);
     let envelope = Envelope {
-        event_id,
+        event_id: EventId::from_uuid(row.event_id),
         producer: row.producer,
         event_type: row.event_type,
         aggregate_id: row.aggregate_id,
         sequence: row.sequence,
         epoch: row.epoch,
         occurred_at: row.occurred_at.into(),
-        actor: serde_json::from_value(row.actor).map_err(|_| ProcessError::Row(event_id))?,
+        actor: row.actor,
         traceparent: row.traceparent,
         payload: row.payload,
     };
@@ -288,23 +299,28 @@ async fn finish(conn: &mut PgConnection, envelope: &Envelope, state: &str) -> Re
 }
 
 /// Moves the cursor and lets the next event of the aggregate go, if it is waiting.
+///
+/// The history that is followed is the one whose first event was applied: an event that waits from before a restore is
+/// not the next one of it.
 async fn advance(conn: &mut PgConnection, envelope: &Envelope) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE messaging.inbox_cursor SET last_sequence = $3 WHERE producer = $1 AND aggregate_id = $2",
+        "UPDATE messaging.inbox_cursor SET last_sequence = $3, epoch = $4 WHERE producer = $1 AND aggregate_id = $2",
         envelope.producer,
         envelope.aggregate_id,
         envelope.sequence,
+        envelope.epoch,
     )
     .execute(&mut *conn)
     .await?;
     sqlx::query!(
         r#"
         UPDATE messaging.inbox SET state = 'ready'
-        WHERE producer = $1 AND aggregate_id = $2 AND sequence = $3 AND state = 'waiting'
+        WHERE producer = $1 AND aggregate_id = $2 AND sequence = $3 AND epoch = $4 AND state = 'waiting'
         "#,
         envelope.producer,
         envelope.aggregate_id,
         envelope.sequence + 1,
+        envelope.epoch,
     )
     .execute(conn)
     .await?;

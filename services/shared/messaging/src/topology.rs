@@ -27,7 +27,8 @@ pub struct ServiceTopology {
 pub const MESH: Mesh = Mesh {
     services: &[
         ServiceTopology { name: "payments", follows: &[] },
-        ServiceTopology { name: "cases", follows: &["payments"] },
+        ServiceTopology { name: "cases", follows: &["payments", "notices"] },
+        ServiceTopology { name: "notices", follows: &[] },
     ],
 };
 
