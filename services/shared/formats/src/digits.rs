@@ -43,6 +43,12 @@ pub enum DigitsError {
         /// That character.
         character: char,
     },
+    /// The first digit cannot be zero.
+    #[error("{what} does not begin with 0")]
+    LeadingZero {
+        /// The identifier, with its article.
+        what: &'static str,
+    },
 }
 
 identifier! {
@@ -60,6 +66,11 @@ identifier! {
     ///
     /// Every pair of digits is accepted: the list grows, and what a code means is in the statute book.
     CtsReturnCode
+}
+
+identifier! {
+    /// The index number of a post office's area: six digits, the first of them not zero.
+    PinCode
 }
 
 impl Micr {
@@ -103,6 +114,15 @@ impl FromStr for CtsReturnCode {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         digits(text, "a CTS return code", 2).map(Self)
+    }
+}
+
+impl FromStr for PinCode {
+    type Err = DigitsError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let pin = digits(text, "a PIN code", 6)?;
+        if pin.starts_with('0') { Err(DigitsError::LeadingZero { what: "a PIN code" }) } else { Ok(Self(pin)) }
     }
 }
 
@@ -173,6 +193,17 @@ mod tests {
             let parsed: Micr = micr.parse().unwrap();
             prop_assert_eq!([parsed.city(), parsed.bank(), parsed.branch()].concat(), micr);
             prop_assert_eq!(code.parse::<CtsReturnCode>().unwrap().to_string(), code);
+        }
+
+        #[test]
+        fn a_pin_code_is_six_digits_of_which_the_first_is_not_zero(pin in "[0-9]{6}") {
+            match pin.parse::<PinCode>() {
+                Ok(parsed) => prop_assert!(parsed.as_str() == pin && !pin.starts_with('0')),
+                Err(error) => {
+                    prop_assert!(pin.starts_with('0'));
+                    prop_assert_eq!(error.to_string(), "a PIN code does not begin with 0");
+                }
+            }
         }
 
         #[test]

@@ -15,10 +15,16 @@
 //! | the branch and city on a cheque | [`Micr`] |
 //! | why the clearing house returned it | [`CtsReturnCode`]; `statutes` knows what the code means |
 //! | a bank's branch | [`Ifsc`] |
-//! | a loan account | [`LoanAccountNumber`] |
+//! | a loan account, a customer | [`LoanAccountNumber`], [`CustomerId`] |
+//! | a postal code | [`PinCode`] |
+//! | the number on a postal article | [`S10`], whose check digit is right |
+//! | a taxpayer | [`Pan`], which knows what kind of holder it is for |
+//! | where a person is reached | [`IndianMobile`], [`EmailAddress`] |
+//! | to keep out text that shows another text than it holds | [`misleading_character`] |
 //!
 //! A type claims what can be known from the text alone: an [`Ifsc`] is well formed, and the branch may still not exist.
-//! None of these has a check digit. Parsing does not trim and does not guess; the error says what is wrong, and names
+//! Only an [`S10`] has a check digit that can be computed. What belongs to a person ([`Pan`], [`IndianMobile`],
+//! [`EmailAddress`]) has no `Display`, its `Debug` hides it, and `masked` gives the form that staff may see. Parsing does not trim and does not guess; the error says what is wrong, and names
 //! the offending character at most, never the whole value. To store a value, use `as_str`; to read it back, parse it.
 //!
 //! # To add a format
@@ -57,10 +63,43 @@ macro_rules! identifier {
     };
 }
 
-mod digits;
-mod ifsc;
-mod loan_account;
+/// What identifiers of persons share: a private text that does not print.
+macro_rules! personal_identifier {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct $name(String);
 
-pub use digits::{ChequeNumber, CtsReturnCode, DigitsError, Micr};
+        impl $name {
+            /// The text in its one spelling, for sealing it or for sending to it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(***)"))
+            }
+        }
+    };
+}
+
+mod digits;
+mod email;
+mod ifsc;
+mod lender_number;
+mod mobile;
+mod pan;
+mod s10;
+mod text;
+
+pub use digits::{ChequeNumber, CtsReturnCode, DigitsError, Micr, PinCode};
+pub use email::{EmailAddress, EmailAddressError};
 pub use ifsc::{Ifsc, IfscError};
-pub use loan_account::{LoanAccountNumber, LoanAccountNumberError};
+pub use lender_number::{CustomerId, LenderNumberError, LoanAccountNumber};
+pub use mobile::{IndianMobile, IndianMobileError};
+pub use pan::{Pan, PanError, PanHolder};
+pub use s10::{S10, S10Error};
+pub use text::misleading_character;

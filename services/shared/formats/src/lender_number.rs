@@ -1,4 +1,4 @@
-//! The lender's number of a loan account.
+//! The lender's own numbers: of a loan account, of a customer.
 
 use std::str::FromStr;
 
@@ -10,61 +10,92 @@ identifier! {
     LoanAccountNumber
 }
 
-/// The text is not a loan account number.
+identifier! {
+    /// The number of a customer in the lender's system (UCIC): 1 to 40 of A-Z, 0-9, `-` and `/`, with at least one
+    /// letter or digit. Small letters are read as capitals, so that one customer has one number.
+    CustomerId
+}
+
+/// The text is not a number of the lender's.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum LoanAccountNumberError {
+pub enum LenderNumberError {
     /// There is no text.
-    #[error("the loan account number is missing")]
-    Missing,
+    #[error("the {what} is missing")]
+    Missing {
+        /// The number, without its article.
+        what: &'static str,
+    },
     /// The number was rounded by a spreadsheet.
     #[error(
-        "the loan account number is in scientific notation: Excel has rounded it and its digits are lost; \
+        "the {what} is in scientific notation: Excel has rounded it and its digits are lost; \
          format the column as text and export the file again"
     )]
-    ScientificNotation,
+    ScientificNotation {
+        /// The number, without its article.
+        what: &'static str,
+    },
     /// A character cannot be part of a number.
-    #[error("a loan account number has only A-Z, 0-9, - and /, and character {position} of this is {character:?}")]
+    #[error("a {what} has only A-Z, 0-9, - and /, and character {position} of this is {character:?}")]
     Character {
+        /// The number, without its article.
+        what: &'static str,
         /// Its place, counted from 1.
         position: usize,
         /// The character.
         character: char,
     },
     /// There are more characters than a number has.
-    #[error("a loan account number has at most 40 characters, and this has {found}")]
+    #[error("a {what} has at most 40 characters, and this has {found}")]
     TooLong {
+        /// The number, without its article.
+        what: &'static str,
         /// The characters that were given.
         found: usize,
     },
     /// There are only dashes and slashes, which stand for "none".
-    #[error("a loan account number has at least one letter or digit")]
-    OnlyPunctuation,
+    #[error("a {what} has at least one letter or digit")]
+    OnlyPunctuation {
+        /// The number, without its article.
+        what: &'static str,
+    },
 }
 
 const MAX_LENGTH: usize = 40;
 
 impl FromStr for LoanAccountNumber {
-    type Err = LoanAccountNumberError;
+    type Err = LenderNumberError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.is_empty() {
-            return Err(LoanAccountNumberError::Missing);
-        }
-        if is_scientific(text) {
-            return Err(LoanAccountNumberError::ScientificNotation);
-        }
-        let allowed = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '/');
-        if let Some((index, character)) = text.chars().enumerate().find(|&(_, character)| !allowed(character)) {
-            return Err(LoanAccountNumberError::Character { position: index + 1, character });
-        }
-        if text.len() > MAX_LENGTH {
-            return Err(LoanAccountNumberError::TooLong { found: text.len() });
-        }
-        if !text.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(LoanAccountNumberError::OnlyPunctuation);
-        }
-        Ok(Self(text.to_ascii_uppercase()))
+        number(text, "loan account number").map(Self)
     }
+}
+
+impl FromStr for CustomerId {
+    type Err = LenderNumberError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        number(text, "customer id").map(Self)
+    }
+}
+
+fn number(text: &str, what: &'static str) -> Result<String, LenderNumberError> {
+    if text.is_empty() {
+        return Err(LenderNumberError::Missing { what });
+    }
+    if is_scientific(text) {
+        return Err(LenderNumberError::ScientificNotation { what });
+    }
+    let allowed = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '/');
+    if let Some((index, character)) = text.chars().enumerate().find(|&(_, character)| !allowed(character)) {
+        return Err(LenderNumberError::Character { what, position: index + 1, character });
+    }
+    if text.len() > MAX_LENGTH {
+        return Err(LenderNumberError::TooLong { what, found: text.len() });
+    }
+    if !text.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(LenderNumberError::OnlyPunctuation { what });
+    }
+    Ok(text.to_ascii_uppercase())
 }
 
 /// Whether a spreadsheet wrote the number, as in `1.23E+15` or `1E+15`.
@@ -87,7 +118,9 @@ mod tests {
 
     use super::*;
 
-    fn error(text: &str) -> LoanAccountNumberError {
+    const WHAT: &str = "loan account number";
+
+    fn error(text: &str) -> LenderNumberError {
         text.parse::<LoanAccountNumber>().unwrap_err()
     }
 
@@ -99,7 +132,7 @@ mod tests {
     #[test]
     fn a_number_that_excel_rounded_is_refused_with_the_remedy() {
         for text in ["1.23E+15", "1.23e+15", "1E+15", "1,23E+15", "1.5E15"] {
-            assert_eq!(error(text), LoanAccountNumberError::ScientificNotation, "{text}");
+            assert_eq!(error(text), LenderNumberError::ScientificNotation { what: WHAT }, "{text}");
         }
         assert!(error("1.23E+15").to_string().contains("format the column as text"));
     }
@@ -118,9 +151,16 @@ mod tests {
             error("HL 42").to_string(),
             "a loan account number has only A-Z, 0-9, - and /, and character 3 of this is ' '"
         );
-        assert_eq!(error(&"9".repeat(41)), LoanAccountNumberError::TooLong { found: 41 });
-        assert_eq!(error("-"), LoanAccountNumberError::OnlyPunctuation);
-        assert_eq!(error("ऋण42"), LoanAccountNumberError::Character { position: 1, character: 'ऋ' });
+        assert_eq!(error(&"9".repeat(41)), LenderNumberError::TooLong { what: WHAT, found: 41 });
+        assert_eq!(error("-"), LenderNumberError::OnlyPunctuation { what: WHAT });
+        assert_eq!(error("ऋण42"), LenderNumberError::Character { what: WHAT, position: 1, character: 'ऋ' });
+    }
+
+    #[test]
+    fn a_customer_has_a_number_of_the_same_form_under_its_own_name() {
+        assert_eq!("cif-0042".parse::<CustomerId>().unwrap().as_str(), "CIF-0042");
+        assert_eq!("".parse::<CustomerId>().unwrap_err().to_string(), "the customer id is missing");
+        assert!("4.2E+11".parse::<CustomerId>().unwrap_err().to_string().contains("the customer id is in scientific"));
     }
 
     proptest! {
@@ -138,7 +178,7 @@ mod tests {
         #[test]
         fn any_number_as_excel_rounds_it_is_refused(whole in 1_u8..10, fraction in 0_u32..100_000, power in 11_u8..30) {
             let rounded = format!("{whole}.{fraction}E+{power}");
-            prop_assert_eq!(error(&rounded), LoanAccountNumberError::ScientificNotation);
+            prop_assert_eq!(error(&rounded), LenderNumberError::ScientificNotation { what: WHAT });
         }
 
         #[test]
@@ -149,8 +189,8 @@ mod tests {
             let mut corrupt = text;
             corrupt.replace_range(at..=at, &other);
             let refused = match error(&corrupt) {
-                LoanAccountNumberError::Character { position, .. } => position == at + 1,
-                other => other == LoanAccountNumberError::ScientificNotation,
+                LenderNumberError::Character { position, .. } => position == at + 1,
+                other => other == LenderNumberError::ScientificNotation { what: WHAT },
             };
             prop_assert!(refused);
         }
