@@ -1,0 +1,168 @@
+//! What every service of the mesh is assembled from, in the one order that is right.
+//!
+//! ```ignore
+//! static MIGRATOR: Migrator = sqlx::migrate!();
+//! pub const MIGRATIONS: [Migrations; 4] = foundation::migrations(SERVICE, &MIGRATOR);
+//!
+//! pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Result<Listening> {
+//!     let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.sections(), deps, process).await?;
+//!     let context = Context { pool: ground.pool.clone(), clock: ground.time.clock(), /* … */ };
+//!     let handlers = Handlers::new().on::<InstrumentDishonoured, _>(OnInstrumentDishonoured { context: context.clone() });
+//!     ground.open(ACCESS, handlers, Nothing, |server| server.service(CasesServiceServer::new(Grpc { context }))).await
+//! }
+//! ```
+//!
+//! [`Foundation::lay`] connects, refuses pending migrations, makes partitions and takes business time; nothing listens
+//! yet. [`Foundation::open`] attaches the service to the mesh and binds its listeners; readiness follows when the broker
+//! has been reached on every path.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use anyhow::Context as _;
+use audit::{AuditLog, Denials};
+use chassis::{
+    admin::{self, AdminConfig},
+    grpc::{Access, GrpcConfig, Server, access::AccessTable},
+    identity::{IdentityConfig, Verifier},
+    lifecycle::{Lifecycle, Stage},
+    service::Process,
+    telemetry::Metrics,
+};
+use kernel::{Clock, Ids, SystemClock, SystemIds, Timestamp};
+use messaging::{Attachment, BrokerConfig, Handlers, Publisher, topology::MESH};
+use pg::{DatabaseConfig, migrate::Migrations};
+use simulation::{Agenda, BusinessTime};
+use sqlx::{PgPool, migrate::Migrator};
+use tokio::net::TcpListener;
+
+/// Everything that a service's database needs, in order: the schemas of the shared crates, then its own.
+#[must_use]
+pub const fn migrations(service: &'static str, own: &'static Migrator) -> [Migrations; 4] {
+    [
+        pg::MIGRATIONS,
+        Migrations { set: "messaging", migrator: &messaging::MIGRATOR },
+        Migrations { set: "audit", migrator: &audit::MIGRATOR },
+        Migrations { set: service, migrator: own },
+    ]
+}
+
+/// Time and ids, which tests give and production takes from the system.
+#[derive(Clone, Debug)]
+pub struct Deps {
+    /// Business time, where it is not simulated.
+    pub clock: Arc<dyn Clock>,
+    /// New ids.
+    pub ids: Arc<dyn Ids>,
+}
+
+impl Deps {
+    /// The system's clock and ids.
+    #[must_use]
+    pub fn system() -> Self {
+        Self { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds) }
+    }
+}
+
+/// The sections of a service's configuration that the foundation uses.
+#[derive(Debug)]
+pub struct Sections {
+    /// `simulation`.
+    pub simulation: bool,
+    /// `simulated_start`.
+    pub simulated_start: Option<Timestamp>,
+    /// `[grpc]`.
+    pub grpc: GrpcConfig,
+    /// `[admin]`.
+    pub admin: AdminConfig,
+    /// `[identity]`.
+    pub identity: IdentityConfig,
+    /// `[database]`.
+    pub database: DatabaseConfig,
+    /// `[broker]`.
+    pub broker: BrokerConfig,
+}
+
+/// Where a running service listens.
+#[derive(Clone, Copy, Debug)]
+pub struct Listening {
+    /// gRPC.
+    pub grpc: SocketAddr,
+    /// Probes and metrics.
+    pub admin: SocketAddr,
+}
+
+/// A service that is connected and does not yet listen.
+#[derive(Debug)]
+pub struct Foundation {
+    /// The service's database.
+    pub pool: PgPool,
+    /// Business time.
+    pub time: BusinessTime,
+    /// New ids.
+    pub ids: Arc<dyn Ids>,
+    /// What acts are recorded with.
+    pub audit: AuditLog,
+    /// What facts are stated with.
+    pub publisher: Publisher,
+    /// The service's life, for its jobs.
+    pub lifecycle: Lifecycle,
+    service: &'static str,
+    sections: Sections,
+    metrics: Metrics,
+}
+
+impl Foundation {
+    /// Connects, refuses pending migrations, makes partitions, takes business time.
+    pub async fn lay(
+        service: &'static str,
+        migrations: &[Migrations],
+        sections: Sections,
+        deps: Deps,
+        process: &Process,
+    ) -> anyhow::Result<Self> {
+        let Process { lifecycle, metrics } = process.clone();
+        let pool = pg::connect(&sections.database).await.context("cannot connect to the database")?;
+        pg::migrate::refuse_pending(&pool, migrations).await?;
+        messaging::maintain_partitions(&pool, &lifecycle).await?;
+        let time = BusinessTime::load(sections.simulation, sections.simulated_start, deps.clock, &pool).await?;
+        let audit = AuditLog::new(service, Arc::clone(&deps.ids));
+        let publisher = Publisher::new(service, &MESH, Arc::clone(&deps.ids));
+        Ok(Self { pool, time, ids: deps.ids, audit, publisher, lifecycle, service, sections, metrics })
+    }
+
+    /// Attaches the service to the mesh and serves what `add` adds, to those whom `access` admits.
+    pub async fn open(
+        self,
+        access: AccessTable,
+        handlers: Handlers,
+        agenda: impl Agenda,
+        add: impl FnOnce(Server) -> Server,
+    ) -> anyhow::Result<Listening> {
+        let Self { pool, time, audit, publisher, lifecycle, service, sections, metrics, .. } = self;
+        let attachment = Attachment {
+            pool: pool.clone(),
+            database: sections.database,
+            broker: sections.broker,
+            publisher,
+            handlers,
+        };
+        messaging::attach(service, &MESH, attachment, &lifecycle);
+        let denials = Denials::new(pool.clone(), audit, time.clock());
+        let verifier = Arc::new(Verifier::new(&sections.identity)?);
+        let server = chassis::grpc::server(&sections.grpc, verifier, Access::new(access))
+            .denials(Arc::new(denials))
+            .descriptors(proto::DESCRIPTORS);
+        let server = time.offer(service, add(server), pool, agenda);
+        let grpc = TcpListener::bind(sections.grpc.listen).await.context("cannot listen at grpc.listen")?;
+        let admin = TcpListener::bind(sections.admin.listen).await.context("cannot listen at admin.listen")?;
+        let listening = Listening { grpc: grpc.local_addr()?, admin: admin.local_addr()? };
+        let closed = lifecycle.token(Stage::Last);
+        lifecycle.spawn_in(Stage::Last, "admin", admin::serve(admin, lifecycle.readiness(), metrics, closed));
+        lifecycle.spawn_in(Stage::Server, "grpc", server.serve(grpc, &lifecycle));
+        tracing::info!(
+            grpc.address = %listening.grpc, admin.address = %listening.admin,
+            "{service} listens at {}", listening.grpc
+        );
+        Ok(listening)
+    }
+}
