@@ -1,0 +1,4 @@
+//! This crate against a real PostgreSQL and a directory.
+
+#[cfg(test)]
+mod documents;
