@@ -1,9 +1,11 @@
 //! What can go wrong in payments, in the words of its callers.
 
 use messaging::AppendError;
-use pg::{StoreError, idempotency::IdempotencyError, sealing::SealingError};
+use pg::{Retry, StoreError, idempotency::IdempotencyError, sealing::SealingError};
 use proto::FieldError;
 use thiserror::Error;
+
+use crate::domain::FieldFault;
 
 /// A request could not be served. `grpc::status` says what the caller sees of it.
 #[derive(Debug, Error)]
@@ -14,6 +16,29 @@ pub(crate) enum Error {
     /// There is no such instrument.
     #[error("there is no instrument {0}")]
     UnknownInstrument(String),
+    /// There is no such receipt.
+    #[error("there is no receipt {0}")]
+    UnknownReceipt(String),
+    /// Nothing was ever booked for the account.
+    #[error("nothing was ever booked for loan account {0}")]
+    UnknownAccount(String),
+    /// The credit is on record otherwise than it is posted now.
+    #[error("{}: {}", .0.field, .0.reason)]
+    CreditDiffers(FieldFault),
+    /// The receipt is applied to an account already.
+    #[error("receipt {id} is applied to {account}; only a receipt in suspense can be identified")]
+    NotInSuspense {
+        /// The receipt.
+        id: String,
+        /// To which account it is applied.
+        account: String,
+    },
+    /// The receipt was reversed.
+    #[error("receipt {0} was reversed; nothing more can be done with it")]
+    ReceiptReversed(String),
+    /// The account's balance would leave the range of amounts.
+    #[error("amount: the balance of the account would leave ±10^15 paise")]
+    BalanceOutOfRange,
     /// The idempotency key was used for another request, or cannot be used.
     #[error(transparent)]
     Idempotency(#[from] IdempotencyError),
@@ -32,4 +57,16 @@ pub(crate) enum Error {
         /// Table and column.
         what: &'static str,
     },
+}
+
+impl Retry for Error {
+    fn is_retryable(&self) -> bool {
+        match self {
+            Self::Store(error)
+            | Self::Idempotency(IdempotencyError::Store(error))
+            | Self::Sealing(SealingError::Store(error))
+            | Self::Append(AppendError::Store(error)) => error.is_retryable(),
+            _ => false,
+        }
+    }
 }

@@ -2,4 +2,4 @@
 
 mod publish;
 
-pub(crate) use publish::instrument_dishonoured;
+pub(crate) use publish::{instrument_dishonoured, mode, receipt_posted, receipt_reversed, reversal_reason};

@@ -1,7 +1,15 @@
 //! One file a use-case: idempotency, lock, domain, store, audit, event — one transaction.
 
+mod get_balance;
 mod get_instrument;
+mod get_receipt;
+mod identify_receipt;
+mod list_receipts;
+mod post_receipt;
+mod posting;
 mod record_dishonours;
+mod record_receipts;
+mod reverse_receipt;
 
 use std::sync::Arc;
 
@@ -12,8 +20,23 @@ use messaging::Publisher;
 use pg::sealing::Vault;
 use sqlx::PgPool;
 
+pub(crate) use get_balance::get_balance;
 pub(crate) use get_instrument::get_instrument;
-pub(crate) use record_dishonours::{MemoOutcome, MemoRow, RecordDishonours, ReturnFile, record_dishonours};
+pub(crate) use get_receipt::get_receipt;
+pub(crate) use identify_receipt::{IdentifyReceipt, identify_receipt};
+pub(crate) use list_receipts::{ListReceipts, ReceiptPage, list_receipts};
+pub(crate) use post_receipt::{Posted, post_receipt};
+pub(crate) use posting::PostOutcome;
+pub(crate) use record_dishonours::{MemoOutcome, MemoRow, RecordDishonours, record_dishonours};
+pub(crate) use record_receipts::{CreditRow, RecordReceipts, record_receipts};
+pub(crate) use reverse_receipt::{ReverseReceipt, reverse_receipt};
+
+/// The file that rows were read from.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceFile {
+    pub(crate) source: String,
+    pub(crate) sha256: [u8; 32],
+}
 
 /// A command as it was sent: by whom, under which key, with which bytes.
 #[derive(Clone, Copy, Debug)]

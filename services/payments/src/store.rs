@@ -2,3 +2,5 @@
 
 pub(crate) mod dishonour;
 pub(crate) mod instrument;
+pub(crate) mod ledger;
+pub(crate) mod receipt;

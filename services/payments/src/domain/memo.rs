@@ -1,11 +1,10 @@
 //! A return memo: what a bank says about a cheque that it did not pay.
 
-use std::fmt;
-
 use formats::{ChequeNumber, CtsReturnCode, Ifsc, LoanAccountNumber};
 use kernel::{DateInterval, LegalDate, Masked, Paise};
 
-const NAME_CHARS_MAX: usize = 200;
+use super::field::{FieldFault, NAME_CHARS_MAX, in_order, not_after_today, parsed, text};
+
 const REASON_CHARS_MAX: usize = 500;
 
 /// A memo as a file gives it: each field readable, the whole not yet checked.
@@ -40,41 +39,23 @@ pub(crate) struct Memo {
     pub(crate) return_reason: Masked<String>,
 }
 
-/// A field of a memo is wrong. The reason quotes no personal data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MemoFault {
-    pub(crate) field: &'static str,
-    pub(crate) reason: String,
-}
-
-impl MemoFault {
-    pub(crate) fn new(field: &'static str, reason: impl fmt::Display) -> Self {
-        Self { field, reason: reason.to_string() }
-    }
-}
-
 impl Memo {
     /// Checks a memo that is being recorded on `today`.
     ///
     /// The payee was informed no earlier than the return and no later than the memo's arrival; where the arrival is not
     /// recorded, no later than today, when the file is being read.
-    pub(crate) fn check(draft: &MemoDraft, today: LegalDate) -> Result<Self, MemoFault> {
+    pub(crate) fn check(draft: &MemoDraft, today: LegalDate) -> Result<Self, FieldFault> {
         let &MemoDraft { drawn_on, presented_on, returned_on, amount, .. } = draft;
         if !amount.is_positive() {
-            return Err(MemoFault::new("amount", "must be more than zero"));
+            return Err(FieldFault::new("amount", "must be more than zero"));
         }
         in_order("returned_on", "presented_on", presented_on, returned_on)?;
         let informed_latest = draft.memo_received_on.unwrap_or(today);
         in_order("memo_received_on", "returned_on", returned_on, informed_latest)?;
-        if informed_latest > today {
-            return Err(MemoFault::new(
-                "memo_received_on",
-                format!("{informed_latest} has not come yet; today is {today}"),
-            ));
-        }
+        not_after_today("memo_received_on", informed_latest, today)?;
         let drawer_name = text("drawer_name", &draft.drawer_name, NAME_CHARS_MAX)?;
         if drawer_name.reveal().is_empty() {
-            return Err(MemoFault::new("drawer_name", "is missing"));
+            return Err(FieldFault::new("drawer_name", "is missing"));
         }
         Ok(Self {
             loan_account_number: parsed("loan_account_number", &draft.loan_account_number)?,
@@ -86,39 +67,11 @@ impl Memo {
             presented_on,
             returned_on,
             informed_on: DateInterval::new(returned_on, informed_latest)
-                .map_err(|error| MemoFault::new("memo_received_on", error))?,
+                .map_err(|error| FieldFault::new("memo_received_on", error))?,
             return_code: parsed("return_code", &draft.return_code)?,
             return_reason: text("return_reason", &draft.return_reason, REASON_CHARS_MAX)?,
         })
     }
-}
-
-fn parsed<T: std::str::FromStr<Err: fmt::Display>>(field: &'static str, text: &str) -> Result<T, MemoFault> {
-    text.trim().parse().map_err(|error| MemoFault::new(field, error))
-}
-
-fn in_order(field: &'static str, earlier_field: &str, earlier: LegalDate, later: LegalDate) -> Result<(), MemoFault> {
-    if later < earlier {
-        return Err(MemoFault::new(field, format!("{later} is before {earlier_field}, {earlier}")));
-    }
-    Ok(())
-}
-
-/// Personal text is bounded and free of characters that change how a line is read: controls and bidirectional
-/// overrides could make a notice show another name than the one stored.
-fn text(field: &'static str, text: &Masked<String>, chars_max: usize) -> Result<Masked<String>, MemoFault> {
-    let trimmed = text.reveal().trim();
-    if trimmed.chars().count() > chars_max {
-        return Err(MemoFault::new(field, format!("is longer than {chars_max} characters")));
-    }
-    let misleading = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    // The joiners are part of how Indic scripts are written.
-    if trimmed.chars().any(|c| misleading(c) && !matches!(c, '\u{200c}' | '\u{200d}')) {
-        return Err(MemoFault::new(field, "holds a control or direction character"));
-    }
-    Ok(Masked::new(trimmed.to_owned()))
 }
 
 #[cfg(test)]
@@ -145,7 +98,7 @@ mod tests {
         }
     }
 
-    fn fault(change: impl FnOnce(&mut MemoDraft)) -> MemoFault {
+    fn fault(change: impl FnOnce(&mut MemoDraft)) -> FieldFault {
         let mut draft = draft();
         change(&mut draft);
         Memo::check(&draft, day("2026-03-06")).unwrap_err()

@@ -1,53 +1,42 @@
 //! Between the wire and the domain; nowhere else do they meet.
 
-use std::collections::HashSet;
+mod file;
+mod receipt;
 
 use kernel::{LegalDate, Masked, Paise};
 use prost::Message as _;
 use proto::{FieldError, payments as wire, required, types};
 use sha2::{Digest as _, Sha256};
 
+use self::file::{check_row_numbers, source_file};
+pub(super) use self::receipt::{
+    balance, credit_results, get_receipt_response, identified, identify_receipt, list_receipts, loan_account_number,
+    post_receipt, posted, receipt_id, receipt_page, record_receipts, reverse_receipt, reversed,
+};
 use crate::{
-    domain::{Cheque, Dishonour, InstrumentId, MemoDraft, MemoFault},
-    ops::{MemoOutcome, MemoRow, RecordDishonours, ReturnFile},
+    domain::{Cheque, Dishonour, FieldFault, InstrumentId, MemoDraft},
+    ops::{MemoOutcome, MemoRow, RecordDishonours},
 };
 
 /// The most memos of one call.
 const MEMOS_MAX: usize = 200;
 
-const SOURCE_CHARS_MAX: usize = 60;
-
 /// What an idempotency key is bound to. Protobuf without maps and unknown fields encodes a message in one way.
-pub(super) fn request_hash(message: &wire::RecordDishonoursRequest) -> [u8; 32] {
+pub(super) fn request_hash(message: &impl prost::Message) -> [u8; 32] {
     Sha256::digest(message.encode_to_vec()).into()
 }
 
 /// A request. What is wrong with a single memo is that memo's result and not an error of the request.
 pub(super) fn record_dishonours(message: wire::RecordDishonoursRequest) -> Result<RecordDishonours, FieldError> {
     let file = required("file", message.file)?;
-    let sha256 = file.sha256.try_into().map_err(|_| FieldError::new("file.sha256", "must be 32 bytes"))?;
-    let visible = file.source.bytes().all(|byte| byte.is_ascii_graphic());
-    if file.source.is_empty() || file.source.len() > SOURCE_CHARS_MAX || !visible {
-        let reason = format!("must be 1 to {SOURCE_CHARS_MAX} visible ASCII characters, such as axis-cts");
-        return Err(FieldError::new("file.source", reason));
-    }
+    let file = source_file(file.source, file.sha256)?;
     if message.memos.is_empty() || message.memos.len() > MEMOS_MAX {
         return Err(FieldError::new("memos", format!("must be 1 to {MEMOS_MAX} memos; send more calls for more")));
     }
-    let mut seen = HashSet::new();
-    let mut rows = Vec::with_capacity(message.memos.len());
-    for (index, memo) in message.memos.into_iter().enumerate() {
-        let row_number = memo.row_number;
-        let field = || format!("memos[{index}].row_number");
-        if row_number == 0 || i32::try_from(row_number).is_err() {
-            return Err(FieldError::new(field(), "is counted from 1"));
-        }
-        if !seen.insert(row_number) {
-            return Err(FieldError::new(field(), format!("{row_number} occurs twice in this request")));
-        }
-        rows.push(MemoRow { row_number, draft: memo_draft(memo).map_err(fault_of) });
-    }
-    let file = ReturnFile { source: file.source, sha256 };
+    check_row_numbers("memos", message.memos.iter().map(|memo| memo.row_number))?;
+    let rows = message.memos.into_iter();
+    let rows = rows.map(|memo| MemoRow { row_number: memo.row_number, draft: memo_draft(memo).map_err(fault_of) });
+    let rows = rows.collect();
     Ok(RecordDishonours { file, rows, validate_only: message.validate_only })
 }
 
@@ -74,9 +63,9 @@ fn memo_draft(memo: wire::ReturnMemo) -> Result<MemoDraft, FieldError> {
 }
 
 /// `amount.paise` is a column `amount` to whoever reads the file.
-fn fault_of(error: FieldError) -> MemoFault {
+fn fault_of(error: FieldError) -> FieldFault {
     let field = MEMO_FIELDS.into_iter().find(|field| error.field.starts_with(field)).unwrap_or("memo");
-    MemoFault::new(field, error.reason)
+    FieldFault::new(field, error.reason)
 }
 
 const MEMO_FIELDS: [&str; 5] = ["drawn_on", "amount", "presented_on", "returned_on", "memo_received_on"];
@@ -184,7 +173,7 @@ mod tests {
         let faults: Vec<_> = command.rows.into_iter().map(|row| row.draft.unwrap_err()).collect();
         assert_eq!(
             faults,
-            [MemoFault::new("drawn_on", "there is no day 2026-02-30"), MemoFault::new("drawn_on", "is missing")]
+            [FieldFault::new("drawn_on", "there is no day 2026-02-30"), FieldFault::new("drawn_on", "is missing")]
         );
     }
 }

@@ -1,10 +1,11 @@
 //! `recourse.payments.v1.PaymentsService`.
 
 use chassis::grpc::{idempotency_key, principal};
-use prost::Message as _;
 use proto::payments::{
-    GetInstrumentRequest, GetInstrumentResponse, RecordDishonoursRequest, RecordDishonoursResponse,
-    payments_service_server::PaymentsService,
+    GetBalanceRequest, GetBalanceResponse, GetInstrumentRequest, GetInstrumentResponse, GetReceiptRequest,
+    GetReceiptResponse, IdentifyReceiptRequest, IdentifyReceiptResponse, ListReceiptsRequest, ListReceiptsResponse,
+    PostReceiptRequest, PostReceiptResponse, RecordDishonoursRequest, RecordDishonoursResponse, RecordReceiptsRequest,
+    RecordReceiptsResponse, ReverseReceiptRequest, ReverseReceiptResponse, payments_service_server::PaymentsService,
 };
 use tonic::{Request, Response, Status};
 
@@ -33,8 +34,7 @@ impl PaymentsService for Grpc {
         let command = convert::record_dishonours(message).map_err(Error::from)?;
         let call = ops::Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
         let response = ops::record_dishonours(&self.context, call, command, convert::results).await?;
-        let response = RecordDishonoursResponse::decode(response.as_slice());
-        Ok(Response::new(response.map_err(|_| Error::Inconsistent { what: "idempotency.response" })?))
+        answer(&response)
     }
 
     async fn get_instrument(
@@ -46,4 +46,82 @@ impl PaymentsService for Grpc {
         let instrument = Some(convert::instrument(&cheque, &dishonours));
         Ok(Response::new(GetInstrumentResponse { instrument }))
     }
+
+    async fn post_receipt(
+        &self,
+        request: Request<PostReceiptRequest>,
+    ) -> Result<Response<PostReceiptResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let command = convert::post_receipt(message).map_err(Error::from)?;
+        let call = ops::Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::post_receipt(&self.context, call, &command, convert::posted).await?)
+    }
+
+    async fn record_receipts(
+        &self,
+        request: Request<RecordReceiptsRequest>,
+    ) -> Result<Response<RecordReceiptsResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let command = convert::record_receipts(message).map_err(Error::from)?;
+        let call = ops::Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::record_receipts(&self.context, call, &command, convert::credit_results).await?)
+    }
+
+    async fn identify_receipt(
+        &self,
+        request: Request<IdentifyReceiptRequest>,
+    ) -> Result<Response<IdentifyReceiptResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let command = convert::identify_receipt(message).map_err(Error::from)?;
+        let call = ops::Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::identify_receipt(&self.context, call, &command, convert::identified).await?)
+    }
+
+    async fn reverse_receipt(
+        &self,
+        request: Request<ReverseReceiptRequest>,
+    ) -> Result<Response<ReverseReceiptResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let command = convert::reverse_receipt(&message).map_err(Error::from)?;
+        let call = ops::Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::reverse_receipt(&self.context, call, &command, convert::reversed).await?)
+    }
+
+    async fn get_receipt(&self, request: Request<GetReceiptRequest>) -> Result<Response<GetReceiptResponse>, Status> {
+        let id = convert::receipt_id(&request.into_inner().receipt_id).map_err(Error::from)?;
+        let receipt = ops::get_receipt(&self.context, id).await?;
+        Ok(Response::new(convert::get_receipt_response(&receipt)))
+    }
+
+    async fn list_receipts(
+        &self,
+        request: Request<ListReceiptsRequest>,
+    ) -> Result<Response<ListReceiptsResponse>, Status> {
+        let request = convert::list_receipts(&request.into_inner()).map_err(Error::from)?;
+        let page = ops::list_receipts(&self.context, request).await?;
+        Ok(Response::new(convert::receipt_page(&page)))
+    }
+
+    async fn get_balance(&self, request: Request<GetBalanceRequest>) -> Result<Response<GetBalanceResponse>, Status> {
+        let account = convert::loan_account_number(&request.into_inner().loan_account_number).map_err(Error::from)?;
+        Ok(Response::new(convert::balance(ops::get_balance(&self.context, &account).await?)))
+    }
+}
+
+/// The answer that is kept with the key is the answer that is given.
+fn answer<T: prost::Message + Default>(kept: &[u8]) -> Result<Response<T>, Status> {
+    let answer = T::decode(kept).map_err(|_| Error::Inconsistent { what: "idempotency.response" })?;
+    Ok(Response::new(answer))
 }

@@ -1,6 +1,7 @@
 //! What callers see of an error: the one place where payments' errors become gRPC statuses.
 //!
-//! `INVALID_ARGUMENT` names the field; `FAILED_PRECONDITION` is a key used for another request; `UNAVAILABLE` and
+//! `INVALID_ARGUMENT` names the field; `ALREADY_EXISTS` names the field in which a credit differs from the one on record;
+//! `FAILED_PRECONDITION` is a key used for another request, or a receipt in the wrong state; `UNAVAILABLE` and
 //! `ABORTED` may be sent again with the same key; `INTERNAL` says nothing and is logged here, once.
 
 use chassis::grpc::error::{ErrorCode, Violation, status};
@@ -12,6 +13,12 @@ use crate::error::Error;
 
 const FIELD_INVALID: ErrorCode = ErrorCode::new("PAYMENTS_FIELD_INVALID");
 const INSTRUMENT_UNKNOWN: ErrorCode = ErrorCode::new("PAYMENTS_INSTRUMENT_UNKNOWN");
+const RECEIPT_UNKNOWN: ErrorCode = ErrorCode::new("PAYMENTS_RECEIPT_UNKNOWN");
+const ACCOUNT_UNKNOWN: ErrorCode = ErrorCode::new("PAYMENTS_ACCOUNT_UNKNOWN");
+const CREDIT_DIFFERS: ErrorCode = ErrorCode::new("PAYMENTS_CREDIT_DIFFERS");
+const RECEIPT_NOT_IN_SUSPENSE: ErrorCode = ErrorCode::new("PAYMENTS_RECEIPT_NOT_IN_SUSPENSE");
+const RECEIPT_REVERSED: ErrorCode = ErrorCode::new("PAYMENTS_RECEIPT_REVERSED");
+const BALANCE_OUT_OF_RANGE: ErrorCode = ErrorCode::new("PAYMENTS_BALANCE_OUT_OF_RANGE");
 const KEY_REUSED: ErrorCode = ErrorCode::new("PAYMENTS_IDEMPOTENCY_KEY_REUSED");
 const DATABASE_UNAVAILABLE: ErrorCode = ErrorCode::new("PAYMENTS_DATABASE_UNAVAILABLE");
 const CONFLICT: ErrorCode = ErrorCode::new("PAYMENTS_CONFLICT");
@@ -25,6 +32,17 @@ impl From<Error> for Status {
                 status(Code::InvalidArgument, FIELD_INVALID, error.to_string(), [violation])
             }
             Error::UnknownInstrument(_) => status(Code::NotFound, INSTRUMENT_UNKNOWN, error.to_string(), []),
+            Error::UnknownReceipt(_) => status(Code::NotFound, RECEIPT_UNKNOWN, error.to_string(), []),
+            Error::UnknownAccount(_) => status(Code::NotFound, ACCOUNT_UNKNOWN, error.to_string(), []),
+            Error::CreditDiffers(ref fault) => {
+                let violation = Violation::new(format!("credit.{}", fault.field), fault.reason.clone());
+                status(Code::AlreadyExists, CREDIT_DIFFERS, error.to_string(), [violation])
+            }
+            Error::NotInSuspense { .. } => {
+                status(Code::FailedPrecondition, RECEIPT_NOT_IN_SUSPENSE, error.to_string(), [])
+            }
+            Error::ReceiptReversed(_) => status(Code::FailedPrecondition, RECEIPT_REVERSED, error.to_string(), []),
+            Error::BalanceOutOfRange => status(Code::FailedPrecondition, BALANCE_OUT_OF_RANGE, error.to_string(), []),
             Error::Idempotency(IdempotencyError::DifferentRequest) => {
                 status(Code::FailedPrecondition, KEY_REUSED, error.to_string(), [])
             }

@@ -6,9 +6,9 @@ use messaging::Outgoing;
 use pg::idempotency::{self, Outcome};
 use sqlx::PgConnection;
 
-use super::{Command, Context};
+use super::{Command, Context, SourceFile};
 use crate::{
-    domain::{Dishonour, DishonourId, InstrumentId, Memo, MemoDraft, MemoFault},
+    domain::{Dishonour, DishonourId, FieldFault, InstrumentId, Memo, MemoDraft},
     error::Error,
     events, store,
     store::dishonour::Origin,
@@ -16,24 +16,17 @@ use crate::{
 
 const OPERATION: &str = "RecordDishonours";
 
-/// The file that memos were read from.
-#[derive(Clone, Debug)]
-pub(crate) struct ReturnFile {
-    pub(crate) source: String,
-    pub(crate) sha256: [u8; 32],
-}
-
 /// One row of the file: a memo to check, or why it could not even be read.
 #[derive(Debug)]
 pub(crate) struct MemoRow {
     pub(crate) row_number: u32,
-    pub(crate) draft: Result<MemoDraft, MemoFault>,
+    pub(crate) draft: Result<MemoDraft, FieldFault>,
 }
 
 /// The request.
 #[derive(Debug)]
 pub(crate) struct RecordDishonours {
-    pub(crate) file: ReturnFile,
+    pub(crate) file: SourceFile,
     pub(crate) rows: Vec<MemoRow>,
     /// Check everything and store nothing.
     pub(crate) validate_only: bool,
@@ -44,7 +37,7 @@ pub(crate) struct RecordDishonours {
 pub(crate) enum MemoOutcome {
     Recorded { dishonour: DishonourId, instrument: InstrumentId, ordinal: u32 },
     AlreadyRecorded { dishonour: DishonourId, instrument: InstrumentId },
-    Rejected(MemoFault),
+    Rejected(FieldFault),
 }
 
 /// Records memos, or answers as before if this key was used for this request.
@@ -86,7 +79,7 @@ pub(crate) async fn record_dishonours(
 struct Batch<'a> {
     context: &'a Context,
     command: Command<'a>,
-    file: &'a ReturnFile,
+    file: &'a SourceFile,
     now: Timestamp,
 }
 
@@ -98,7 +91,7 @@ impl Batch<'_> {
         let instrument = stored.cheque.id;
         if let Err(mismatch) = stored.cheque.matches(memo) {
             let reason = format!("differs from {}, which is on record for this cheque", mismatch.known);
-            return Ok(MemoOutcome::Rejected(MemoFault::new(mismatch.field, reason)));
+            return Ok(MemoOutcome::Rejected(FieldFault::new(mismatch.field, reason)));
         }
         let returns = store::dishonour::of_instrument(conn, instrument).await?;
         let same =

@@ -107,6 +107,12 @@ pub(crate) async fn find(
     Ok(Some(StoredCheque { cheque, subject: row.subject_id }))
 }
 
+/// Whose a cheque is, if there is such a cheque.
+pub(crate) async fn account_of(conn: &mut PgConnection, id: InstrumentId) -> Result<Option<String>, Error> {
+    let account = sqlx::query_scalar!("SELECT loan_account_number FROM instrument WHERE instrument_id = $1", id.uuid());
+    Ok(account.fetch_optional(conn).await.map_err(pg::StoreError::from)?)
+}
+
 fn drawer_name_of(id: InstrumentId) -> SealContext {
     SealContext { table: "instrument", column: "drawer_name_sealed", row: id.uuid() }
 }

@@ -1,0 +1,20 @@
+//! Gives what an account has been credited.
+
+use formats::LoanAccountNumber;
+
+use super::Context;
+use crate::{
+    error::Error,
+    store::{self, ledger::Balance},
+};
+
+/// The balance as cached and as summed up anew, as of one instant.
+pub(crate) async fn get_balance(context: &Context, account: &LoanAccountNumber) -> Result<Balance, Error> {
+    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let balance = store::ledger::balance(&mut conn, account).await?;
+    let balance = balance.ok_or_else(|| Error::UnknownAccount(account.to_string()))?;
+    if balance.cached != balance.recomputed {
+        tracing::error!(account.number = %account, "the cached balance of an account is not the sum of its transfers");
+    }
+    Ok(balance)
+}

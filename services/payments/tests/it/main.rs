@@ -1,0 +1,14 @@
+//! Payments as its callers see it: the whole service in process, over gRPC, on a PostgreSQL of its own per test.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod concurrency;
+#[cfg(test)]
+mod model;
+#[cfg(test)]
+mod receipts;
+#[cfg(test)]
+mod service;
+#[cfg(test)]
+mod statement;
