@@ -1,6 +1,8 @@
 //! The configuration of cases. `config/default.toml` documents every key.
 
 use chassis::{lifecycle::LifecycleConfig, service::ServiceConfig, telemetry::TelemetryConfig};
+use foundation::Sections;
+use kernel::Timestamp;
 use serde::Deserialize;
 
 /// Everything that cases can be told.
@@ -9,6 +11,8 @@ use serde::Deserialize;
 pub struct Config {
     /// True only where time is simulated.
     pub simulation: bool,
+    /// What a simulated clock shows at its first start; what the system's shows, if absent.
+    pub simulated_start: Option<Timestamp>,
     /// The gRPC server.
     pub grpc: chassis::grpc::GrpcConfig,
     /// The admin listener.
@@ -21,6 +25,8 @@ pub struct Config {
     pub lifecycle: LifecycleConfig,
     /// The database `cases`.
     pub database: pg::DatabaseConfig,
+    /// The keys of personal data.
+    pub sealing: pg::SealingConfig,
     /// The broker.
     pub broker: messaging::BrokerConfig,
 }
@@ -38,5 +44,16 @@ impl ServiceConfig for Config {
 
     fn simulation(&self) -> bool {
         self.simulation
+    }
+
+    fn check(&self) -> Result<(), String> {
+        simulation::check_start(self.simulation, self.simulated_start)
+    }
+}
+
+impl From<Config> for Sections {
+    fn from(config: Config) -> Self {
+        let Config { simulation, simulated_start, grpc, admin, identity, database, broker, .. } = config;
+        Self { simulation, simulated_start, grpc, admin, identity, database, broker }
     }
 }

@@ -2,7 +2,8 @@
 
 use kernel::PageError;
 use messaging::{AppendError, HandleError};
-use pg::StoreError;
+use pg::{StoreError, idempotency::IdempotencyError, sealing::SealingError};
+use proto::FieldError;
 use thiserror::Error;
 
 use crate::domain::FoldError;
@@ -13,6 +14,21 @@ pub(crate) enum Error {
     /// There is no such case.
     #[error("there is no case {0}; a reference looks like RC-000042")]
     UnknownCase(String),
+    /// There is no such account.
+    #[error("there is no account {0}")]
+    UnknownAccount(String),
+    /// There is no such party.
+    #[error("there is no party {0}")]
+    UnknownParty(String),
+    /// A field of the request itself, not of one row, is wrong.
+    #[error(transparent)]
+    Field(#[from] FieldError),
+    /// The idempotency key was used for another request, or cannot be used.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
+    /// Personal data could not be sealed or opened.
+    #[error(transparent)]
+    Sealing(#[from] SealingError),
     /// The page asked for cannot be given.
     #[error(transparent)]
     Page(#[from] PageError),
@@ -36,10 +52,20 @@ pub(crate) enum Error {
 impl From<Error> for HandleError {
     fn from(error: Error) -> Self {
         match error {
-            Error::Store(error) => error.into(),
+            Error::Store(error)
+            | Error::Idempotency(IdempotencyError::Store(error))
+            | Error::Sealing(SealingError::Store(error)) => error.into(),
             Error::Append(error) => error.into(),
             // The same facts would fail the same way: people look at it.
-            Error::UnknownCase(_) | Error::Page(_) | Error::Fold(_) | Error::Inconsistent { .. } => Self::park(error),
+            Error::UnknownCase(_)
+            | Error::UnknownAccount(_)
+            | Error::UnknownParty(_)
+            | Error::Field(_)
+            | Error::Idempotency(_)
+            | Error::Sealing(_)
+            | Error::Page(_)
+            | Error::Fold(_)
+            | Error::Inconsistent { .. } => Self::park(error),
         }
     }
 }

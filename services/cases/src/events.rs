@@ -2,6 +2,8 @@
 
 mod on_instrument_dishonoured;
 mod publish;
+mod publish_accounts;
 
 pub(crate) use on_instrument_dishonoured::OnInstrumentDishonoured;
-pub(crate) use publish::case_opened;
+pub(crate) use publish::{case_opened, deadline_passed, deadline_reminder_due};
+pub(crate) use publish_accounts::{ClassMove, account_flags, asset_class, asset_class_changed};

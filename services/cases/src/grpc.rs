@@ -1,9 +1,11 @@
 //! The gRPC service: convert, call the use-case, convert. No logic.
 
 mod access;
+mod accounts;
 mod convert;
 mod service;
 mod status;
 
 pub(crate) use access::ACCESS;
+pub(crate) use accounts::AccountsGrpc;
 pub(crate) use service::Grpc;

@@ -1,24 +1,37 @@
 //! Days by which something must be done.
 
-use kernel::{LegalDate, typed_id};
+use kernel::{LegalDate, Timestamp, typed_id};
+use serde::{Deserialize, Serialize};
 use statutes::LastDay;
 
 use super::FactId;
+
+/// How many days before the day of a deadline its reminders come, and at which hour in India.
+const REMINDER_DAYS: [u16; 3] = [7, 3, 1];
+const REMINDER_HOUR: u8 = 9;
 
 typed_id!(
     /// One armed or past deadline.
     pub(crate) DeadlineId,
     "deadline"
 );
+typed_id!(
+    /// One word of warning before a deadline.
+    pub(crate) ReminderId,
+    "reminder"
+);
 
 /// What must be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum DeadlineKind {
     /// Send the demand notice (NI Act s.138 proviso (b)).
+    #[serde(rename = "notice_by")]
     NoticeBy,
 }
 
 impl DeadlineKind {
+    pub(crate) const ALL: [Self; 1] = [Self::NoticeBy];
+
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::NoticeBy => "notice_by",
@@ -53,10 +66,36 @@ impl DeadlineState {
 pub(crate) struct Due {
     pub(crate) kind: DeadlineKind,
     pub(crate) last: LastDay,
+    /// The day at whose end it has passed: the last safe one; the last arguable one, if the safe one was over before
+    /// anybody here could act.
+    pub(crate) day: LegalDate,
     pub(crate) rule_id: &'static str,
     pub(crate) steps: Vec<String>,
     /// The fact that started the clock.
     pub(crate) basis: FactId,
+}
+
+/// A reminder that a deadline calls for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Warning {
+    pub(crate) days_before: u16,
+    pub(crate) at: Timestamp,
+}
+
+impl Due {
+    /// When the timer does its work.
+    pub(crate) fn due_at(&self) -> Timestamp {
+        self.day.end_in_india()
+    }
+
+    /// The reminders that still lie ahead.
+    pub(crate) fn warnings(&self, now: Timestamp) -> Vec<Warning> {
+        let all = REMINDER_DAYS.iter().filter_map(|&days_before| {
+            let day = self.last.days_before(days_before)?;
+            Some(Warning { days_before, at: day.at_hour_in_india(REMINDER_HOUR) })
+        });
+        all.filter(|warning| warning.at > now).collect()
+    }
 }
 
 /// A deadline as stored.
@@ -66,6 +105,7 @@ pub(crate) struct Deadline {
     pub(crate) kind: DeadlineKind,
     pub(crate) last_safe: LegalDate,
     pub(crate) last_arguable: LegalDate,
+    pub(crate) due_at: Timestamp,
     pub(crate) state: DeadlineState,
     pub(crate) rule_id: String,
     pub(crate) book_version: String,
@@ -74,12 +114,17 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// Whether this deadline is still the one that the facts call for.
+    /// Whether this deadline is still the one that the facts call for, counted by the same version of the book.
     pub(crate) fn is(&self, due: &Due, book_version: &str) -> bool {
-        self.last_safe == due.last.safe()
+        self.agrees_with(due) && self.rule_id == due.rule_id && self.book_version == book_version
+    }
+
+    /// Whether the facts call for this deadline on these days, whichever version of the book counted them.
+    pub(crate) fn agrees_with(&self, due: &Due) -> bool {
+        self.kind == due.kind
+            && self.last_safe == due.last.safe()
             && self.last_arguable == due.last.arguable()
+            && self.due_at == due.due_at()
             && self.basis == due.basis
-            && self.rule_id == due.rule_id
-            && self.book_version == book_version
     }
 }

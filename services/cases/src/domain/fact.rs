@@ -4,6 +4,8 @@ use kernel::{Actor, DateInterval, LegalDate, Paise, Timestamp, typed_id};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::DeadlineKind;
+
 typed_id!(
     /// Something that happened, as recorded.
     pub(crate) FactId,
@@ -32,6 +34,9 @@ pub(crate) enum FactKind {
     /// The cheque came back unpaid.
     #[serde(rename = "cheque.dishonoured")]
     ChequeDishonoured(ChequeDishonoured),
+    /// A deadline was over and what it called for had not been done.
+    #[serde(rename = "deadline.passed")]
+    DeadlinePassed(DeadlinePassed),
 }
 
 impl FactKind {
@@ -39,6 +44,7 @@ impl FactKind {
     pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::ChequeDishonoured(_) => "cheque.dishonoured",
+            Self::DeadlinePassed(_) => "deadline.passed",
         }
     }
 }
@@ -58,4 +64,16 @@ pub(crate) struct ChequeDishonoured {
     pub(crate) return_code: String,
     /// When the payee received information of the return.
     pub(crate) informed_on: DateInterval,
+}
+
+/// A deadline that nobody met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DeadlinePassed {
+    pub(crate) deadline_id: Uuid,
+    pub(crate) deadline: DeadlineKind,
+    /// The day at whose end it had passed.
+    pub(crate) day: LegalDate,
+    /// The fact from which the deadline ran.
+    pub(crate) basis: Uuid,
 }

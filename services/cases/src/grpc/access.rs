@@ -5,6 +5,10 @@ use kernel::Role::{Auditor, ComplianceHead, LegalManager, RecoveryOfficer};
 
 /// Methods by role. A method that is not here is refused to everybody.
 pub(crate) const ACCESS: AccessTable = &[
+    ("/recourse.cases.v1.AccountsService/RecordAccounts", &[RecoveryOfficer, LegalManager]),
+    ("/recourse.cases.v1.AccountsService/GetAccount", &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor]),
+    ("/recourse.cases.v1.AccountsService/ListAccounts", &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor]),
+    ("/recourse.cases.v1.AccountsService/RevealParty", &[RecoveryOfficer, ComplianceHead]),
     ("/recourse.cases.v1.CasesService/GetCase", &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor]),
     ("/recourse.cases.v1.CasesService/ListCases", &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor]),
 ];

@@ -1,6 +1,6 @@
 //! Between the wire and the domain; nowhere else do they meet.
 
-use kernel::{PageError, PageSize, PageToken};
+use kernel::{LegalDate, PageError, PageSize, PageToken};
 use proto::cases as wire;
 
 use crate::{
@@ -17,10 +17,11 @@ pub(super) fn list_cases(request: wire::ListCasesRequest) -> Result<ListCases, P
     })
 }
 
-pub(super) fn case_page(page: CasePage) -> wire::ListCasesResponse {
+pub(super) fn case_page(page: CasePage, today: LegalDate) -> wire::ListCasesResponse {
     wire::ListCasesResponse {
         cases: page.cases.into_iter().map(summary).collect(),
         next_page_token: page.next.map(PageToken::encode).unwrap_or_default(),
+        business_date: Some(today.into()),
     }
 }
 
@@ -52,6 +53,7 @@ fn proceeding(proceeding: Proceeding) -> wire::Proceeding {
     let state = match proceeding.state {
         State::NoticeDue { .. } => wire::ProceedingState::NoticeDue,
         State::LapsedOnArrival { .. } => wire::ProceedingState::LapsedOnArrival,
+        State::LapsedUnsent { .. } => wire::ProceedingState::LapsedUnsent,
         State::WithCounsel { .. } => wire::ProceedingState::WithCounsel,
     };
     wire::Proceeding {

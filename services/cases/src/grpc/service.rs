@@ -21,12 +21,15 @@ pub(crate) struct Grpc {
 impl CasesService for Grpc {
     async fn get_case(&self, request: Request<GetCaseRequest>) -> Result<Response<GetCaseResponse>, Status> {
         let case = ops::get_case(&self.context, &request.into_inner().case).await?;
-        Ok(Response::new(GetCaseResponse { case: Some(convert::case(case)) }))
+        Ok(Response::new(GetCaseResponse {
+            case: Some(convert::case(case)),
+            business_date: Some(self.context.clock.today().into()),
+        }))
     }
 
     async fn list_cases(&self, request: Request<ListCasesRequest>) -> Result<Response<ListCasesResponse>, Status> {
         let listing = convert::list_cases(request.into_inner()).map_err(Error::from)?;
         let page = ops::list_cases(&self.context, listing).await?;
-        Ok(Response::new(convert::case_page(page)))
+        Ok(Response::new(convert::case_page(page, self.context.clock.today())))
     }
 }

@@ -1,15 +1,20 @@
 //! What callers see of an error: the one place where cases' errors become gRPC statuses.
 //!
-//! `UNAVAILABLE` and `ABORTED` may be sent again; `INTERNAL` says nothing and is logged here, once.
+//! `INVALID_ARGUMENT` names the field; `FAILED_PRECONDITION` is a key used for another request; `UNAVAILABLE` and
+//! `ABORTED` may be sent again; `INTERNAL` says nothing and is logged here, once.
 
 use chassis::grpc::error::{ErrorCode, Violation, status};
 use kernel::PageError;
-use pg::StoreError;
+use pg::{StoreError, idempotency::IdempotencyError, sealing::SealingError};
 use tonic::{Code, Status};
 
 use crate::error::Error;
 
 const CASE_UNKNOWN: ErrorCode = ErrorCode::new("CASES_CASE_UNKNOWN");
+const ACCOUNT_UNKNOWN: ErrorCode = ErrorCode::new("CASES_ACCOUNT_UNKNOWN");
+const PARTY_UNKNOWN: ErrorCode = ErrorCode::new("CASES_PARTY_UNKNOWN");
+const FIELD_INVALID: ErrorCode = ErrorCode::new("CASES_FIELD_INVALID");
+const KEY_REUSED: ErrorCode = ErrorCode::new("CASES_IDEMPOTENCY_KEY_REUSED");
 const PAGE_INVALID: ErrorCode = ErrorCode::new("CASES_PAGE_INVALID");
 const DATABASE_UNAVAILABLE: ErrorCode = ErrorCode::new("CASES_DATABASE_UNAVAILABLE");
 const CONFLICT: ErrorCode = ErrorCode::new("CASES_CONFLICT");
@@ -19,6 +24,15 @@ impl From<Error> for Status {
     fn from(error: Error) -> Self {
         match error {
             Error::UnknownCase(_) => status(Code::NotFound, CASE_UNKNOWN, error.to_string(), []),
+            Error::UnknownAccount(_) => status(Code::NotFound, ACCOUNT_UNKNOWN, error.to_string(), []),
+            Error::UnknownParty(_) => status(Code::NotFound, PARTY_UNKNOWN, error.to_string(), []),
+            Error::Field(error) => {
+                let violation = Violation::new(error.field.clone(), error.reason.clone());
+                status(Code::InvalidArgument, FIELD_INVALID, error.to_string(), [violation])
+            }
+            Error::Idempotency(IdempotencyError::DifferentRequest) => {
+                status(Code::FailedPrecondition, KEY_REUSED, error.to_string(), [])
+            }
             Error::Page(page) => {
                 let field = match page {
                     PageError::NegativeSize => "page_size",
@@ -27,10 +41,15 @@ impl From<Error> for Status {
                 let violation = Violation::new(field, page.to_string());
                 status(Code::InvalidArgument, PAGE_INVALID, format!("{field}: {page}"), [violation])
             }
-            Error::Store(error) | Error::Append(messaging::AppendError::Store(error)) => of_store(error),
-            Error::Append(messaging::AppendError::Actor(_)) | Error::Fold(_) | Error::Inconsistent { .. } => {
-                internal(&error)
-            }
+            Error::Store(error)
+            | Error::Idempotency(IdempotencyError::Store(error))
+            | Error::Sealing(SealingError::Store(error))
+            | Error::Append(messaging::AppendError::Store(error)) => of_store(error),
+            Error::Idempotency(IdempotencyError::Unfinished { .. } | IdempotencyError::ResponseTooLong { .. })
+            | Error::Sealing(_)
+            | Error::Append(messaging::AppendError::Actor(_))
+            | Error::Fold(_)
+            | Error::Inconsistent { .. } => internal(&error),
         }
     }
 }

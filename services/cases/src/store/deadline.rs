@@ -1,13 +1,42 @@
 //! Rows of `deadline`.
 
-use kernel::TypedId as _;
+use kernel::{LegalDate, Timestamp, TypedId as _};
 use pg::StoreError;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::{
-    domain::{Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, FactId, ProceedingId},
+    domain::{CaseId, Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, FactId, ProceedingId},
     error::Error,
 };
+
+/// A deadline that has passed, claimed by this transaction.
+#[derive(Debug)]
+pub(crate) struct DueDeadline {
+    pub(crate) id: DeadlineId,
+    pub(crate) proceeding: ProceedingId,
+    pub(crate) case: CaseId,
+    pub(crate) kind: DeadlineKind,
+    pub(crate) last_safe: LegalDate,
+    pub(crate) last_arguable: LegalDate,
+    pub(crate) due_at: Timestamp,
+    pub(crate) basis: FactId,
+    /// Of the span that armed it; empty if there was none.
+    pub(crate) armed_traceparent: String,
+}
+
+/// When something is due next, and how many of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Upcoming {
+    pub(crate) at: Timestamp,
+    pub(crate) count: i64,
+}
+
+/// The kind as stored.
+pub(super) fn kind(text: &str) -> Result<DeadlineKind, Error> {
+    let known = DeadlineKind::ALL.into_iter().find(|kind| kind.as_str() == text);
+    known.ok_or(Error::Inconsistent { what: "deadline.kind" })
+}
 
 /// Arms a deadline as the next generation of its kind.
 pub(crate) async fn arm(
@@ -16,13 +45,14 @@ pub(crate) async fn arm(
     proceeding: ProceedingId,
     due: &Due,
     book_version: &str,
+    traceparent: &str,
 ) -> Result<(), Error> {
     sqlx::query!(
         r#"
         INSERT INTO deadline
             (deadline_id, proceeding_id, kind, generation, last_safe, last_arguable, due_at, rule_id, book_version,
-             steps, basis_fact_id, state)
-        SELECT $1, $2, $3, coalesce(max(generation), 0) + 1, $4, $5, $6, $7, $8, $9, $10, 'armed'
+             steps, basis_fact_id, armed_traceparent, state)
+        SELECT $1, $2, $3, coalesce(max(generation), 0) + 1, $4, $5, $6, $7, $8, $9, $10, $11, 'armed'
         FROM deadline WHERE proceeding_id = $2 AND kind = $3
         "#,
         id.uuid(),
@@ -30,11 +60,12 @@ pub(crate) async fn arm(
         due.kind.as_str(),
         pg::Date::from(due.last.safe()) as _,
         pg::Date::from(due.last.arguable()) as _,
-        pg::Instant::from(due.last.safe().end_in_india()) as _,
+        pg::Instant::from(due.due_at()) as _,
         due.rule_id,
         book_version,
         serde_json::Value::from(due.steps.as_slice()),
         due.basis.uuid(),
+        traceparent,
     )
     .execute(conn)
     .await
@@ -43,12 +74,87 @@ pub(crate) async fn arm(
 }
 
 /// Takes an armed deadline out of force because other facts call for another one, or none.
-pub(crate) async fn supersede(conn: &mut PgConnection, id: DeadlineId) -> Result<(), Error> {
-    sqlx::query!("UPDATE deadline SET state = 'superseded' WHERE deadline_id = $1 AND state = 'armed'", id.uuid())
-        .execute(conn)
-        .await
-        .map_err(StoreError::from)?;
+pub(crate) async fn take_out(conn: &mut PgConnection, id: DeadlineId, state: DeadlineState) -> Result<(), Error> {
+    sqlx::query!(
+        "UPDATE deadline SET state = $2 WHERE deadline_id = $1 AND state = 'armed'",
+        id.uuid(),
+        state.as_str()
+    )
+    .execute(conn)
+    .await
+    .map_err(StoreError::from)?;
     Ok(())
+}
+
+/// Marks a claimed deadline as fired.
+pub(crate) async fn fire(conn: &mut PgConnection, id: DeadlineId, now: Timestamp) -> Result<(), Error> {
+    let fired = sqlx::query!(
+        "UPDATE deadline SET state = 'fired', fired_at = $2 WHERE deadline_id = $1 AND state = 'armed'",
+        id.uuid(),
+        pg::Instant::from(now) as _,
+    )
+    .execute(conn)
+    .await
+    .map_err(StoreError::from)?;
+    if fired.rows_affected() == 1 { Ok(()) } else { Err(Error::Inconsistent { what: "deadline.state" }) }
+}
+
+/// Claims armed deadlines that have passed, oldest first, with their proceedings; what others hold is left to them.
+///
+/// Waits for nobody, so that it cannot stand in a circle of waiting with those who lock a proceeding before its
+/// deadlines.
+pub(crate) async fn claim_due(
+    conn: &mut PgConnection,
+    now: Timestamp,
+    except: &[Uuid],
+    limit: i64,
+) -> Result<Vec<DueDeadline>, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT d.deadline_id, d.proceeding_id, p.case_id, d.kind, d.last_safe, d.last_arguable, d.due_at,
+               d.basis_fact_id, d.armed_traceparent
+        FROM deadline d JOIN proceeding p USING (proceeding_id)
+        WHERE d.state = 'armed' AND d.due_at <= $1 AND d.deadline_id <> ALL($2)
+        ORDER BY d.due_at, d.deadline_id
+        LIMIT $3
+        FOR UPDATE OF d, p SKIP LOCKED
+        "#,
+        pg::Instant::from(now) as _,
+        except,
+        limit,
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(StoreError::from)?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(DueDeadline {
+                id: DeadlineId::from_uuid(row.deadline_id),
+                proceeding: ProceedingId::from_uuid(row.proceeding_id),
+                case: CaseId::from_uuid(row.case_id),
+                kind: kind(&row.kind)?,
+                last_safe: row.last_safe.into(),
+                last_arguable: row.last_arguable.into(),
+                due_at: row.due_at.into(),
+                basis: FactId::from_uuid(row.basis_fact_id),
+                armed_traceparent: row.armed_traceparent,
+            })
+        })
+        .collect()
+}
+
+/// When the next armed deadlines are due, and how many at that instant.
+pub(crate) async fn next(conn: &mut PgConnection) -> Result<Option<Upcoming>, StoreError> {
+    let row = sqlx::query!(
+        r#"
+        SELECT due_at, count(*) AS "count!" FROM deadline
+        WHERE state = 'armed' AND due_at = (SELECT min(due_at) FROM deadline WHERE state = 'armed')
+        GROUP BY due_at
+        "#
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Upcoming { at: row.due_at.into(), count: row.count }))
 }
 
 /// The armed deadlines of a proceeding.
@@ -61,7 +167,7 @@ pub(crate) async fn armed(conn: &mut PgConnection, proceeding: ProceedingId) -> 
 pub(crate) async fn of_proceeding(conn: &mut PgConnection, proceeding: ProceedingId) -> Result<Vec<Deadline>, Error> {
     let rows = sqlx::query!(
         r#"
-        SELECT deadline_id, kind, last_safe, last_arguable, state, rule_id, book_version, steps, basis_fact_id
+        SELECT deadline_id, kind, last_safe, last_arguable, due_at, state, rule_id, book_version, steps, basis_fact_id
         FROM deadline WHERE proceeding_id = $1 ORDER BY kind, generation
         "#,
         proceeding.uuid(),
@@ -72,13 +178,13 @@ pub(crate) async fn of_proceeding(conn: &mut PgConnection, proceeding: Proceedin
     rows.into_iter()
         .map(|row| {
             let inconsistent = |what| Error::Inconsistent { what };
-            let kind = [DeadlineKind::NoticeBy].into_iter().find(|kind| kind.as_str() == row.kind);
             let state = DeadlineState::ALL.into_iter().find(|state| state.as_str() == row.state);
             Ok(Deadline {
                 id: DeadlineId::from_uuid(row.deadline_id),
-                kind: kind.ok_or(inconsistent("deadline.kind"))?,
+                kind: kind(&row.kind)?,
                 last_safe: row.last_safe.into(),
                 last_arguable: row.last_arguable.into(),
+                due_at: row.due_at.into(),
                 state: state.ok_or(inconsistent("deadline.state"))?,
                 rule_id: row.rule_id,
                 book_version: row.book_version,

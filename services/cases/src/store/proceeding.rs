@@ -1,6 +1,6 @@
 //! Rows of `proceeding`.
 
-use kernel::{Paise, TypedId as _};
+use kernel::{Paise, TypedId};
 use pg::StoreError;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -86,4 +86,27 @@ pub(crate) async fn of_case(conn: &mut PgConnection, case: CaseId) -> Result<Vec
             })
         })
         .collect()
+}
+
+/// The proceedings that have facts, in the order of their ids, after one of them.
+pub(crate) async fn with_facts(
+    conn: &mut PgConnection,
+    after: Option<ProceedingId>,
+    limit: i64,
+) -> Result<Vec<ProceedingId>, Error> {
+    let ids = sqlx::query_scalar!(
+        r#"
+        SELECT proceeding_id FROM proceeding p
+        WHERE ($1::uuid IS NULL OR proceeding_id > $1)
+          AND EXISTS (SELECT FROM fact WHERE fact.proceeding_id = p.proceeding_id)
+        ORDER BY proceeding_id
+        LIMIT $2
+        "#,
+        after.map(TypedId::uuid),
+        limit,
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(StoreError::from)?;
+    Ok(ids.into_iter().map(ProceedingId::from_uuid).collect())
 }

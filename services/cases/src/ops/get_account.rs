@@ -1,0 +1,38 @@
+//! Gives an account with its parties.
+
+use super::Context;
+use crate::{
+    domain::{AccountFlag, PartyRole},
+    error::Error,
+    store::{
+        self,
+        account::{ClassChange, StoredAccount},
+        party::StoredParty,
+    },
+};
+
+/// An account and everything about it. The parties are open: callers get them masked.
+#[derive(Debug)]
+pub(crate) struct AccountView {
+    pub(crate) account: StoredAccount,
+    pub(crate) parties: Vec<(PartyRole, StoredParty)>,
+    pub(crate) history: Vec<ClassChange>,
+}
+
+/// The account of a number.
+pub(crate) async fn get_account(context: &Context, number: &str) -> Result<AccountView, Error> {
+    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let number = number.trim().to_ascii_uppercase();
+    let found = store::account::find(&mut conn, &number).await?;
+    let mut account = found.ok_or_else(|| Error::UnknownAccount(number.chars().take(60).collect()))?;
+    if store::account::beside_npa(&mut conn, std::slice::from_ref(&number)).await?.contains(&number) {
+        account.flags.push(AccountFlag::BorrowerHasNpa);
+    }
+    let mut parties = Vec::new();
+    for (id, role) in store::party::of_account(&mut conn, &number).await? {
+        let party = store::party::find(&mut conn, &context.vault, id).await?;
+        parties.push((role, party.ok_or(Error::Inconsistent { what: "account_party.party_id" })?));
+    }
+    let history = store::account::history_of(&mut conn, &number).await?;
+    Ok(AccountView { account, parties, history })
+}

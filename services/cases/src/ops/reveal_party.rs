@@ -1,0 +1,37 @@
+//! Gives a party in clear, and puts on record who asked and why.
+
+use audit::{Entry, Outcome, Resource};
+use chassis::identity::Principal;
+
+use super::Context;
+use crate::{
+    domain::{PartyId, RevealPurpose},
+    error::Error,
+    store::{self, party::StoredParty},
+};
+
+/// The party of an id. The entry is committed before anything is answered.
+pub(crate) async fn reveal_party(
+    context: &Context,
+    principal: &Principal,
+    id: PartyId,
+    purpose: RevealPurpose,
+) -> Result<StoredParty, Error> {
+    let mut tx = pg::begin(&context.pool).await?;
+    let found = store::party::find(&mut tx, &context.vault, id).await?;
+    let party = found.ok_or_else(|| Error::UnknownParty(id.to_string()))?;
+    let entry = Entry {
+        occurred_at: context.clock.now(),
+        actor: &principal.actor,
+        on_behalf_of: principal.on_behalf_of.as_ref(),
+        action: "party.reveal",
+        resource: Resource::new("party", id),
+        outcome: Outcome::Allowed,
+        reason: purpose.as_str(),
+        book_version: "",
+        cause: &principal.token_id,
+    };
+    context.audit.record(&mut tx, &entry).await?;
+    pg::commit(tx).await?;
+    Ok(party)
+}
