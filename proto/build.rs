@@ -9,6 +9,9 @@ use std::{
 
 use prost::Message as _;
 
+/// The packages that exist for simulation only. They import no others.
+const SIMULATION: &str = "recourse.simulation.";
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=recourse");
     let mut files = Vec::new();
@@ -16,7 +19,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     files.sort();
     let descriptors = protox::compile(&files, ["."])?;
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("descriptors.bin"), descriptors.encode_to_vec())?;
+    // What is served in simulation only is shown by reflection in simulation only.
+    let (mut served, mut simulation) = (descriptors.clone(), descriptors.clone());
+    served.file.retain(|file| !file.package().starts_with(SIMULATION));
+    simulation.file.retain(|file| file.package().starts_with(SIMULATION));
+    fs::write(out.join("descriptors.bin"), served.encode_to_vec())?;
+    fs::write(out.join("simulation_descriptors.bin"), simulation.encode_to_vec())?;
     tonic_prost_build::configure()
         .include_file("packages.rs")
         // Its hand-written `Debug` does not print the value.

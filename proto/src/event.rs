@@ -1,6 +1,6 @@
 //! The facts that services publish.
 
-use crate::{cases, payments};
+use crate::{cases, notices, payments};
 
 /// A fact that a service publishes, in the past tense.
 ///
@@ -53,5 +53,13 @@ macro_rules! events {
 
 events! {
     payments::InstrumentDishonoured = "payments.instrument_dishonoured", 1, "instrument";
+    payments::ReceiptPosted = "payments.receipt_posted", 1, "receipt";
+    payments::ReceiptReversed = "payments.receipt_reversed", 1, "receipt";
     cases::CaseOpened = "cases.case_opened", 1, "case";
+    cases::DeadlinePassed = "cases.deadline_passed", 1, "proceeding";
+    cases::DeadlineReminderDue = "cases.deadline_reminder_due", 1, "proceeding";
+    cases::AssetClassChanged = "cases.asset_class_changed", 1, "account";
+    notices::NoticeIssued = "notices.notice_issued", 1, "notice";
+    notices::ArticleBooked = "notices.article_booked", 1, "notice";
+    notices::ServiceEvidenceChanged = "notices.service_evidence_changed", 1, "notice";
 }

@@ -1,0 +1,124 @@
+//! The configuration of notices. `config/default.toml` documents every key.
+
+use chassis::{lifecycle::LifecycleConfig, service::ServiceConfig, telemetry::TelemetryConfig};
+use formats::S10;
+use foundation::Sections;
+use kernel::Timestamp;
+use serde::Deserialize;
+
+use crate::render::RenderingConfig;
+
+/// Everything that notices can be told.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// True only where time is simulated.
+    pub simulation: bool,
+    /// What a simulated clock shows at its first start; what the system's shows, if absent.
+    pub simulated_start: Option<Timestamp>,
+    /// The gRPC server.
+    pub grpc: chassis::grpc::GrpcConfig,
+    /// The admin listener.
+    pub admin: chassis::admin::AdminConfig,
+    /// Logs and traces.
+    pub telemetry: TelemetryConfig,
+    /// Whose tokens are good.
+    pub identity: chassis::identity::IdentityConfig,
+    /// How to stop.
+    pub lifecycle: LifecycleConfig,
+    /// The database `notices`.
+    pub database: pg::DatabaseConfig,
+    /// The keys of personal data.
+    pub sealing: pg::SealingConfig,
+    /// The PDFs.
+    pub documents: documents::DocumentsConfig,
+    /// How letters are set.
+    pub rendering: RenderingConfig,
+    /// The numbers of articles.
+    pub articles: ArticlesConfig,
+    /// The broker.
+    pub broker: messaging::BrokerConfig,
+}
+
+impl From<Config> for Sections {
+    fn from(config: Config) -> Self {
+        let Config { simulation, simulated_start, grpc, admin, identity, database, broker, .. } = config;
+        Self { simulation, simulated_start, grpc, admin, identity, database, broker }
+    }
+}
+
+/// The section `[articles]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArticlesConfig {
+    /// What the carrier has allotted; in simulation everything, if absent.
+    pub range: Option<ArticleRange>,
+}
+
+/// A range of article numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArticleRange {
+    /// The two letters of the service: `EM`.
+    pub service: String,
+    /// The first serial, of eight digits.
+    pub first: u32,
+    /// The last serial.
+    pub last: u32,
+}
+
+impl ArticleRange {
+    /// All numbers of Speed Post: for a simulation.
+    #[must_use]
+    pub fn simulated() -> Self {
+        Self { service: "EM".to_owned(), first: 0, last: 99_999_999 }
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let ends = [self.first, self.last].map(|serial| S10::of_serial(&self.service, serial, "IN"));
+        if let Some(error) = ends.iter().find_map(|end| end.as_ref().err()) {
+            return Err(format!("`articles.range`: {error}"));
+        }
+        if self.first > self.last {
+            return Err("`articles.range`: the first serial comes after the last".to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl ServiceConfig for Config {
+    const DEFAULTS: &'static str = include_str!("../config/default.toml");
+
+    fn telemetry(&self) -> &TelemetryConfig {
+        &self.telemetry
+    }
+
+    fn lifecycle(&self) -> &LifecycleConfig {
+        &self.lifecycle
+    }
+
+    fn simulation(&self) -> bool {
+        self.simulation
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if let Some(range) = &self.articles.range {
+            range.check()?;
+        }
+        simulation::check_start(self.simulation, self.simulated_start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_made_of_serials_in_order() {
+        let range = |first, last| ArticleRange { service: "EM".to_owned(), first, last };
+        assert_eq!((range(1, 1).check(), ArticleRange::simulated().check()), (Ok(()), Ok(())));
+        assert!(range(2, 1).check().unwrap_err().contains("comes after"));
+        assert!(range(1, 100_000_000).check().unwrap_err().contains("eight digits"));
+        assert!(ArticleRange { service: "E".to_owned(), ..range(1, 2) }.check().is_err());
+    }
+}

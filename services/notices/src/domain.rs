@@ -1,0 +1,22 @@
+//! What notices knows, without how it is stored or sent.
+
+mod article;
+mod demand;
+mod field;
+mod letter;
+mod notice;
+mod service;
+mod tracking;
+
+pub(crate) use article::{AlreadyBooked, Article, ArticleId, ArticleState, Booking, Carriage, HandOver, TrackError};
+pub(crate) use demand::{DemandFault, check_demand};
+pub(crate) use field::FieldFault;
+pub(crate) use letter::{
+    AddressDraft, Capacity, Letter, LetterDraft, Noticee, NoticeeDraft, Sender, case_reference, office,
+};
+pub(crate) use notice::{AnyNotice, Approval, Approved, Drafted, HandedOver, Notice, NoticeId, ProceedingId, Record};
+pub(crate) use service::{Evidence, NotServedReason, Served, UnknownReason};
+pub(crate) use tracking::{TrackingFact, TrackingFactId, TrackingKind, TrackingNews, source_reference};
+
+#[cfg(test)]
+pub(crate) use letter::tests::draft as letter_draft_for_tests;

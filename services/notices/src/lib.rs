@@ -1,0 +1,40 @@
+//! Notices: rendered, approved, sent, and proved to have been served.
+//!
+//! Owns: templates and their versions, notices with the exact bytes that were sent, their articles, the carrier's
+//! booking evidence and tracking, and what they prove about service. Sole writer of all of it. Never decides that a
+//! notice is due and never computes a case's deadline: it states what happened (`notices.notice_issued.v1`,
+//! `notices.article_booked.v1`, `notices.service_evidence_changed.v1`).
+//!
+//! Invariants:
+//!
+//! - One return of a cheque has one notice, and the same letter renders to the same bytes.
+//! - The amount that the rendered letter demands is the cheque's, once in figures and once in words, or there is no
+//!   notice.
+//! - What is approved, sent and kept are the same bytes: their SHA-256 is in the notice and in the approval.
+//! - Nobody approves what he made.
+//! - Every known address gets an article of its own. Only an article's booking evidence stops the 30-day clock.
+//! - Tracking facts are added and taken back, never changed; service evidence is a fold over those that stand, whatever
+//!   their order.
+//! - An article is given to the carrier once: what is unknown is asked for, never given again on a guess.
+//! - A change, its audit entry and its event are one transaction.
+//! - The letter and its data are stored sealed; names leave the service as initials, and in the letter itself, whose
+//!   reading is put on record.
+
+mod app;
+mod carrier;
+mod config;
+mod domain;
+mod error;
+mod events;
+mod grpc;
+mod jobs;
+mod ops;
+mod render;
+mod store;
+
+pub use app::{MIGRATIONS, migrate, serve, start};
+pub use config::{ArticleRange, ArticlesConfig, Config};
+pub use render::{RenderingConfig, render_worker};
+
+/// The service's name: its database, its broker user, its exchange.
+pub const SERVICE: &str = "notices";

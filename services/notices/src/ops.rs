@@ -1,0 +1,87 @@
+//! One file a use-case: idempotency, lock, domain, store, audit, event — one transaction.
+
+mod act;
+mod approve_notices;
+mod draft_notice;
+mod get_notice;
+mod get_notice_document;
+mod hand_over_notices;
+mod list_notices;
+mod record_booking;
+mod record_tracking;
+
+use std::sync::Arc;
+
+use audit::AuditLog;
+use chassis::identity::Principal;
+use documents::Documents;
+use kernel::{Clock, Ids};
+use messaging::Publisher;
+use pg::sealing::Vault;
+use sqlx::PgPool;
+
+pub(crate) use act::{Act, Author, locked_article};
+pub(crate) use approve_notices::{ApproveNotices, ToApprove, approve_notices};
+pub(crate) use draft_notice::{DraftNotice, DraftedNotice, draft_notice};
+pub(crate) use get_notice::{NoticeView, get_notice};
+pub(crate) use get_notice_document::{NoticeDocument, get_notice_document};
+pub(crate) use hand_over_notices::hand_over_notices;
+pub(crate) use list_notices::{ListNotices, NoticePage, list_notices};
+pub(crate) use record_booking::{RecordBooking, book, record_booking};
+pub(crate) use record_tracking::{RecordTracking, record_tracking, track};
+
+use crate::{
+    config::ArticleRange,
+    domain::{AnyNotice, NoticeId},
+    render::Renderer,
+};
+
+/// The most notices of one call.
+pub(crate) const NOTICES_MAX: usize = 200;
+
+/// Who calls, with which key, for which request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Command<'a> {
+    pub(crate) principal: &'a Principal,
+    pub(crate) key: &'a str,
+    /// Of the whole request.
+    pub(crate) request_hash: &'a [u8; 32],
+}
+
+/// What every use-case works with.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub(crate) pool: PgPool,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) documents: Documents,
+    pub(crate) renderer: Renderer,
+    /// The article numbers that may be used; none, if the carrier allotted none.
+    pub(crate) range: Option<ArticleRange>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) audit: AuditLog,
+    pub(crate) publisher: Publisher,
+}
+
+/// What became of one notice of a batch.
+#[derive(Debug)]
+pub(crate) enum BatchOutcome {
+    /// It was done now or before; this is how the notice is.
+    Done(Box<AnyNotice>),
+    Refused(Refusal),
+}
+
+/// Why a notice of a batch was left as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    Unknown,
+    OwnWork,
+    OtherDocument,
+    NotApproved,
+}
+
+/// The outcomes of a batch, in the order of the request.
+pub(crate) type BatchOutcomes = Vec<(NoticeId, BatchOutcome)>;
+
+#[cfg(test)]
+mod tests;

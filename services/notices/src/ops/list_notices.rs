@@ -1,0 +1,40 @@
+//! Lists notices, of one state or of all.
+
+use kernel::{PageSize, PageToken, TypedId as _};
+
+use super::Context;
+use crate::{
+    domain::{AnyNotice, NoticeId},
+    error::Error,
+    store,
+};
+
+/// Which notices.
+#[derive(Debug)]
+pub(crate) struct ListNotices {
+    pub(crate) size: PageSize,
+    pub(crate) after: Option<PageToken>,
+    /// As stored; `None` for all.
+    pub(crate) state: Option<&'static str>,
+}
+
+/// One page.
+#[derive(Debug)]
+pub(crate) struct NoticePage {
+    pub(crate) notices: Vec<AnyNotice>,
+    pub(crate) next: Option<PageToken>,
+}
+
+/// One page of notices.
+pub(crate) async fn list_notices(context: &Context, request: ListNotices) -> Result<NoticePage, Error> {
+    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let size = usize::from(request.size.get());
+    let after = request.after.map(|token| NoticeId::from_uuid(token.id()));
+    // One more than the page holds tells whether there is another page.
+    let limit = i64::from(request.size.get()) + 1;
+    let mut notices = store::notice::list(&mut conn, request.state, after, limit).await?;
+    let more = notices.len() > size;
+    notices.truncate(size);
+    let next = notices.last().filter(|_| more).map(|last| PageToken::after(last.record().id.uuid()));
+    Ok(NoticePage { notices, next })
+}

@@ -1,0 +1,139 @@
+//! Use-cases against a real PostgreSQL, a directory, and render workers in processes of their own.
+
+mod carrier;
+mod fixture;
+mod rendering;
+
+use pg::idempotency::IdempotencyError;
+
+use self::fixture::{Fixture, asha, outcome, vikram};
+use super::*;
+use crate::{
+    domain::{Evidence, NoticeId},
+    error::Error,
+};
+
+fn id_of(drafted: &DraftedNotice) -> NoticeId {
+    drafted.notice.record().id
+}
+
+#[tokio::test]
+async fn a_letter_is_one_notice_under_whatever_key_and_another_letter_is_refused() {
+    let fixture = Fixture::new().await;
+    let first = fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();
+    assert!(!first.already);
+    let record = first.notice.record();
+    assert_eq!(record.articles.len(), 2, "one article for every known address");
+    assert_eq!(record.reference, "RC-2026-000042/138/1");
+    let again = fixture.draft(&asha(), "k2", fixture::request(1)).await.unwrap();
+    assert!(again.already);
+    assert_eq!(id_of(&again), id_of(&first));
+    let mut other = fixture::request(1);
+    other.letter_sha256 = [9; 32];
+    let refused = fixture.draft(&asha(), "k3", other).await;
+    assert!(matches!(refused, Err(Error::NoticeDiffers { .. })), "{refused:?}");
+    let same_key = fixture.draft_with_hash(&asha(), "k1", [7; 32], fixture::request(2)).await;
+    assert!(matches!(same_key, Err(Error::Idempotency(IdempotencyError::DifferentRequest))), "{same_key:?}");
+}
+
+#[tokio::test]
+async fn two_calls_for_one_return_make_one_notice_and_one_document() {
+    let fixture = Fixture::new().await;
+    let (asha, vikram) = (asha(), vikram());
+    let one = fixture.draft(&asha, "k1", fixture::request(1));
+    let other = fixture.draft(&vikram, "k1", fixture::request(1));
+    let (one, other) = tokio::join!(one, other);
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(id_of(&one), id_of(&other));
+    assert_eq!(fixture.count("SELECT count(*) FROM notice").await, 1);
+    assert_eq!(fixture.count("SELECT count(*) FROM documents.document").await, 1);
+    assert_eq!(fixture.count("SELECT count(*) FROM audit.entry WHERE action = 'notice.draft'").await, 1);
+}
+
+#[tokio::test]
+async fn a_draft_is_approved_by_another_person_who_saw_its_very_bytes() {
+    let fixture = Fixture::new().await;
+    let drafted = fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();
+    let (id, hash) = (id_of(&drafted), drafted.notice.record().pdf_sha256);
+    assert_eq!(outcome(&fixture.hand_over(&vikram(), "h0", id).await), Some(Refusal::NotApproved));
+    assert_eq!(outcome(&fixture.approve(&asha(), "a1", id, hash).await), Some(Refusal::OwnWork));
+    assert_eq!(outcome(&fixture.approve(&vikram(), "a2", id, [0; 32]).await), Some(Refusal::OtherDocument));
+    assert_eq!(outcome(&fixture.approve(&vikram(), "a3", id, hash).await), None);
+    assert_eq!(outcome(&fixture.approve(&vikram(), "a4", id, hash).await), None, "once more changes nothing");
+    assert_eq!(fixture.count("SELECT count(*) FROM audit.entry WHERE action = 'notice.approve'").await, 1);
+    let unknown = fixture::notice_id();
+    assert_eq!(outcome(&fixture.approve(&vikram(), "a5", unknown, hash).await), Some(Refusal::Unknown));
+}
+
+#[tokio::test]
+async fn the_maker_is_whose_will_it_was_even_if_a_service_drafts() {
+    let fixture = Fixture::new().await;
+    let mut cases = fixture::principal("cases");
+    cases.on_behalf_of = Some(vikram().actor);
+    let drafted = fixture.draft(&cases, "k1", fixture::request(1)).await.unwrap();
+    let hash = drafted.notice.record().pdf_sha256;
+    assert_eq!(outcome(&fixture.approve(&vikram(), "a1", id_of(&drafted), hash).await), Some(Refusal::OwnWork));
+    assert_eq!(outcome(&fixture.approve(&asha(), "a2", id_of(&drafted), hash).await), None);
+}
+
+#[tokio::test]
+async fn the_document_given_is_the_document_approved_and_its_reading_is_on_record() {
+    let fixture = Fixture::new().await;
+    let drafted = fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();
+    let document = get_notice_document(&fixture.context, &vikram(), id_of(&drafted)).await.unwrap();
+    assert_eq!(documents::sha256(document.bytes.reveal()), drafted.notice.record().pdf_sha256);
+    assert_eq!(fixture.count("SELECT count(*) FROM audit.entry WHERE action = 'notice.read_document'").await, 1);
+    let view = get_notice(&fixture.context, id_of(&drafted)).await.unwrap();
+    assert_eq!(view.initials, ["R•••• K•••• D••••"]);
+}
+
+#[tokio::test]
+async fn what_is_stored_of_a_letter_shows_no_name() {
+    let fixture = Fixture::new().await;
+    fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();
+    for table in ["notice", "article", "audit.entry", "platform.approval", "messaging.event_log"] {
+        let found = fixture.count(&format!("SELECT count(*) FROM {table} t WHERE t::text LIKE '%Deshpande%'")).await;
+        assert_eq!(found, 0, "{table}");
+    }
+    let mut conn = fixture.context.pool.acquire().await.unwrap();
+    let stored: Vec<u8> =
+        sqlx::query_scalar("SELECT letter_data_sealed FROM notice").fetch_one(&mut *conn).await.unwrap();
+    assert!(!stored.windows(9).any(|window| window == b"Deshpande"));
+}
+
+#[tokio::test]
+async fn article_numbers_come_from_the_allotted_range_and_end_with_it() {
+    let mut fixture = Fixture::new().await;
+    fixture.context.range = Some(ArticleRange { service: "EM".to_owned(), first: 100, last: 102 });
+    let drafted = fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();
+    let numbers: Vec<_> = drafted.notice.record().articles.iter().map(|article| article.number.to_string()).collect();
+    assert!(numbers[0].starts_with("EM00000100") && numbers[1].starts_with("EM00000101"), "{numbers:?}");
+    let refused = fixture.draft(&asha(), "k2", fixture::request(2)).await;
+    assert!(matches!(refused, Err(Error::NoArticleNumbers { wanted: 2 })), "{refused:?}");
+    fixture.context.range = None;
+    let refused = fixture.draft(&asha(), "k3", fixture::request(2)).await;
+    assert!(matches!(refused, Err(Error::NoArticleNumbers { .. })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn notices_are_listed_by_state_page_by_page() {
+    let fixture = Fixture::new().await;
+    for ordinal in 1..=3 {
+        fixture.draft(&asha(), &format!("k{ordinal}"), fixture::request(ordinal)).await.unwrap();
+    }
+    let page = |size, after, state| ListNotices { size: kernel::PageSize::new(size).unwrap(), after, state };
+    let first = list_notices(&fixture.context, page(2, None, Some("drafted"))).await.unwrap();
+    assert_eq!((first.notices.len(), first.next.is_some()), (2, true));
+    let rest = list_notices(&fixture.context, page(2, first.next, Some("drafted"))).await.unwrap();
+    assert_eq!((rest.notices.len(), rest.next), (1, None));
+    let none = list_notices(&fixture.context, page(2, None, Some("approved"))).await.unwrap();
+    assert!(none.notices.is_empty());
+}
+
+#[tokio::test]
+async fn a_notice_of_which_nothing_is_known_proves_nothing() {
+    let fixture = Fixture::new().await;
+    let drafted = fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();
+    let evidence = drafted.notice.record().articles[0].evidence();
+    assert!(matches!(evidence, Evidence::Unknown(_)));
+}

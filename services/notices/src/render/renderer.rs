@@ -1,0 +1,167 @@
+//! The parent of the render workers.
+
+use std::{
+    path::PathBuf,
+    process::Stdio,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use kernel::LegalDate;
+use serde::Deserialize;
+use serde_json::Value;
+use thiserror::Error;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    process::{Child, ChildStdin, ChildStdout, Command},
+    sync::Semaphore,
+};
+
+use super::{
+    protocol::{Answer, PART_MAX, Request, date_parts},
+    template::Template,
+    typeset::{Refusal, Rendered},
+};
+
+/// A worker is replaced after so many letters, whatever typst remembers of them.
+const LETTERS_OF_A_WORKER: u32 = 1_000;
+
+/// Address space of a worker in KiB: fonts and program map about 300 MiB of it. The shell sets the limit, so that no
+/// unsafe code has to.
+const LIMITED: &str = "ulimit -v 1048576 && exec \"$0\" render-worker";
+
+/// The section `[rendering]` of the configuration.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RenderingConfig {
+    /// How many letters are set at the same time, each in a process of its own.
+    pub workers: u8,
+    /// How long one letter may take.
+    pub timeout_ms: u64,
+}
+
+/// A letter could not be rendered.
+#[derive(Debug, Error)]
+pub(crate) enum RenderError {
+    /// The letter cannot be set as it is.
+    #[error("the letter cannot be set")]
+    Refused(Refusal),
+    /// It took too long, and the worker was killed.
+    #[error("the letter was not set within {} ms; its worker was killed", .0.as_millis())]
+    TooSlow(Duration),
+    /// The worker ended, or did not answer as agreed: out of memory, or a fault of the program.
+    #[error("the render worker failed: {0}")]
+    Worker(#[from] std::io::Error),
+}
+
+/// Renders letters in child processes.
+#[derive(Clone, Debug)]
+pub(crate) struct Renderer {
+    program: PathBuf,
+    timeout: Duration,
+    places: Arc<Semaphore>,
+    idle: Arc<Mutex<Vec<Worker>>>,
+}
+
+#[derive(Debug)]
+struct Worker {
+    /// Killed when dropped.
+    child: Child,
+    input: ChildStdin,
+    output: ChildStdout,
+    letters_left: u32,
+}
+
+impl Renderer {
+    /// A renderer whose workers are `program render-worker`. None is started before the first letter.
+    pub(crate) fn new(program: PathBuf, config: RenderingConfig) -> Self {
+        Self {
+            program,
+            timeout: Duration::from_millis(config.timeout_ms),
+            places: Arc::new(Semaphore::new(usize::from(config.workers.max(1)))),
+            idle: Arc::default(),
+        }
+    }
+
+    /// Renders a letter. The same letter gives the same bytes.
+    pub(crate) async fn render(
+        &self,
+        template: Template,
+        dated: LegalDate,
+        data: &Value,
+    ) -> Result<Rendered, RenderError> {
+        let request = Request { template: template.version().to_owned(), dated: date_parts(dated), data: data.clone() };
+        let request = serde_json::to_vec(&request).map_err(std::io::Error::from)?;
+        // Closed never.
+        let _place = self.places.acquire().await.map_err(std::io::Error::other)?;
+        let mut worker = match self.take_idle() {
+            Some(worker) => worker,
+            None => self.start()?,
+        };
+        // On every way out but the last the worker is dropped, and so killed.
+        let answered = tokio::time::timeout(self.timeout, worker.ask(&request)).await;
+        let (answer, pdf) = answered.map_err(|_| RenderError::TooSlow(self.timeout))??;
+        worker.letters_left -= 1;
+        if worker.letters_left > 0 {
+            self.idle().push(worker);
+        }
+        match answer {
+            Answer::Rendered { text, demand } => Ok(Rendered { pdf, text, demand }),
+            Answer::Refused(refusal) => Err(RenderError::Refused(refusal)),
+        }
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take_idle(&self) -> Option<Worker> {
+        let mut idle = self.idle();
+        // One that has died meanwhile is no worker.
+        while let Some(mut worker) = idle.pop() {
+            if matches!(worker.child.try_wait(), Ok(None)) {
+                return Some(worker);
+            }
+        }
+        None
+    }
+
+    fn start(&self) -> Result<Worker, std::io::Error> {
+        let mut child = Command::new("/bin/sh")
+            .args(["-c", LIMITED])
+            .arg(&self.program)
+            // No secret that the parent was given comes along.
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(std::io::Error::other("a child without standard input and output"));
+        };
+        tracing::debug!("a render worker starts");
+        Ok(Worker { child, input, output, letters_left: LETTERS_OF_A_WORKER })
+    }
+}
+
+impl Worker {
+    async fn ask(&mut self, request: &[u8]) -> Result<(Answer, Vec<u8>), std::io::Error> {
+        let length = u32::try_from(request.len()).map_err(std::io::Error::other)?;
+        self.input.write_all(&length.to_be_bytes()).await?;
+        self.input.write_all(request).await?;
+        self.input.flush().await?;
+        let answer = serde_json::from_slice(&self.read_part().await?)?;
+        Ok((answer, self.read_part().await?))
+    }
+
+    async fn read_part(&mut self) -> Result<Vec<u8>, std::io::Error> {
+        let length = self.output.read_u32().await?;
+        if length > PART_MAX {
+            return Err(std::io::Error::from(std::io::ErrorKind::InvalidData));
+        }
+        let mut part = vec![0; usize::try_from(length).unwrap_or_default()];
+        self.output.read_exact(&mut part).await?;
+        Ok(part)
+    }
+}

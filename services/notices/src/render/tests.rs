@@ -1,0 +1,155 @@
+//! Letters as their readers see them.
+
+use kernel::{LegalDate, Masked};
+use serde_json::Value;
+
+use super::{Refusal, Rendered, Template, letter_data::letter_data, protocol::date_parts, typeset::typeset};
+use crate::domain::{
+    AddressDraft, Capacity, DemandFault, Letter, LetterDraft, NoticeeDraft, Sender, check_demand,
+    letter_draft_for_tests,
+};
+
+fn day(text: &str) -> LegalDate {
+    text.parse().unwrap()
+}
+
+fn letter(change: impl FnOnce(&mut LetterDraft)) -> Letter {
+    let mut draft = letter_draft_for_tests();
+    change(&mut draft);
+    Letter::check(&draft, day("2026-03-06")).unwrap()
+}
+
+fn data(letter: &Letter) -> Value {
+    let numbers = (1..=30).map(|serial| formats::S10::of_serial("EM", serial, "IN").unwrap());
+    letter_data(letter, "RC-2026-000042/138/1", day("2026-03-06"), &numbers.collect::<Vec<_>>())
+}
+
+fn render(letter: &Letter) -> Result<Rendered, Refusal> {
+    typeset(Template::CURRENT, date_parts(day("2026-03-06")), &data(letter))
+}
+
+fn check(letter: &Letter, rendered: &Rendered) -> Result<(), DemandFault> {
+    check_demand(&rendered.demand, &rendered.text, letter.amount, letter.due)
+}
+
+fn company(draft: &mut LetterDraft) {
+    draft.noticees[0].capacity = Capacity::Company;
+    draft.noticees[0].name = Masked::new("Deshpande Agro Industries Private Limited".to_owned());
+    draft.noticees.push(NoticeeDraft {
+        name: Masked::new("सुनील देशपांडे".to_owned()),
+        capacity: Capacity::Director,
+        addresses: vec![AddressDraft {
+            lines: Masked::new("14 Prabhat Road\nPune".to_owned()),
+            pin_code: "411004".to_owned(),
+        }],
+    });
+    draft.sender = Sender::Advocate {
+        name: "Vikram S. Joshi".to_owned(),
+        enrolment_number: "MAH/2291/2004".to_owned(),
+        chamber: "Chamber 12, Shivajinagar Court Complex, Pune 411005".to_owned(),
+    };
+}
+
+/// Beside the test binaries, for people to look at.
+fn keep(name: &str, pdf: &[u8]) {
+    if let Ok(folder) = std::env::var("NOTICES_KEEP_PDF") {
+        std::fs::write(format!("{folder}/{name}.pdf"), pdf).unwrap();
+    }
+}
+
+#[test]
+fn the_officers_letter_reads_as_reviewed() {
+    let letter = letter(|_| {});
+    let rendered = render(&letter).unwrap();
+    keep("officer", &rendered.pdf);
+    assert_eq!(check(&letter, &rendered), Ok(()));
+    insta::assert_snapshot!("officer", rendered.text);
+    insta::assert_snapshot!("officer_demand", rendered.demand);
+}
+
+#[test]
+fn the_advocates_letter_to_a_company_reads_as_reviewed() {
+    let letter = letter(company);
+    let rendered = render(&letter).unwrap();
+    keep("advocate", &rendered.pdf);
+    assert_eq!(check(&letter, &rendered), Ok(()));
+    insta::assert_snapshot!("advocate", rendered.text);
+}
+
+#[test]
+fn the_same_letter_is_the_same_bytes_and_a_pdf_for_archives() {
+    let letter = letter(|_| {});
+    let (first, second) = (render(&letter).unwrap(), render(&letter).unwrap());
+    assert_eq!(first.pdf, second.pdf);
+    assert!(first.pdf.starts_with(b"%PDF-"));
+    let text = String::from_utf8_lossy(&first.pdf).into_owned();
+    assert!(text.contains("pdfaid:part>2<") && text.contains("pdfaid:conformance>B<"), "no mark of PDF/A-2b");
+}
+
+#[test]
+fn hostile_data_is_text_and_nothing_else() {
+    for name in [
+        "#read(\"/etc/passwd\")",
+        "#import \"x.typ\": y",
+        "#eval(\"1+1\")",
+        "$x^2$ *bold* _em_ `raw`",
+        "// no comment",
+        "= No heading",
+        "- no item",
+        "<demand> @demand",
+        "\\ \\u{41} ~ -- ---",
+        "O'Brien \"the\" D'Souza",
+        "{\"json\": [1]}",
+    ] {
+        let letter = letter(|draft| draft.noticees[0].name = Masked::new(name.to_owned()));
+        let rendered = render(&letter).unwrap();
+        let shown: String = rendered.text.split_whitespace().collect();
+        let given: String = name.split_whitespace().collect();
+        assert!(shown.contains(&given), "{name} is not shown as it is: {}", rendered.text);
+        assert_eq!(check(&letter, &rendered), Ok(()), "{name}");
+    }
+}
+
+#[test]
+fn a_character_that_no_font_has_is_refused_with_its_field() {
+    for (name, position) in [("علي", 1), ("Ravi אב", 6), ("Ravi \u{1f600}", 6), ("張偉", 1)] {
+        let letter = letter(|draft| draft.noticees[0].name = Masked::new(name.to_owned()));
+        let field = "noticees[0].name".to_owned();
+        assert_eq!(render(&letter), Err(Refusal::Glyph { field, position }), "{name}");
+    }
+}
+
+#[test]
+fn a_word_that_is_wider_than_the_page_is_refused() {
+    let letter = letter(|draft| draft.noticees[0].name = Masked::new("W".repeat(200)));
+    assert_eq!(render(&letter), Err(Refusal::DoesNotFit));
+}
+
+#[test]
+fn an_amount_smuggled_in_by_data_is_found_in_the_rendered_text() {
+    let letter = letter(|draft| draft.noticees[0].name = Masked::new("Ravi, who owes ₹1".to_owned()));
+    let rendered = render(&letter).unwrap();
+    assert_eq!(check(&letter, &rendered), Err(DemandFault::StrayAmount { cheque: letter.amount }));
+}
+
+#[test]
+fn the_longest_letter_is_set_page_by_page() {
+    let letter = letter(|draft| {
+        company(draft);
+        let director = draft.noticees[1].clone();
+        draft.noticees.extend(std::iter::repeat_n(director, 18));
+        draft.creditor_name = "Sahyadri Grameen Finance and Housing Development Corporation Limited ".repeat(2);
+    });
+    let rendered = render(&letter).unwrap();
+    keep("longest", &rendered.pdf);
+    assert_eq!(check(&letter, &rendered), Ok(()));
+    assert!(rendered.text.contains("Page 2 of 2"), "{}", rendered.text);
+}
+
+#[test]
+fn data_that_is_no_string_is_a_fault_of_the_program() {
+    let mut data = data(&letter(|_| {}));
+    data["reference"] = serde_json::json!(1);
+    let refused = typeset(Template::CURRENT, (2026, 3, 6), &data);
+    assert_eq!(refused, Err(Refusal::Template("reference is not a string".to_owned())));
+}

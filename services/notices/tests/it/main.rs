@@ -1,0 +1,4 @@
+//! The program itself.
+
+#[cfg(test)]
+mod program;
