@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
-use kernel::{Paise, Role};
+use kernel::{LegalDate, Paise, Role, Timestamp};
 
 /// The operators' command line of Recourse.
 #[derive(Debug, Parser)]
@@ -62,17 +62,33 @@ pub enum Command {
         #[command(subcommand)]
         what: ImportCommand,
     },
+    /// Look at loan accounts.
+    Account {
+        /// What to see.
+        #[command(subcommand)]
+        what: AccountCommand,
+    },
     /// Look at cases.
     Case {
         /// One or all.
         #[command(subcommand)]
         what: CaseCommand,
     },
+    /// See and step the business time of a simulated mesh. Needs the role operator.
+    Clock {
+        /// See or step.
+        #[command(subcommand)]
+        what: ClockCommand,
+    },
     /// Sign a token with the local signing key. For local meshes only.
     ///
     /// A bank's own identity provider issues the tokens of a real installation; this command stands in for it on a
     /// developer's machine, where `make up` has made the key.
     Token(TokenArgs),
+    /// Make a bank's files for a demonstration: accounts, return memos, and what the payers will do.
+    ///
+    /// The same seed and sizes give the same bytes. Nobody in them is real.
+    Sample(SampleArgs),
 }
 
 impl Command {
@@ -81,11 +97,36 @@ impl Command {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Import { what: ImportCommand::Dishonours(_) } => "recourse import dishonours",
+            Self::Import { what: ImportCommand::Accounts(_) } => "recourse import accounts",
+            Self::Account { what: AccountCommand::Show(_) } => "recourse account show",
             Self::Case { what: CaseCommand::Show(_) } => "recourse case show",
             Self::Case { what: CaseCommand::List(_) } => "recourse case list",
+            Self::Clock { what: ClockCommand::Show } => "recourse clock show",
+            Self::Clock { what: ClockCommand::Advance(_) } => "recourse clock advance",
             Self::Token(_) => "recourse token",
+            Self::Sample(_) => "recourse sample",
         }
     }
+}
+
+/// The business time of a simulated mesh.
+#[derive(Debug, Subcommand)]
+pub enum ClockCommand {
+    /// Show each service's time and what comes next.
+    Show,
+    /// Go forward, from one due instant to the next, and let the mesh come to rest at each.
+    Advance(AdvanceArgs),
+}
+
+/// `clock advance`.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct AdvanceArgs {
+    /// How far: 20d, 3h, 30m.
+    #[arg(value_parser = duration, value_name = "TIME", required_unless_present = "to", conflicts_with = "to")]
+    pub by: Option<Duration>,
+    /// Until when: a date, which means its first instant in India, or an instant such as 2026-03-02T09:00:00+05:30.
+    #[arg(long, value_parser = moment, value_name = "DATE")]
+    pub to: Option<Timestamp>,
 }
 
 /// Kinds of files.
@@ -95,35 +136,76 @@ pub enum ImportCommand {
     ///
     /// The file is read twice: first to check its form and its control totals, then to send its rows. Every row is
     /// recorded exactly once, however often the command is run: a run that stopped is simply started again.
-    Dishonours(ImportArgs),
+    Dishonours(DishonoursArgs),
+    /// Record the loan accounts of a lender's extract (CSV, UTF-8), and who answers for them.
+    ///
+    /// Read twice and safe to repeat as `import dishonours` is. A row that is older than what is on record is ignored.
+    Accounts(AccountsArgs),
 }
 
 /// `import dishonours`.
 #[derive(Clone, Debug, Args)]
+pub struct DishonoursArgs {
+    /// What every import has.
+    #[command(flatten)]
+    pub import: ImportArgs,
+    /// How many rows to send in one call.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=200))]
+    pub batch: u16,
+}
+
+/// `import accounts`.
+#[derive(Clone, Debug, Args)]
+pub struct AccountsArgs {
+    /// What every import has.
+    #[command(flatten)]
+    pub import: ImportArgs,
+    /// How many rows to send in one call.
+    #[arg(long, default_value_t = 250, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub batch: u16,
+}
+
+/// What every import has.
+#[derive(Clone, Debug, Args)]
 pub struct ImportArgs {
     /// The CSV file.
     pub file: PathBuf,
-    /// The clearing cell or sponsor bank that the file is from, `axis-cts` for example.
+    /// Where the file is from, `axis-cts` or `finone` for example.
     #[arg(long, value_name = "NAME", value_parser = source_name)]
     pub source: String,
     /// What the file calls its columns and how it writes dates; without it, as in the README.
     #[arg(long, value_name = "FILE.toml")]
     pub mapping: Option<PathBuf>,
-    /// Let payments check every row and store nothing.
+    /// Have every row checked and store nothing.
     #[arg(long)]
     pub dry_run: bool,
-    /// How many rows to send in one call.
-    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=200))]
-    pub batch: u16,
     /// Control total: the number of rows that the sender states, the header not counted.
     #[arg(long, value_name = "N")]
     pub expect_rows: Option<u64>,
-    /// Control total: the sum of the amounts that the sender states, in rupees.
+    /// Control total: the sum of the amounts (of the total dues, for accounts) that the sender states, in rupees.
     #[arg(long, value_name = "AMOUNT", value_parser = Paise::parse_rupees)]
     pub expect_total: Option<Paise>,
     /// Write what became of every row to this file, as JSON.
     #[arg(long, value_name = "FILE.json")]
     pub report: Option<PathBuf>,
+}
+
+/// What to see of accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Show a loan account as on record, its parties masked.
+    Show(AccountArgs),
+}
+
+/// `account show`.
+#[derive(Clone, Debug, Args)]
+pub struct AccountArgs {
+    /// The lender's number of the account.
+    #[arg(value_name = "LOAN_NO")]
+    pub number: String,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Cases, one or all.
@@ -180,7 +262,34 @@ pub struct TokenArgs {
     pub audience: String,
 }
 
-/// What payments takes as a source.
+/// `sample`.
+#[derive(Clone, Debug, Args)]
+pub struct SampleArgs {
+    /// The folder to write the files to.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The seed.
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// How many loan accounts; at least as many as memos.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u16).range(24..=9_000))]
+    pub accounts: u16,
+    /// How many return memos.
+    #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u16).range(24..=2_000))]
+    pub memos: u16,
+    /// The day on which the first files arrive; every date is counted from it.
+    #[arg(long, default_value = "2026-03-02", value_name = "DATE")]
+    pub start: LegalDate,
+}
+
+/// A date, at its first instant in India, or an instant.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    let date = text.parse::<LegalDate>().map(|date| date.at_hour_in_india(0));
+    date.or_else(|_| text.parse())
+        .map_err(|_| format!("`{text}` is neither a date nor an instant such as 2026-03-02T09:00:00+05:30"))
+}
+
+/// What payments and cases take as a source.
 fn source_name(text: &str) -> Result<String, String> {
     let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
     if !visible || !(1..=60).contains(&text.len()) {
@@ -227,6 +336,18 @@ mod tests {
         assert_eq!(duration("2d"), Ok(Duration::from_hours(48)));
         for text in ["", "8", "h", "0h", "-1h", "8 h", "1.5h", "8ह"] {
             assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clock_goes_by_a_time_or_to_a_day() {
+        assert_eq!(moment("2026-03-02").unwrap().to_string(), "2026-03-01T18:30:00Z");
+        assert_eq!(moment("2026-03-02T09:00:00+05:30").unwrap().to_string(), "2026-03-02T03:30:00Z");
+        for good in ["20d", "3h", "--to 2026-03-02"] {
+            assert!(parsed(&format!("recourse clock advance {good}")).is_ok(), "{good}");
+        }
+        for wrong in ["", "20", "20d --to 2026-03-02", "--to 02/03/2026"] {
+            assert!(parsed(&format!("recourse clock advance {wrong}")).is_err(), "{wrong}");
         }
     }
 

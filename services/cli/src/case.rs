@@ -6,13 +6,14 @@ mod show;
 
 pub use list::list;
 pub use render::{CaseView, Cheque, case, table};
+pub(crate) use show::DEADLINE;
 pub use show::show;
 
 use kernel::{LegalDate, Timestamp};
 use proto::types;
 
 /// A date from the wire as people read it.
-fn day(date: Option<types::LegalDate>) -> Option<LegalDate> {
+pub(crate) fn day(date: Option<types::LegalDate>) -> Option<LegalDate> {
     date.and_then(|date| LegalDate::try_from(date).ok())
 }
 

@@ -126,6 +126,14 @@ pub enum Failure {
         /// Lines with an outcome.
         accounted: u64,
     },
+    /// A simulated mesh does not come to rest.
+    #[error("the mesh is not at rest after {seconds} s: {}", if busy.is_empty() { "events are on their way" } else { busy })]
+    Restless {
+        /// What the services say they are busy with.
+        busy: String,
+        /// How long it was given.
+        seconds: u64,
+    },
     /// A token cannot be signed.
     #[error(transparent)]
     Token(#[from] TokenError),
@@ -189,6 +197,7 @@ impl Failure {
             Self::Changed { .. } => "Import it again when nothing writes to it; no row is recorded twice.",
             Self::Unaccounted { .. } => "Please report this, with the report file (--report).",
             Self::Csv { .. } | Self::Header { .. } => "Nothing was sent. services/cli/README.md describes the format.",
+            Self::Restless { .. } => "The services' logs say why; run the command again to go on from here.",
             Self::ControlTotals(_) => "Ask the sender for the file or for the right totals.",
             _ => return None,
         };

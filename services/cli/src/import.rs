@@ -1,9 +1,14 @@
-//! `recourse import dishonours`: a clearing cell's file to payments.
+//! `recourse import dishonours`, `recourse import accounts`: a file to the service that takes it.
 //!
-//! The file is read twice in constant memory but for a fingerprint (16 bytes) of each row. The first reading
-//! ([`survey`]) finds everything that is wrong with the file as a whole and the control totals; only then are rows sent.
-//! A row that is wrong by itself is rejected and holds back no other.
+//! The file is read twice in constant memory but for a fingerprint of each row. The first reading ([`survey`]) finds
+//! everything that is wrong with the file as a whole and the control totals; only then are rows sent. A row that is wrong
+//! by itself is rejected and holds back no other.
+//!
+//! What the files have in common is here; what one kind of file is, is a [`Kind`]: [`dishonours`](mod@dishonours),
+//! [`accounts`](mod@accounts).
 
+mod accounts;
+mod dishonours;
 mod mapping;
 mod reader;
 mod report;
@@ -11,27 +16,36 @@ mod row;
 mod send;
 mod totals;
 
-use std::{collections::HashSet, fs::File, io::Write as _, path::Path};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    fs::File,
+    io::Write as _,
+    path::Path,
+};
 
 use chassis::telemetry::propagation;
 use indicatif::{ProgressBar, ProgressStyle};
-use proto::payments::{ReturnFile, ReturnMemo};
 
+use self::{
+    accounts::Accounts,
+    dishonours::Dishonours,
+    report::{Answer, Closed, Ledger, Run},
+    row::{Fingerprint, fingerprint},
+    send::Batch,
+    totals::Reading,
+};
 pub use self::{
-    mapping::{Column, DateFormat, HeaderError, Layout, Mapping, MappingError},
+    accounts::{AccountAnswer, AccountColumn, account},
+    dishonours::{Column, Dishonour, memo},
+    mapping::{Columns, DateFormat, HeaderError, Layout, Mapping, MappingError},
     reader::{ReadError, Record, Rows},
     report::{Outcome, Tally},
-    row::{Fault, memo},
+    row::Fault,
     send::Keys,
     totals::{Survey, open, survey},
 };
-use self::{
-    report::{Closed, Ledger, Run},
-    send::Sender,
-    totals::Reading,
-};
 use crate::{
-    args::ImportArgs,
+    args::{AccountsArgs, DishonoursArgs, ImportArgs},
     console::Console,
     failure::{Exit, Failure},
     session::{Patience, Session},
@@ -40,8 +54,44 @@ use crate::{
 /// So many rows may wait for the answer to a batch, those that are not sent included.
 const WAITING_MAX: usize = 10_000;
 
+/// A kind of file: its columns, its rows as a service takes them, and the service.
+trait Kind {
+    /// The columns.
+    type Column: Columns;
+    /// A row as it is sent.
+    type Row;
+    /// What the service makes of it.
+    type Answer: Answer;
+
+    /// The column of the control total.
+    const AMOUNT: Self::Column;
+    /// The column by which rows are about the same thing; all columns, if it is not said.
+    const SAME: Option<Self::Column> = None;
+
+    /// The row as it is sent. The first fault in the order of the columns is reported.
+    fn row(record: &Record, layout: &Layout<Self::Column>) -> Result<Self::Row, Fault>;
+
+    /// Sends a batch and gives the outcome of each of its rows, in their order.
+    async fn send(
+        &mut self,
+        batch: Batch<Self::Row>,
+        survey: &Survey<Self::Column>,
+    ) -> Result<Vec<Outcome<Self::Answer>>, Failure>;
+}
+
 /// Imports a file of return memos. `Exit::Failed` if some rows were rejected.
-pub async fn dishonours(args: &ImportArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
+pub async fn dishonours(args: &DishonoursArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
+    let kind = Dishonours::new(session.payments(Patience::Long)?, &args.import);
+    run(kind, &args.import, args.batch, console).await
+}
+
+/// Imports an extract of a loan management system. `Exit::Failed` if some rows were rejected.
+pub async fn accounts(args: &AccountsArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
+    let kind = Accounts::new(session.accounts(Patience::Long)?, &args.import);
+    run(kind, &args.import, args.batch, console).await
+}
+
+async fn run<K: Kind>(kind: K, args: &ImportArgs, batch: u16, console: &mut Console) -> Result<Exit, Failure> {
     let mapping = match &args.mapping {
         Some(path) => {
             Mapping::read(path, &args.source).map_err(|source| Failure::Mapping { path: path.clone(), source })?
@@ -51,13 +101,10 @@ pub async fn dishonours(args: &ImportArgs, session: &Session, console: &mut Cons
     if let Some(report) = args.report.as_deref().filter(|report| same(report, &args.file)) {
         return Err(Failure::Usage(format!("--report {} would replace the file itself", report.display())));
     }
-    let payments = session.payments(Patience::Long)?;
     let file = open(&args.file)?;
-    let survey = survey(&file, &args.file, &mapping)?;
+    let survey = survey(&file, &args.file, &mapping, K::AMOUNT)?;
     survey.expect(args)?;
 
-    let keys = Keys::new(&survey.sha256, &args.source, &mapping, args.batch, args.dry_run);
-    let of = ReturnFile { source: args.source.clone(), sha256: survey.sha256.to_vec() };
     let run = Run {
         file: args.file.display().to_string(),
         source: args.source.clone(),
@@ -67,9 +114,12 @@ pub async fn dishonours(args: &ImportArgs, session: &Session, console: &mut Cons
         trace_id: propagation::inject_current().map(|context| context.trace_id()),
     };
     let mut import = Import {
-        sender: Sender::new(payments, of, keys, args.dry_run),
+        kind,
+        keys: Keys::new(&survey.sha256, &args.source, &mapping, batch, args.dry_run),
         ledger: Ledger::open(run, survey.lines, args.report.as_deref())?,
-        batch: Batch { size: usize::from(args.batch), waiting: Vec::new(), memos: Vec::new() },
+        size: usize::from(batch),
+        waiting: Vec::new(),
+        rows: Vec::new(),
         progress: progress(console.progress, survey.lines),
     };
     let result = import.rows(&file, &args.file, &survey).await;
@@ -89,7 +139,7 @@ fn same(one: &Path, other: &Path) -> bool {
     real(one).is_some_and(|one| real(other) == Some(one))
 }
 
-fn write(closed: &Closed, console: &mut Console) -> Result<(), Failure> {
+fn write<A: Answer>(closed: &Closed<A>, console: &mut Console) -> Result<(), Failure> {
     closed.write(&mut *console.out, console.paint)?;
     if closed.tally().not_done > 0 {
         writeln!(console.err, "The run stopped. Start the same command again: no row is recorded twice.")?;
@@ -107,62 +157,85 @@ fn progress(on: bool, lines: u64) -> ProgressBar {
 }
 
 /// A file on its way.
-struct Import {
-    sender: Sender,
-    ledger: Ledger,
-    batch: Batch,
+struct Import<K: Kind> {
+    kind: K,
+    keys: Keys,
+    ledger: Ledger<K::Answer>,
+    size: usize,
+    /// Rows whose outcome is not in the ledger yet, in the order of the file.
+    waiting: Vec<(u64, Option<Outcome<K::Answer>>)>,
+    /// Those of them that are to be sent.
+    rows: Vec<K::Row>,
     progress: ProgressBar,
 }
 
-/// Rows whose outcome is not in the ledger yet, in the order of the file.
-struct Batch {
-    size: usize,
-    waiting: Vec<(u64, Option<Outcome>)>,
-    memos: Vec<ReturnMemo>,
-}
-
-impl Import {
+impl<K: Kind> Import<K> {
     /// The second reading. Which rows make a batch depends on the file alone, never on what became of others before.
-    async fn rows(&mut self, file: &File, path: &Path, survey: &Survey) -> Result<(), Failure> {
+    async fn rows(&mut self, file: &File, path: &Path, survey: &Survey<K::Column>) -> Result<(), Failure> {
         let of_csv = |source| Failure::Csv { path: path.to_owned(), source };
         let mut reading = Reading::start(file).map_err(of_csv)?;
         let mut record = Record::default();
         reading.next_into(&mut record).map_err(of_csv)?;
-        let mut seen = HashSet::new();
+        let mut seen = Seen::default();
         while reading.next_into(&mut record).map_err(of_csv)? {
             let line = record.line();
-            let memo = if seen.insert(row::fingerprint(&record)) {
-                memo(&record, &survey.layout).map_err(Outcome::from)
-            } else {
-                Err(Outcome::Duplicate)
+            let row = match seen.before::<K>(&record, &survey.layout) {
+                None => K::row(&record, &survey.layout).map_err(Outcome::from),
+                Some(outcome) => Err(outcome),
             };
-            match memo {
-                Ok(memo) => {
-                    self.batch.waiting.push((line, None));
-                    self.batch.memos.push(memo);
+            match row {
+                Ok(row) => {
+                    self.waiting.push((line, None));
+                    self.rows.push(row);
                 }
-                Err(outcome) => self.batch.waiting.push((line, Some(outcome))),
+                Err(outcome) => self.waiting.push((line, Some(outcome))),
             }
-            if self.batch.memos.len() == self.batch.size || self.batch.waiting.len() == WAITING_MAX {
-                self.settle().await?;
+            if self.rows.len() == self.size || self.waiting.len() == WAITING_MAX {
+                self.settle(survey).await?;
             }
         }
-        self.settle().await?;
+        self.settle(survey).await?;
         if reading.sha256() == survey.sha256 { Ok(()) } else { Err(Failure::Changed { path: path.to_owned() }) }
     }
 
     /// Sends what is to be sent and enters every waiting row into the ledger.
-    async fn settle(&mut self) -> Result<(), Failure> {
-        let memos = std::mem::take(&mut self.batch.memos);
-        let sent = if memos.is_empty() { Vec::new() } else { self.sender.send(memos).await? };
-        let mut sent = sent.into_iter();
-        for (line, known) in self.batch.waiting.drain(..) {
-            // The sender gives an outcome for each memo, or an error.
+    async fn settle(&mut self, survey: &Survey<K::Column>) -> Result<(), Failure> {
+        let (Some((first, _)), Some((last, _))) = (self.waiting.first(), self.waiting.last()) else { return Ok(()) };
+        let batch = Batch::new(std::mem::take(&mut self.rows), (*first, *last), &self.keys);
+        let mut sent = self.kind.send(batch, survey).await?.into_iter();
+        for (line, known) in self.waiting.drain(..) {
+            // The sender gives an outcome for each row, or an error.
             if let Some(outcome) = known.or_else(|| sent.next()) {
                 self.ledger.add(line, &outcome)?;
                 self.progress.inc(1);
             }
         }
         Ok(())
+    }
+}
+
+/// What the rows read so far are about: the cells of each, and its line.
+#[derive(Default)]
+struct Seen(HashMap<Fingerprint, (Fingerprint, u64)>);
+
+impl Seen {
+    /// The outcome of a row if an earlier one is about the same thing.
+    fn before<K: Kind>(&mut self, record: &Record, layout: &Layout<K::Column>) -> Option<Outcome<K::Answer>> {
+        let cells = fingerprint(record.cells());
+        // A row of another width has no cell that can be trusted.
+        let same = K::SAME.filter(|_| record.len() == layout.width());
+        let about = same.map_or(cells, |column| fingerprint([&*layout.cell(record, column).to_ascii_uppercase()]));
+        match self.0.entry(about) {
+            Entry::Vacant(place) => {
+                place.insert((cells, record.line()));
+                None
+            }
+            Entry::Occupied(place) if place.get().0 == cells => Some(Outcome::duplicate()),
+            Entry::Occupied(place) => {
+                let reason =
+                    format!("line {} has the same and says something else; only that one counts", place.get().1);
+                Some(Outcome::rejected(same.map_or("row", Columns::as_str).to_owned(), reason))
+            }
+        }
     }
 }

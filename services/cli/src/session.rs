@@ -7,7 +7,9 @@ use chassis::{
     telemetry::{self, LogFormat, Telemetry, TelemetryConfig},
 };
 use proto::{
-    cases::cases_service_client::CasesServiceClient, payments::payments_service_client::PaymentsServiceClient,
+    cases::{accounts_service_client::AccountsServiceClient, cases_service_client::CasesServiceClient},
+    payments::payments_service_client::PaymentsServiceClient,
+    simulation::clock_service_client::ClockServiceClient,
 };
 use tracing::{Span, info_span};
 
@@ -25,6 +27,10 @@ const READ_ONLY: &[&str] = &[
     "/recourse.payments.v1.PaymentsService/GetInstrument",
     "/recourse.cases.v1.CasesService/GetCase",
     "/recourse.cases.v1.CasesService/ListCases",
+    "/recourse.cases.v1.AccountsService/GetAccount",
+    "/recourse.simulation.v1.ClockService/GetClock",
+    // It changes something, but twice is the same as once.
+    "/recourse.simulation.v1.ClockService/AdvanceClock",
 ];
 
 /// How hard to try when a service is away.
@@ -81,6 +87,22 @@ impl Session {
     pub fn cases(&self, patience: Patience) -> Result<Connection<CasesServiceClient<Channel>>, Failure> {
         let (callee, channel) = self.connect("cases", self.globals.cases_url.as_deref(), patience)?;
         Ok(Connection { callee, client: CasesServiceClient::new(channel) })
+    }
+
+    /// The accounts of cases.
+    pub fn accounts(&self, patience: Patience) -> Result<Connection<AccountsServiceClient<Channel>>, Failure> {
+        let (callee, channel) = self.connect("cases", self.globals.cases_url.as_deref(), patience)?;
+        Ok(Connection { callee, client: AccountsServiceClient::new(channel) })
+    }
+
+    /// The clock of every service.
+    pub fn clocks(&self) -> Result<Vec<Connection<ClockServiceClient<Channel>>>, Failure> {
+        let services = [("payments", &self.globals.payments_url), ("cases", &self.globals.cases_url)];
+        let clocks = services.into_iter().map(|(service, url)| {
+            let (callee, channel) = self.connect(service, url.as_deref(), Patience::Long)?;
+            Ok(Connection { callee, client: ClockServiceClient::new(channel) })
+        });
+        clocks.collect()
     }
 
     fn connect(

@@ -1,12 +1,14 @@
 //! All cases, page by page.
 
 use chassis::grpc::client::RequestExt as _;
-use kernel::Clock;
 use proto::cases::{CaseSummary, ListCasesRequest};
 use serde_json::{Value, json};
 use tonic::Request;
 
-use super::{day, render, show::DEADLINE};
+use super::{
+    day, render,
+    show::{DEADLINE, business_date},
+};
 use crate::{
     args::ListArgs,
     console::Console,
@@ -18,16 +20,11 @@ use crate::{
 const PAGE_SIZE: i32 = 200;
 
 /// `recourse case list`.
-pub async fn list(
-    args: &ListArgs,
-    session: &Session,
-    console: &mut Console,
-    clock: &dyn Clock,
-) -> Result<Exit, Failure> {
+pub async fn list(args: &ListArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
     let mut connection = session.cases(Patience::Short)?;
     let mut cases: Vec<CaseSummary> = Vec::new();
     let mut page_token = String::new();
-    loop {
+    let today = loop {
         let message = ListCasesRequest {
             page_size: PAGE_SIZE,
             page_token: page_token.clone(),
@@ -38,19 +35,19 @@ pub async fn list(
         let page = page.map_err(|status| Failure::call(&connection.callee, status))?.into_inner();
         cases.extend(page.cases);
         if page.next_page_token.is_empty() {
-            break;
+            break business_date(page.business_date, &connection.callee)?;
         }
         if page.next_page_token == page_token {
             let what = "the same page twice".to_owned();
             return Err(Failure::Answer { callee: connection.callee, what });
         }
         page_token = page.next_page_token;
-    }
+    };
     if args.json {
         let json: Value = cases.iter().map(summary).collect();
         writeln!(console.out, "{json:#}")?;
     } else {
-        console.out.write_all(render::table(&cases, clock.today(), console.paint).as_bytes())?;
+        console.out.write_all(render::table(&cases, today, console.paint).as_bytes())?;
     }
     Ok(Exit::Done)
 }

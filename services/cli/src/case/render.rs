@@ -197,6 +197,7 @@ const fn state_in_words(state: ProceedingState) -> &'static str {
     match state {
         ProceedingState::NoticeDue => "the demand notice is due",
         ProceedingState::LapsedOnArrival => "lapsed before it became known here",
+        ProceedingState::LapsedUnsent => "no notice was sent in time",
         ProceedingState::WithCounsel => "counsel decides",
         ProceedingState::Unspecified => "in an unknown state",
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chassis::grpc::client::RequestExt as _;
-use kernel::Clock;
+use kernel::LegalDate;
 use proto::{cases, payments, types};
 use serde_json::{Value, json};
 use tonic::{Code, Request};
@@ -15,24 +15,20 @@ use super::{
 use crate::{
     args::ShowArgs,
     console::Console,
-    failure::{self, Exit, Failure},
+    failure::{self, Callee, Exit, Failure},
     session::{Patience, Session},
 };
 
 /// How long one question may take.
-pub(super) const DEADLINE: Duration = Duration::from_secs(10);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(10);
 
 /// `recourse case show`. Without payments the rest is still shown.
-pub async fn show(
-    args: &ShowArgs,
-    session: &Session,
-    console: &mut Console,
-    clock: &dyn Clock,
-) -> Result<Exit, Failure> {
+pub async fn show(args: &ShowArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
     let mut cases = session.cases(Patience::Short)?;
     let request = Request::new(cases::GetCaseRequest { case: args.reference.clone() }).with_deadline(DEADLINE);
     let response =
         cases.client.get_case(request).await.map_err(|status| Failure::call(&cases.callee, status))?.into_inner();
+    let today = business_date(response.business_date, &cases.callee)?;
     let case =
         response.case.ok_or_else(|| Failure::Answer { callee: cases.callee.clone(), what: "no case".to_owned() })?;
     let cheques = cheques(&case, session).await;
@@ -40,10 +36,16 @@ pub async fn show(
         let json = json_of(&case, &cheques);
         writeln!(console.out, "{json:#}")?;
     } else {
-        let view = CaseView { case: &case, cheques: &cheques, today: clock.today() };
+        let view = CaseView { case: &case, cheques: &cheques, today };
         console.out.write_all(render::case(&view, console.paint).as_bytes())?;
     }
     Ok(Exit::Done)
+}
+
+/// Today, as cases counts: in a simulation it is not the day on the wall.
+pub(crate) fn business_date(stated: Option<types::LegalDate>, callee: &Callee) -> Result<LegalDate, Failure> {
+    let date = stated.and_then(|date| LegalDate::try_from(date).ok());
+    date.ok_or_else(|| Failure::Answer { callee: callee.clone(), what: "no business date".to_owned() })
 }
 
 /// The cheque of each proceeding, in their order. A service that is away is asked once.

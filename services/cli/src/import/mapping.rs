@@ -3,80 +3,56 @@
 use std::{collections::BTreeMap, fmt, fs, io, path::Path};
 
 use kernel::LegalDate;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use thiserror::Error;
 
 use super::reader::Record;
 use crate::text::shortened;
 
-/// The columns of a file of return memos.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Column {
-    /// The lender's number of the account.
-    LoanAccountNumber,
-    /// Six digits.
-    ChequeNumber,
-    /// The branch on which the cheque is drawn.
-    DraweeIfsc,
-    /// The date on the cheque.
-    DrawnOn,
-    /// The amount on the cheque, in rupees.
-    Amount,
-    /// Who drew the cheque.
-    DrawerName,
-    /// When the cheque reached the drawee bank.
-    PresentedOn,
-    /// When the drawee bank returned it.
-    ReturnedOn,
-    /// When the memo reached the payee; may be empty.
-    MemoReceivedOn,
-    /// The CTS reason code.
-    ReturnCode,
-    /// The words of the memo.
-    ReturnReason,
-}
-
-impl Column {
+/// The columns of one kind of file.
+pub trait Columns: Copy + Ord + fmt::Debug + DeserializeOwned + Send + Sync + 'static {
     /// Every column, in the order of the format.
-    pub const ALL: [Self; 11] = [
-        Self::LoanAccountNumber,
-        Self::ChequeNumber,
-        Self::DraweeIfsc,
-        Self::DrawnOn,
-        Self::Amount,
-        Self::DrawerName,
-        Self::PresentedOn,
-        Self::ReturnedOn,
-        Self::MemoReceivedOn,
-        Self::ReturnCode,
-        Self::ReturnReason,
-    ];
+    const ALL: &'static [Self];
+    /// Those of them that a file may be without: its cells are then as if empty.
+    const OPTIONAL: &'static [Self];
 
     /// The column's name, and its header where no mapping says otherwise.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::LoanAccountNumber => "loan_account_number",
-            Self::ChequeNumber => "cheque_number",
-            Self::DraweeIfsc => "drawee_ifsc",
-            Self::DrawnOn => "drawn_on",
-            Self::Amount => "amount",
-            Self::DrawerName => "drawer_name",
-            Self::PresentedOn => "presented_on",
-            Self::ReturnedOn => "returned_on",
-            Self::MemoReceivedOn => "memo_received_on",
-            Self::ReturnCode => "return_code",
-            Self::ReturnReason => "return_reason",
-        }
-    }
+    fn as_str(self) -> &'static str;
 }
 
-impl fmt::Display for Column {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
+/// Declares the columns of a kind of file with their names.
+macro_rules! columns {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$required_doc:meta])* $required:ident = $required_name:literal),* $(,)?
+        ; $($(#[$optional_doc:meta])* $optional:ident = $optional_name:literal),* $(,)?
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+        pub enum $name {
+            $($(#[$required_doc])* #[serde(rename = $required_name)] $required,)*
+            $($(#[$optional_doc])* #[serde(rename = $optional_name)] $optional,)*
+        }
+
+        impl $crate::import::Columns for $name {
+            const ALL: &'static [Self] = &[$(Self::$required,)* $(Self::$optional,)*];
+            const OPTIONAL: &'static [Self] = &[$(Self::$optional,)*];
+
+            fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$required => $required_name,)*
+                    $(Self::$optional => $optional_name,)*
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad($crate::import::Columns::as_str(*self))
+            }
+        }
+    };
 }
+pub(super) use columns;
 
 /// How a file writes dates. It is declared, never guessed: 02/03 is a day in February to nobody but a computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
@@ -123,16 +99,16 @@ impl DateFormat {
 }
 
 /// How the files of one source differ from the format.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mapping {
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "C: Columns"))]
+pub struct Mapping<C> {
     /// The source that this is for; an import from another is refused.
     pub source: Option<String>,
     /// How dates are written.
     pub date_format: DateFormat,
     /// What the file calls our columns; those that are absent keep their names.
     #[serde(default)]
-    pub columns: BTreeMap<Column, String>,
+    pub columns: BTreeMap<C, String>,
     /// Columns of the file that are not read.
     #[serde(default)]
     pub ignore: Vec<String>,
@@ -160,7 +136,14 @@ pub enum MappingError {
     },
 }
 
-impl Mapping {
+/// Files that are written as the format says.
+impl<C> Default for Mapping<C> {
+    fn default() -> Self {
+        Self { source: None, date_format: DateFormat::default(), columns: BTreeMap::new(), ignore: Vec::new() }
+    }
+}
+
+impl<C: Columns> Mapping<C> {
     /// The mapping in a file, for an import from `source`.
     pub fn read(path: &Path, source: &str) -> Result<Self, MappingError> {
         Self::parse(&fs::read_to_string(path)?, source)
@@ -172,7 +155,7 @@ impl Mapping {
         if let Some(of) = mapping.source.as_deref().filter(|of| *of != source) {
             return Err(MappingError::OtherSource { of: of.to_owned(), given: source.to_owned() });
         }
-        let mut headers: Vec<&str> = Column::ALL.iter().map(|&column| mapping.header_of(column)).collect();
+        let mut headers: Vec<&str> = C::ALL.iter().map(|&column| mapping.header_of(column)).collect();
         headers.extend(mapping.ignore.iter().map(String::as_str));
         headers.sort_unstable();
         let repeated = headers.iter().zip(headers.iter().skip(1)).find(|(one, next)| one == next);
@@ -184,7 +167,7 @@ impl Mapping {
 
     /// What the file calls a column.
     #[must_use]
-    pub fn header_of(&self, column: Column) -> &str {
+    pub fn header_of(&self, column: C) -> &str {
         self.columns.get(&column).map_or(column.as_str(), String::as_str)
     }
 }
@@ -196,15 +179,15 @@ pub struct HeaderError(pub Vec<String>);
 
 /// Where each column is in a row.
 #[derive(Clone, Debug)]
-pub struct Layout {
-    places: BTreeMap<Column, usize>,
+pub struct Layout<C> {
+    places: BTreeMap<C, usize>,
     width: usize,
     date_format: DateFormat,
 }
 
-impl Layout {
+impl<C: Columns> Layout<C> {
     /// The layout that a header and a mapping give. Names are compared exactly, spaces around them aside.
-    pub fn of(header: &Record, mapping: &Mapping) -> Result<Self, HeaderError> {
+    pub fn of(header: &Record, mapping: &Mapping<C>) -> Result<Self, HeaderError> {
         let mut places = BTreeMap::new();
         let mut misfits = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
@@ -214,7 +197,7 @@ impl Layout {
                 continue;
             }
             seen.push(name);
-            match Column::ALL.into_iter().find(|&column| mapping.header_of(column) == name) {
+            match C::ALL.iter().copied().find(|&column| mapping.header_of(column) == name) {
                 Some(column) => {
                     places.insert(column, index);
                 }
@@ -222,7 +205,8 @@ impl Layout {
                 None => misfits.push(format!("`{}` is not known", shortened(name))),
             }
         }
-        let missing = Column::ALL.into_iter().filter(|column| !places.contains_key(column));
+        let required = C::ALL.iter().copied().filter(|column| !C::OPTIONAL.contains(column));
+        let missing = required.filter(|column| !places.contains_key(column));
         misfits.extend(missing.map(|column| format!("`{}` is missing", mapping.header_of(column))));
         if misfits.is_empty() {
             Ok(Self { places, width: header.len(), date_format: mapping.date_format })
@@ -245,7 +229,7 @@ impl Layout {
 
     /// A row's cell of a column, without the spaces around it.
     #[must_use]
-    pub fn cell<'a>(&self, record: &'a Record, column: Column) -> &'a str {
+    pub fn cell<'a>(&self, record: &'a Record, column: C) -> &'a str {
         self.places.get(&column).map_or("", |&place| record.cell(place).trim())
     }
 }
@@ -253,9 +237,10 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::Column;
 
     fn error(text: &str) -> String {
-        Mapping::parse(text, "axis-cts").unwrap_err().to_string()
+        Mapping::<Column>::parse(text, "axis-cts").unwrap_err().to_string()
     }
 
     #[test]
@@ -298,7 +283,7 @@ mod tests {
 
     #[test]
     fn names_are_the_same_in_mappings_and_in_messages() {
-        for column in Column::ALL {
+        for &column in Column::ALL {
             let text = format!("date_format = \"yyyy-mm-dd\"\n[columns]\n{column} = \"X\"");
             assert_eq!(Mapping::parse(&text, "axis-cts").unwrap().header_of(column), "X");
         }

@@ -107,6 +107,12 @@ impl Record {
         self.ends.get(index).and_then(|&end| self.text.get(start..end)).unwrap_or_default()
     }
 
+    /// The memory that the row holds, which the next one uses again.
+    #[must_use]
+    pub const fn held_bytes(&self) -> usize {
+        self.text.capacity() + self.ends.capacity() * size_of::<usize>()
+    }
+
     /// All cells in order.
     pub fn cells(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|index| self.cell(index))

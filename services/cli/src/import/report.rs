@@ -1,8 +1,10 @@
 //! What became of every row: counts, the summary for people, the report for machines.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{self, BufWriter, Write},
+    marker::PhantomData,
     path::{Path, PathBuf},
 };
 
@@ -19,29 +21,53 @@ use crate::{
 /// So many rejected rows are shown; all of them are in the report.
 const SHOWN_MAX: usize = 50;
 
+/// A count of rows by what became of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Count {
+    /// Its name in the report.
+    pub name: &'static str,
+    /// Its name in the summary.
+    pub words: &'static str,
+    /// Its name in the summary of a dry run.
+    pub checked: &'static str,
+    /// Whether its rows are counted elsewhere too.
+    pub part: bool,
+}
+
+impl Count {
+    /// A count of rows that no other count has.
+    #[must_use]
+    pub(super) const fn of(name: &'static str, words: &'static str) -> Self {
+        Self { name, words, checked: words, part: false }
+    }
+}
+
+/// What a service made of a row that it did not reject.
+pub(super) trait Answer: Serialize {
+    /// The counts of such rows. Each answer is in exactly one of those that are not a part of others.
+    const COUNTS: &'static [Count];
+
+    /// Whether it is one of those that a count is of.
+    fn counts_as(&self, name: &str) -> bool;
+}
+
 /// What became of one row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Outcome<A> {
+    /// The service took it.
+    Taken(A),
+    /// It did not come to that.
+    HeldBack(HeldBack),
+}
+
+/// Why a row was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Outcome {
-    /// A new dishonour.
-    Recorded {
-        /// Its id.
-        dishonour_id: String,
-        /// The cheque's id.
-        instrument_id: String,
-        /// 1 for the first return of the cheque.
-        ordinal: u32,
-    },
-    /// Recorded before, by this file or another.
-    AlreadyRecorded {
-        /// Its id.
-        dishonour_id: String,
-        /// The cheque's id.
-        instrument_id: String,
-    },
+pub enum HeldBack {
     /// The same as an earlier row of the file; not sent.
     Duplicate,
-    /// It cannot be a dishonour as it stands.
+    /// It is wrong as it stands, here or for the service.
     Rejected {
         /// The column at fault.
         column: String,
@@ -50,47 +76,66 @@ pub enum Outcome {
     },
 }
 
-impl From<Fault> for Outcome {
+impl<A> Outcome<A> {
+    /// A row that says what an earlier one said.
+    pub(super) const fn duplicate() -> Self {
+        Self::HeldBack(HeldBack::Duplicate)
+    }
+
+    /// A row that was refused.
+    pub(super) fn rejected(column: String, reason: String) -> Self {
+        Self::HeldBack(HeldBack::Rejected { column, reason })
+    }
+}
+
+impl<A> From<Fault> for Outcome<A> {
     fn from(fault: Fault) -> Self {
-        Self::Rejected { column: fault.column.to_owned(), reason: fault.reason }
+        Self::rejected(fault.column.to_owned(), fault.reason)
     }
 }
 
 /// Rows by outcome.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// Rows of the file, the header not counted.
     pub lines: u64,
-    /// New dishonours.
-    pub recorded: u64,
-    /// Of these, cheques that had come back before.
-    pub second_dishonours: u64,
-    /// Recorded before.
-    pub already_recorded: u64,
+    /// Those that the service took, by what it made of them.
+    #[serde(flatten)]
+    pub taken: BTreeMap<&'static str, u64>,
     /// The same as an earlier row.
     pub duplicates: u64,
-    /// Refused, here or by payments.
+    /// Refused, here or by the service.
     pub rejected: u64,
     /// Not come to, because the run stopped.
     pub not_done: u64,
 }
 
 impl Tally {
+    fn of<A: Answer>(lines: u64) -> Self {
+        Self { lines, taken: A::COUNTS.iter().map(|count| (count.name, 0)).collect(), ..Self::default() }
+    }
+
+    fn accounted<A: Answer>(&self) -> u64 {
+        let whole = A::COUNTS.iter().filter(|count| !count.part);
+        let taken: u64 = whole.filter_map(|count| self.taken.get(count.name)).sum();
+        taken + self.duplicates + self.rejected + self.not_done
+    }
+
     /// Every line has exactly one outcome, or the program is wrong.
-    pub fn check(&self) -> Result<(), Failure> {
-        let accounted = self.recorded + self.already_recorded + self.duplicates + self.rejected + self.not_done;
+    fn check<A: Answer>(&self) -> Result<(), Failure> {
+        let accounted = self.accounted::<A>();
         if accounted == self.lines { Ok(()) } else { Err(Failure::Unaccounted { lines: self.lines, accounted }) }
     }
 
-    fn add(&mut self, outcome: &Outcome) {
+    fn add<A: Answer>(&mut self, outcome: &Outcome<A>) {
         match outcome {
-            Outcome::Recorded { ordinal, .. } => {
-                self.recorded += 1;
-                self.second_dishonours += u64::from(*ordinal > 1);
+            Outcome::Taken(answer) => {
+                for (name, count) in &mut self.taken {
+                    *count += u64::from(answer.counts_as(name));
+                }
             }
-            Outcome::AlreadyRecorded { .. } => self.already_recorded += 1,
-            Outcome::Duplicate => self.duplicates += 1,
-            Outcome::Rejected { .. } => self.rejected += 1,
+            Outcome::HeldBack(HeldBack::Duplicate) => self.duplicates += 1,
+            Outcome::HeldBack(HeldBack::Rejected { .. }) => self.rejected += 1,
         }
     }
 }
@@ -104,7 +149,7 @@ pub(super) struct Run {
     pub(super) source: String,
     /// Of its bytes.
     pub(super) sha256: String,
-    /// Whether payments only checked.
+    /// Whether the service only checked.
     pub(super) validate_only: bool,
     /// The sum of the amounts.
     pub(super) control_total: Paise,
@@ -114,18 +159,19 @@ pub(super) struct Run {
 
 /// Collects outcomes in the order of the file: counts all, keeps a few, writes each to the report file.
 #[derive(Debug)]
-pub(super) struct Ledger {
+pub(super) struct Ledger<A> {
     run: Run,
     tally: Tally,
     shown: Vec<(u64, String, String)>,
     file: Option<ReportFile>,
+    of: PhantomData<A>,
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct Line<'a, A> {
     line: u64,
     #[serde(flatten)]
-    outcome: &'a Outcome,
+    outcome: &'a Outcome<A>,
 }
 
 #[derive(Serialize)]
@@ -137,17 +183,17 @@ struct Summary<'a> {
     complete: bool,
 }
 
-impl Ledger {
+impl<A: Answer> Ledger<A> {
     /// A ledger for a file of so many lines.
     pub(super) fn open(run: Run, lines: u64, report: Option<&Path>) -> Result<Self, Failure> {
         let file = report.map(ReportFile::create).transpose()?;
-        Ok(Self { run, tally: Tally { lines, ..Tally::default() }, shown: Vec::new(), file })
+        Ok(Self { run, tally: Tally::of::<A>(lines), shown: Vec::new(), file, of: PhantomData })
     }
 
     /// Takes the outcome of a line.
-    pub(super) fn add(&mut self, line: u64, outcome: &Outcome) -> Result<(), Failure> {
+    pub(super) fn add(&mut self, line: u64, outcome: &Outcome<A>) -> Result<(), Failure> {
         self.tally.add(outcome);
-        if let Outcome::Rejected { column, reason } = outcome
+        if let Outcome::HeldBack(HeldBack::Rejected { column, reason }) = outcome
             && self.shown.len() < SHOWN_MAX
         {
             self.shown.push((line, column.clone(), reason.clone()));
@@ -156,51 +202,53 @@ impl Ledger {
     }
 
     /// Ends the ledger: what has no outcome is not done if the run stopped, and a fault if it did not.
-    pub(super) fn close(mut self, stopped: bool) -> Result<Closed, Failure> {
+    pub(super) fn close(mut self, stopped: bool) -> Result<Closed<A>, Failure> {
         if stopped {
-            let Tally { lines, recorded, already_recorded, duplicates, rejected, .. } = self.tally;
-            self.tally.not_done = lines.saturating_sub(recorded + already_recorded + duplicates + rejected);
+            self.tally.not_done = self.tally.lines.saturating_sub(self.tally.accounted::<A>());
         }
-        let checked = self.tally.check();
+        let checked = self.tally.check::<A>();
         if let Some(file) = self.file.take() {
             file.finish(&Summary { run: &self.run, tally: &self.tally, complete: !stopped && checked.is_ok() })?;
         }
         checked?;
-        Ok(Closed { run: self.run, tally: self.tally, shown: self.shown })
+        Ok(Closed { run: self.run, tally: self.tally, shown: self.shown, of: PhantomData })
     }
 }
 
 /// A ledger that adds up.
 #[derive(Debug)]
-pub(super) struct Closed {
+pub(super) struct Closed<A> {
     run: Run,
     tally: Tally,
     shown: Vec<(u64, String, String)>,
+    of: PhantomData<A>,
 }
 
-impl Closed {
+impl<A: Answer> Closed<A> {
     /// The counts.
     #[must_use]
-    pub(super) const fn tally(&self) -> Tally {
-        self.tally
+    pub(super) const fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// Writes the summary for people.
     pub(super) fn write(&self, out: &mut dyn Write, paint: Paint) -> io::Result<()> {
-        let Self { run, tally, shown } = self;
+        let Self { run, tally, shown, .. } = self;
         let what = if run.validate_only { "Checked, nothing stored" } else { "Imported" };
         writeln!(out, "{}", paint.bold(&format!("{what}: {} from {}", plain(&run.file), run.source)))?;
-        let recorded = if run.validate_only { "would be recorded" } else { "recorded" };
-        let not_done = (tally.not_done > 0).then_some(("not done", tally.not_done));
-        let counts = [
-            ("lines", tally.lines),
-            (recorded, tally.recorded),
-            ("  of these second dishonours", tally.second_dishonours),
-            ("already recorded", tally.already_recorded),
-            ("duplicates in the file", tally.duplicates),
-            ("rejected", tally.rejected),
-        ];
-        for (name, count) in counts.into_iter().chain(not_done) {
+        let mut counts = vec![("lines".to_owned(), tally.lines)];
+        for count in A::COUNTS {
+            let words = if run.validate_only { count.checked } else { count.words };
+            let indent = if count.part { "  " } else { "" };
+            let of_it = tally.taken.get(count.name).copied().unwrap_or_default();
+            counts.push((format!("{indent}{words}"), of_it));
+        }
+        counts.push(("duplicates in the file".to_owned(), tally.duplicates));
+        counts.push(("rejected".to_owned(), tally.rejected));
+        if tally.not_done > 0 {
+            counts.push(("not done".to_owned(), tally.not_done));
+        }
+        for (name, count) in counts {
             writeln!(out, "  {name:<28} {:>20}", grouped(count))?;
         }
         writeln!(out, "  {:<28} {:>20}", "control total", run.control_total)?;
@@ -242,7 +290,7 @@ impl ReportFile {
         Ok(report)
     }
 
-    fn add(&mut self, line: &Line<'_>) -> Result<(), Failure> {
+    fn add<A: Answer>(&mut self, line: &Line<'_, A>) -> Result<(), Failure> {
         self.write(if self.empty { b"\n" } else { b",\n" })?;
         self.empty = false;
         self.write(&json(line)?)
@@ -269,6 +317,7 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::Dishonour;
 
     fn run() -> Run {
         Run {
@@ -281,8 +330,8 @@ mod tests {
         }
     }
 
-    fn rejected() -> Outcome {
-        Outcome::Rejected { column: "amount".to_owned(), reason: "is wrong".to_owned() }
+    fn rejected() -> Outcome<Dishonour> {
+        Outcome::rejected("amount".to_owned(), "is wrong".to_owned())
     }
 
     #[test]
@@ -299,8 +348,8 @@ mod tests {
     #[test]
     fn a_line_without_an_outcome_is_a_fault_unless_the_run_stopped() {
         let ledger = || {
-            let mut ledger = Ledger::open(run(), 2, None).unwrap();
-            ledger.add(2, &Outcome::Duplicate).unwrap();
+            let mut ledger = Ledger::<Dishonour>::open(run(), 2, None).unwrap();
+            ledger.add(2, &Outcome::HeldBack(HeldBack::Duplicate)).unwrap();
             ledger
         };
         let failure = ledger().close(false).unwrap_err();

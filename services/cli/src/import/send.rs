@@ -1,91 +1,65 @@
-//! Batches of memos to payments, each under a key that the next run makes again.
+//! Batches of rows to a service, each under a key that the next run makes again.
 
 use std::time::Duration;
 
-use chassis::grpc::{
-    IdempotencyKey,
-    client::{Channel, RequestExt as _},
-};
-use proto::payments::{
-    MemoResult, RecordDishonoursRequest, ReturnFile, ReturnMemo, memo_result::Outcome as Wire,
-    payments_service_client::PaymentsServiceClient,
-};
+use chassis::grpc::{IdempotencyKey, client::RequestExt as _};
 use sha2::{Digest as _, Sha256};
 use tonic::{Code, Request, Status};
 
-use super::{mapping::Mapping, report::Outcome};
-use crate::{
-    failure::{Callee, Failure},
-    session::Connection,
+use super::{
+    mapping::{Columns, Mapping},
+    report::{Answer, Outcome},
 };
+use crate::failure::{Callee, Failure};
 
 /// How long a batch may take.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-/// Sends batches of one file.
+/// Rows that are sent in one call.
 #[derive(Debug)]
-pub(super) struct Sender {
-    connection: Connection<PaymentsServiceClient<Channel>>,
-    file: ReturnFile,
-    keys: Keys,
-    validate_only: bool,
+pub(super) struct Batch<R> {
+    /// Those that can be sent.
+    pub(super) rows: Vec<R>,
+    /// The first and the last line that the call answers for, those included that cannot be sent.
+    pub(super) lines: (u64, u64),
+    key: String,
 }
 
-impl Sender {
-    /// A sender for a file.
-    #[must_use]
-    pub(super) fn new(
-        connection: Connection<PaymentsServiceClient<Channel>>,
-        file: ReturnFile,
-        keys: Keys,
-        validate_only: bool,
-    ) -> Self {
-        Self { connection, file, keys, validate_only }
+impl<R> Batch<R> {
+    /// A batch of a file with these keys.
+    pub(super) fn new(rows: Vec<R>, lines: (u64, u64), keys: &Keys) -> Self {
+        Self { rows, lines, key: keys.of(lines.0) }
     }
 
-    /// Sends a batch and gives the outcome of each memo, in their order.
-    pub(super) async fn send(&mut self, memos: Vec<ReturnMemo>) -> Result<Vec<Outcome>, Failure> {
-        let rows: Vec<u32> = memos.iter().map(|memo| memo.row_number).collect();
-        let Connection { callee, client } = &mut self.connection;
-        let first = rows.first().copied().unwrap_or_default();
-        let key = self.keys.of(first);
-        let key: IdempotencyKey = key
-            .parse()
-            .map_err(|_| Failure::call(callee, Status::new(Code::Internal, format!("`{key}` is not a key"))))?;
-        let message =
-            RecordDishonoursRequest { file: Some(self.file.clone()), memos, validate_only: self.validate_only };
-        let request = Request::new(message).with_key(&key).with_deadline(DEADLINE);
-        let response = client.record_dishonours(request).await.map_err(|status| Failure::call(callee, status))?;
-        outcomes(&rows, response.into_inner().results, callee)
+    /// The key of the call.
+    pub(super) fn key(&self, callee: &Callee) -> Result<IdempotencyKey, Failure> {
+        let Self { key, .. } = self;
+        key.parse().map_err(|_| Failure::call(callee, Status::new(Code::Internal, format!("`{key}` is not a key"))))
     }
 }
 
-fn outcomes(rows: &[u32], results: Vec<MemoResult>, callee: &Callee) -> Result<Vec<Outcome>, Failure> {
+/// A call with its key and its deadline.
+pub(super) fn request<T>(request: Request<T>, key: &IdempotencyKey) -> Request<T> {
+    request.with_key(key).with_deadline(DEADLINE)
+}
+
+/// The outcome of each row that was sent, in their order, or an error if the answer is about anything else.
+pub(super) fn answers<A: Answer>(
+    rows: &[u32],
+    results: Vec<(u32, Option<Outcome<A>>)>,
+    callee: &Callee,
+) -> Result<Vec<Outcome<A>>, Failure> {
     let wrong = |what: String| Failure::Answer { callee: callee.clone(), what };
     if results.len() != rows.len() {
         return Err(wrong(format!("{} results for {} rows", results.len(), rows.len())));
     }
     rows.iter()
         .zip(results)
-        .map(|(&row, result)| {
-            if result.row_number != row {
-                return Err(wrong(format!("line {} where line {row} was asked for", result.row_number)));
+        .map(|(&asked, (row, outcome))| {
+            if row != asked {
+                return Err(wrong(format!("line {row} where line {asked} was asked for")));
             }
-            match result.outcome {
-                Some(Wire::Recorded(recorded)) => Ok(Outcome::Recorded {
-                    dishonour_id: recorded.dishonour_id,
-                    instrument_id: recorded.instrument_id,
-                    ordinal: recorded.ordinal,
-                }),
-                Some(Wire::AlreadyRecorded(known)) => Ok(Outcome::AlreadyRecorded {
-                    dishonour_id: known.dishonour_id,
-                    instrument_id: known.instrument_id,
-                }),
-                Some(Wire::Rejected(rejected)) => {
-                    Ok(Outcome::Rejected { column: rejected.field, reason: rejected.reason })
-                }
-                None => Err(wrong(format!("no outcome for line {row}"))),
-            }
+            outcome.ok_or_else(|| wrong(format!("no outcome for line {row}")))
         })
         .collect()
 }
@@ -105,7 +79,13 @@ pub struct Keys {
 impl Keys {
     /// The keys for a file that is read in this way.
     #[must_use]
-    pub fn new(sha256: &[u8; 32], source: &str, mapping: &Mapping, batch: u16, validate_only: bool) -> Self {
+    pub fn new<C: Columns>(
+        sha256: &[u8; 32],
+        source: &str,
+        mapping: &Mapping<C>,
+        batch: u16,
+        validate_only: bool,
+    ) -> Self {
         let first_half = |digest: &[u8], digits: usize| hex::encode(digest).chars().take(digits).collect::<String>();
         let reading = Sha256::digest(format!("{source}\n{}\n{:?}", mapping.date_format.as_str(), mapping.columns));
         Self {
@@ -117,19 +97,17 @@ impl Keys {
 
     /// The key of the batch that begins with this row.
     #[must_use]
-    pub fn of(&self, first_row: u32) -> String {
+    pub fn of(&self, first_row: u64) -> String {
         format!("{}-{}-{first_row}-{}", self.prefix, self.file, self.batch)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use proto::payments::MemoRejected;
-
     use super::*;
-    use crate::import::mapping::DateFormat;
+    use crate::import::{Column, DateFormat};
 
-    fn key(source: &str, mapping: &Mapping, batch: u16, validate_only: bool) -> String {
+    fn key(source: &str, mapping: &Mapping<Column>, batch: u16, validate_only: bool) -> String {
         Keys::new(&[0xab; 32], source, mapping, batch, validate_only).of(2)
     }
 
@@ -151,19 +129,5 @@ mod tests {
             assert!(!keys[index + 1..].contains(one));
         }
         assert_eq!(keys[0], key("axis-cts", &Mapping::default(), 100, false));
-    }
-
-    #[test]
-    fn an_answer_about_other_rows_is_refused() {
-        let callee = Callee { service: "payments", url: String::new() };
-        let rejected = |row_number| MemoResult { row_number, outcome: Some(Wire::Rejected(MemoRejected::default())) };
-        assert!(outcomes(&[2, 3], vec![rejected(2), rejected(3)], &callee).is_ok());
-        for results in [
-            vec![rejected(2)],
-            vec![rejected(3), rejected(2)],
-            vec![rejected(2), MemoResult { row_number: 3, outcome: None }],
-        ] {
-            assert!(outcomes(&[2, 3], results, &callee).is_err());
-        }
     }
 }

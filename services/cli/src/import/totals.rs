@@ -10,7 +10,7 @@ use kernel::Paise;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    mapping::{Layout, Mapping},
+    mapping::{Columns, Layout, Mapping},
     reader::{FILE_BYTES_MAX, ReadError, Record, Rows},
     row,
 };
@@ -21,17 +21,19 @@ const BUFFER_BYTES: usize = 64 * 1024;
 
 /// What the first reading found.
 #[derive(Clone, Debug)]
-pub struct Survey {
+pub struct Survey<C> {
     /// Of the file's bytes.
     pub sha256: [u8; 32],
     /// Rows, the header not counted.
     pub lines: u64,
+    /// The line of the last row; 1, the header's, if there is none.
+    pub last_line: u64,
     /// The sum of the amounts that can be read, duplicates included: what the sender added up.
     pub total: Paise,
     /// Rows whose amount cannot be read.
     pub unreadable_amounts: u64,
     /// Where the columns are.
-    pub layout: Layout,
+    pub layout: Layout<C>,
 }
 
 /// A file being hashed while it is read.
@@ -94,8 +96,8 @@ pub fn open(path: &Path) -> Result<File, Failure> {
     Ok(file)
 }
 
-/// Reads a file through, and checks all of its form.
-pub fn survey(file: &File, path: &Path, mapping: &Mapping) -> Result<Survey, Failure> {
+/// Reads a file through, checks all of its form and adds up one of its columns.
+pub fn survey<C: Columns>(file: &File, path: &Path, mapping: &Mapping<C>, amount: C) -> Result<Survey<C>, Failure> {
     let of_csv = |source| Failure::Csv { path: path.to_owned(), source };
     let mut reading = Reading::start(file).map_err(of_csv)?;
     let mut record = Record::default();
@@ -103,10 +105,11 @@ pub fn survey(file: &File, path: &Path, mapping: &Mapping) -> Result<Survey, Fai
         return Err(of_csv(ReadError::Empty));
     }
     let layout = Layout::of(&record, mapping).map_err(|source| Failure::Header { path: path.to_owned(), source })?;
-    let (mut lines, mut unreadable_amounts, mut total) = (0_u64, 0_u64, Paise::ZERO);
+    let (mut lines, mut last_line, mut unreadable_amounts, mut total) = (0_u64, 1, 0_u64, Paise::ZERO);
     while reading.next_into(&mut record).map_err(of_csv)? {
         lines += 1;
-        match row::amount(&record, &layout) {
+        last_line = record.line();
+        match row::amount(&record, &layout, amount) {
             Ok(amount) => {
                 let sum = total.checked_add(amount);
                 total = sum.map_err(|_| Failure::TotalOutOfRange { line: record.line() })?;
@@ -114,10 +117,10 @@ pub fn survey(file: &File, path: &Path, mapping: &Mapping) -> Result<Survey, Fai
             Err(_) => unreadable_amounts += 1,
         }
     }
-    Ok(Survey { sha256: reading.sha256(), lines, total, unreadable_amounts, layout })
+    Ok(Survey { sha256: reading.sha256(), lines, last_line, total, unreadable_amounts, layout })
 }
 
-impl Survey {
+impl<C> Survey<C> {
     /// Whether the file is the one whose totals the operator was told.
     pub fn expect(&self, args: &ImportArgs) -> Result<(), Failure> {
         let mut mismatches = Vec::new();

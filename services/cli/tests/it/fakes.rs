@@ -8,17 +8,21 @@ use std::{
 };
 
 use chassis::grpc::idempotency_key;
-use kernel::SimulatedClock;
 use proto::{
     cases::{
-        Case, CaseSummary, GetCaseRequest, GetCaseResponse, ListCasesRequest, ListCasesResponse,
+        Account, AccountResult, AccountStored, Case, CaseSummary, GetAccountRequest, GetAccountResponse,
+        GetCaseRequest, GetCaseResponse, ListAccountsRequest, ListAccountsResponse, ListCasesRequest,
+        ListCasesResponse, RecordAccountsRequest, RecordAccountsResponse, RevealPartyRequest, RevealPartyResponse,
+        account_result,
+        accounts_service_server::{AccountsService, AccountsServiceServer},
         cases_service_server::{CasesService, CasesServiceServer},
     },
     payments::{
-        DishonourRecorded, GetInstrumentRequest, GetInstrumentResponse, Instrument, MemoResult,
+        self as wire, DishonourRecorded, GetInstrumentRequest, GetInstrumentResponse, Instrument, MemoResult,
         RecordDishonoursRequest, RecordDishonoursResponse, memo_result,
         payments_service_server::{PaymentsService, PaymentsServiceServer},
     },
+    types::LegalDate,
 };
 use recourse_cli::{
     args::Cli,
@@ -101,6 +105,60 @@ impl PaymentsService for FakePayments {
         let instrument = instrument.ok_or_else(|| Status::not_found(format!("there is no instrument {id}")))?;
         Ok(Response::new(GetInstrumentResponse { instrument: Some(instrument) }))
     }
+
+    async fn post_receipt(
+        &self,
+        _: Request<wire::PostReceiptRequest>,
+    ) -> Result<Response<wire::PostReceiptResponse>, Status> {
+        not_here()
+    }
+
+    async fn record_receipts(
+        &self,
+        _: Request<wire::RecordReceiptsRequest>,
+    ) -> Result<Response<wire::RecordReceiptsResponse>, Status> {
+        not_here()
+    }
+
+    async fn identify_receipt(
+        &self,
+        _: Request<wire::IdentifyReceiptRequest>,
+    ) -> Result<Response<wire::IdentifyReceiptResponse>, Status> {
+        not_here()
+    }
+
+    async fn reverse_receipt(
+        &self,
+        _: Request<wire::ReverseReceiptRequest>,
+    ) -> Result<Response<wire::ReverseReceiptResponse>, Status> {
+        not_here()
+    }
+
+    async fn get_receipt(
+        &self,
+        _: Request<wire::GetReceiptRequest>,
+    ) -> Result<Response<wire::GetReceiptResponse>, Status> {
+        not_here()
+    }
+
+    async fn list_receipts(
+        &self,
+        _: Request<wire::ListReceiptsRequest>,
+    ) -> Result<Response<wire::ListReceiptsResponse>, Status> {
+        not_here()
+    }
+
+    async fn get_balance(
+        &self,
+        _: Request<wire::GetBalanceRequest>,
+    ) -> Result<Response<wire::GetBalanceResponse>, Status> {
+        not_here()
+    }
+}
+
+/// What a fake answers to a call that no test of the command line makes.
+fn not_here<T>() -> Result<Response<T>, Status> {
+    Err(Status::unimplemented("not in this test"))
 }
 
 /// Payments on a port of its own, for as long as the test runs.
@@ -120,6 +178,9 @@ impl Payments {
     }
 }
 
+/// The day on which the fake cases service lives.
+const TODAY: LegalDate = LegalDate { year: 2026, month: 3, day: 6 };
+
 /// A cases service: one case to show, many to list.
 #[derive(Default)]
 pub(crate) struct FakeCases {
@@ -134,7 +195,7 @@ impl CasesService for FakeCases {
         if asked != self.case.reference {
             return Err(Status::not_found(format!("there is no case {asked}; a reference looks like RC-000042")));
         }
-        Ok(Response::new(GetCaseResponse { case: Some(self.case.clone()) }))
+        Ok(Response::new(GetCaseResponse { case: Some(self.case.clone()), business_date: Some(TODAY) }))
     }
 
     /// Pages of two.
@@ -147,13 +208,56 @@ impl CasesService for FakeCases {
         let next = from + 2;
         let next_page_token = if next < all.len() { next.to_string() } else { String::new() };
         let cases = all.into_iter().skip(from).take(2).collect();
-        Ok(Response::new(ListCasesResponse { cases, next_page_token }))
+        Ok(Response::new(ListCasesResponse { cases, next_page_token, business_date: Some(TODAY) }))
     }
 }
 
 impl FakeCases {
     pub(crate) async fn start(self) -> String {
         serve(CasesServiceServer::new(self)).await
+    }
+}
+
+/// A cases service that records every account, remembers the calls, and has one account to show.
+#[derive(Clone, Default)]
+pub(crate) struct FakeAccounts {
+    pub(crate) account: Account,
+    pub(crate) received: Arc<Mutex<Vec<(String, RecordAccountsRequest)>>>,
+}
+
+#[tonic::async_trait]
+impl AccountsService for FakeAccounts {
+    async fn record_accounts(
+        &self,
+        request: Request<RecordAccountsRequest>,
+    ) -> Result<Response<RecordAccountsResponse>, Status> {
+        let key = idempotency_key(&request)?.to_string();
+        let message = request.into_inner();
+        let results = message.rows.iter().map(|row| AccountResult {
+            row_number: row.row_number,
+            outcome: Some(account_result::Outcome::Recorded(AccountStored::default())),
+        });
+        let results = results.collect();
+        self.received.lock().unwrap().push((key, message));
+        Ok(Response::new(RecordAccountsResponse { results }))
+    }
+
+    async fn get_account(&self, _: Request<GetAccountRequest>) -> Result<Response<GetAccountResponse>, Status> {
+        Ok(Response::new(GetAccountResponse { account: Some(self.account.clone()) }))
+    }
+
+    async fn list_accounts(&self, _: Request<ListAccountsRequest>) -> Result<Response<ListAccountsResponse>, Status> {
+        not_here()
+    }
+
+    async fn reveal_party(&self, _: Request<RevealPartyRequest>) -> Result<Response<RevealPartyResponse>, Status> {
+        not_here()
+    }
+}
+
+impl FakeAccounts {
+    pub(crate) async fn start(&self) -> String {
+        serve(AccountsServiceServer::new(self.clone())).await
     }
 }
 
@@ -211,13 +315,12 @@ impl Write for Memory {
     }
 }
 
-/// Runs a command line on 2026-03-06 in India.
+/// Runs a command line.
 pub(crate) async fn recourse<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Ran {
     let cli: Cli = clap::Parser::try_parse_from(std::iter::once("recourse").chain(arguments)).unwrap();
     let (out, err) = (Memory::default(), Memory::default());
     let mut console =
         Console { out: Box::new(out.clone()), err: Box::new(err.clone()), paint: Paint::new(false), progress: false };
-    let clock = SimulatedClock::at("2026-03-06T05:00:00Z").unwrap();
-    let exit = recourse_cli::run(cli, &mut console, &clock).await;
+    let exit = recourse_cli::run(cli, &mut console).await;
     Ran { exit, out: out.text(), err: err.text() }
 }

@@ -6,11 +6,13 @@
     reason = "a test fails by panicking; clippy knows test functions and not what they call"
 )]
 
+mod accounts;
 mod fakes;
 mod hostile;
 mod import;
 mod list;
 mod process;
 mod rows;
+mod sample;
 mod show;
 mod token;

@@ -3,7 +3,7 @@
 use kernel::{LegalDate, Masked, Paise};
 use proptest::prelude::*;
 use proto::payments::ReturnMemo;
-use recourse_cli::import::{Column, DateFormat, Layout, Mapping, Record, Rows, memo};
+use recourse_cli::import::{Column, Columns as _, DateFormat, Layout, Mapping, Record, Rows, memo};
 
 fn date() -> impl Strategy<Value = LegalDate> {
     (2000_i16..2100, 1_i8..=12, 1_i8..=28).prop_map(|(year, month, day)| LegalDate::new(year, month, day).unwrap())
