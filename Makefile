@@ -52,8 +52,20 @@ down: $(LOCAL) ## Stop the mesh and its servers
 	@$(LOCAL) servers down
 
 .PHONY: demo
-demo: up ## Run the sample through the mesh and say what happened; leaves the mesh up
-	@deploy/local/demo
+demo: ## Run the sample through a mesh of its own and say what happened; smaller: ACCOUNTS=100 MEMOS=24
+	@echo "== building the services"
+	@cargo build --bins $(CRATES)
+	@deploy/local/demo $(if $(ACCOUNTS),--accounts $(ACCOUNTS)) $(if $(MEMOS),--memos $(MEMOS)) $(if $(SEED),--seed $(SEED))
+
+# With the binaries of `make build`, as CI does it.
+.PHONY: demo-check
+demo-check: ## Run a small demo against its answer key and leave nothing running
+	@deploy/local/demo --accounts 100 --memos 24 || { $(MAKE) demo-down; exit 1; }
+	@$(MAKE) demo-down
+
+.PHONY: demo-down
+demo-down: $(LOCAL) ## Stop the mesh and the servers of the demo
+	@RECOURSE_LOCAL_INSTANCE=demo $(LOCAL) mesh down --servers
 
 .PHONY: servers
 servers: $(LOCAL) ## Start only PostgreSQL and RabbitMQ, as the tests use them

@@ -31,3 +31,4 @@ mod rabbitmq;
 pub mod secrets;
 pub mod servers;
 pub mod state;
+pub mod traces;

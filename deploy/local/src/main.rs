@@ -1,11 +1,13 @@
 //! The command line of the local installation.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use local::console::Console;
-use local::{mesh, provision, servers};
+use local::state::State;
+use local::{mesh, provision, servers, traces};
 
 /// A private PostgreSQL, a private RabbitMQ and the mesh on one machine.
 #[derive(Debug, Parser)]
@@ -25,16 +27,33 @@ enum Command {
         /// Only this service; may be repeated.
         #[arg(long = "service")]
         services: Vec<String>,
+        /// Remove the data first. Only for an instance (`RECOURSE_LOCAL_INSTANCE`) whose services are down.
+        #[arg(long, conflicts_with = "services")]
+        reset: bool,
     },
     /// The services.
     #[command(subcommand)]
     Mesh(MeshCommand),
+    /// Show the state directory.
+    Where,
+    /// Receive traces in the foreground; `servers up --traces` does it in the background.
+    #[command(hide = true)]
+    Traces {
+        #[arg(long)]
+        listen: SocketAddr,
+        #[arg(long)]
+        out: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
 enum ServersCommand {
     /// Start what does not run yet.
-    Up,
+    Up {
+        /// Also start a receiver of traces, for the services that are started after it.
+        #[arg(long)]
+        traces: bool,
+    },
     /// Stop what `up` started.
     Down,
     /// Show what runs; exit code 1 unless both servers answer.
@@ -88,10 +107,23 @@ async fn main() -> ExitCode {
 /// Whether the command found or left everything as it should be.
 async fn run(command: Command, console: Console) -> anyhow::Result<bool> {
     match command {
-        Command::Servers(ServersCommand::Up) => servers::up(console).await.map(drop)?,
+        Command::Servers(ServersCommand::Up { traces }) => {
+            servers::up(console).await?;
+            if traces {
+                servers::traces_up(console).await?;
+            }
+        }
         Command::Servers(ServersCommand::Down) => servers::down(console).await?,
         Command::Servers(ServersCommand::Status) => return servers::status(console).await,
-        Command::Provision { services } => provision::mesh(&servers::read()?, &services, console).await?,
+        Command::Provision { services, reset } => {
+            let servers = servers::read()?;
+            if reset {
+                provision::reset(&servers, console).await?;
+            }
+            provision::mesh(&servers, &services, console).await?;
+        }
+        Command::Where => console.line(State::locate()?.dir.display()),
+        Command::Traces { listen, out } => traces::receive(listen, &out).await?,
         Command::Mesh(MeshCommand::Up { bin_dir }) => mesh::up(bin_dir, console).await?,
         Command::Mesh(MeshCommand::Down { servers: with_servers }) => {
             mesh::down(console).await?;

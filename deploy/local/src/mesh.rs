@@ -156,8 +156,17 @@ fn service_config(state: &State, memory: &Memory, identity: &Identity, service: 
         broker_url_file: urls.broker,
         jwks_file: identity.jwks.clone(),
         sealing: if config::seals(&state.workspace, service)? { Some(keys::sealing(state, service)?) } else { None },
-        otlp_endpoint: env::var("RECOURSE_OTLP_ENDPOINT").ok().filter(|endpoint| !endpoint.is_empty()),
+        documents: config::keeps_documents(&state.workspace, service)?
+            .then(|| state.path(format!("documents/{service}"))),
+        otlp_endpoint: otlp_endpoint(memory),
+        simulated_start: env::var("RECOURSE_SIMULATED_START").ok().filter(|instant| !instant.is_empty()),
     })
+}
+
+/// Where traces go: where the environment says, else to our own receiver if it runs.
+fn otlp_endpoint(memory: &Memory) -> Option<String> {
+    let named = env::var("RECOURSE_OTLP_ENDPOINT").ok().filter(|endpoint| !endpoint.is_empty());
+    named.or_else(|| servers::traces_endpoint(memory))
 }
 
 /// Changes with the binary, its configuration and the places of the servers, which the URL files hold.
@@ -190,6 +199,7 @@ mod tests {
     fn another_binary_configuration_or_place_of_a_server_has_another_fingerprint() {
         let dir = tempfile::tempdir().unwrap();
         let state = State { workspace: dir.path().to_owned(), dir: dir.path().to_owned() };
+        write_private(&dir.path().join("services/payments/config/default.toml"), "[sealing]\n").unwrap();
         let mut memory = Memory::default();
         ports::choose(&mut memory.ports, &["grpc/payments", "admin/payments"]).unwrap();
         let identity = keys::identity(&state).unwrap();

@@ -23,7 +23,7 @@ use crate::broker::Admin;
 use crate::console::Console;
 use crate::secrets::{Passwords, passwords};
 use crate::servers::Servers;
-use crate::state::{State, write_private};
+use crate::state::{INSTANCE_VARIABLE, State, write_private};
 
 /// The virtual host of the mesh.
 pub const VHOST: &str = "recourse";
@@ -121,6 +121,8 @@ pub struct UrlFiles {
     pub database: std::path::PathBuf,
     /// The owner role's database URL; for `migrate` only.
     pub database_owner: std::path::PathBuf,
+    /// The reading role's database URL; for reports.
+    pub database_read: std::path::PathBuf,
     /// The AMQP URL.
     pub broker: std::path::PathBuf,
 }
@@ -130,8 +132,40 @@ impl UrlFiles {
     #[must_use]
     pub fn of(state: &State, service: &str) -> Self {
         let path = |name: &str| state.path(format!("urls/{service}/{name}"));
-        Self { database: path("database"), database_owner: path("database-owner"), broker: path("broker") }
+        Self {
+            database: path("database"),
+            database_owner: path("database-owner"),
+            database_read: path("database-read"),
+            broker: path("broker"),
+        }
     }
+}
+
+/// Removes the mesh's databases and virtual host, so that [`mesh`] makes them anew and empty.
+///
+/// Only for an instance ([`crate::state::INSTANCE_VARIABLE`]) whose services are down: the usual installation holds
+/// somebody's data, and the servers of the environment may be anybody's.
+pub async fn reset(servers: &Servers, console: Console) -> Result<()> {
+    let state = State::locate()?;
+    if !state.is_instance() || Servers::from_environment()?.is_some() {
+        bail!(
+            "only the data of an instance with servers of its own is removed; set {INSTANCE_VARIABLE}, and none of the \
+             variables that name servers"
+        );
+    }
+    let memory = state.memory()?;
+    if let Some((running, _)) = memory.services.iter().find(|(_, service)| service.process.is_running()) {
+        bail!("{running} runs; stop the mesh with `local mesh down` before its data is removed");
+    }
+    let step = console.step("reset", "databases and virtual host of this instance");
+    for service in services() {
+        drop_database(&servers.database_server_url, service).await?;
+    }
+    // Made first: what is not there cannot be removed.
+    Admin::new(&servers.amqp_admin_url)?.put(&["vhosts", VHOST], &json!({})).await?;
+    drop_vhost(servers, VHOST).await?;
+    step.done("removed");
+    Ok(())
 }
 
 /// Provisions the named services, or all, and writes the files of [`UrlFiles`].
@@ -149,6 +183,7 @@ pub async fn mesh(servers: &Servers, only: &[String], console: Console) -> Resul
         let files = UrlFiles::of(&state, service);
         write_private(&files.database, &urls.app)?;
         write_private(&files.database_owner, &urls.owner)?;
+        write_private(&files.database_read, &urls.read)?;
         write_private(&files.broker, &amqp_urls.remove(service).unwrap_or_default())?;
         step.done("provisioned");
     }

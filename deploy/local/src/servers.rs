@@ -3,26 +3,31 @@
 use std::env;
 use std::fmt;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::process::Command;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
+use tokio::net::TcpStream;
 
 use crate::console::{Console, seconds};
 use crate::pid::{Remembered, Signal, Stopped};
 use crate::state::{Memory, State, read_json, write_json};
-use crate::{install, ports, postgres, rabbitmq, secrets};
+use crate::{account, install, ports, postgres, rabbitmq, secrets};
 
 const VARIABLES: [&str; 3] = ["RECOURSE_DATABASE_SERVER_URL", "RECOURSE_AMQP_URL", "RECOURSE_AMQP_ADMIN_URL"];
 const POSTGRES: &str = "postgres";
 const EPMD: &str = "epmd";
 const RABBITMQ: &str = "rabbitmq";
+const TRACES: &str = "traces";
 const AMQP_PORT: &str = "amqp";
 const MANAGEMENT_PORT: &str = "amqp-management";
 const DISTRIBUTION_PORT: &str = "amqp-distribution";
 const EPMD_PORT: &str = "epmd";
+const TRACES_PORT: &str = "traces";
 /// The order of stopping, each with the signal that ends it in an orderly way.
-const STOP_ORDER: [(&str, Signal); 3] = [(RABBITMQ, Signal::Term), (EPMD, Signal::Term), (POSTGRES, Signal::Int)];
+const STOP_ORDER: [(&str, Signal); 4] =
+    [(TRACES, Signal::Term), (RABBITMQ, Signal::Term), (EPMD, Signal::Term), (POSTGRES, Signal::Int)];
 const STOP_WITHIN: Duration = Duration::from_mins(1);
 
 /// Where the servers are. The URLs hold passwords; the debug form does not.
@@ -130,6 +135,46 @@ pub async fn up(console: Console) -> Result<Servers> {
     Ok(servers)
 }
 
+/// Starts the receiver of traces unless it runs; `traces.jsonl` holds what it receives.
+pub async fn traces_up(console: Console) -> Result<()> {
+    let state = State::locate()?;
+    let _lock = state.lock(console)?;
+    let mut memory = state.memory()?;
+    if runs(&memory, TRACES) {
+        return Ok(());
+    }
+    ports::choose(&mut memory.ports, &[TRACES_PORT])?;
+    let port = port(&memory, TRACES_PORT)?;
+    let mut command = Command::new(env::current_exe()?);
+    command.arg("traces").arg("--listen").arg(format!("127.0.0.1:{port}")).arg("--out").arg(traces_file(&state));
+    let log = state.path("logs/traces.log");
+    let step = console.step("traces", &format!("127.0.0.1:{port}"));
+    let process = account::start_detached(&mut command, &log)?;
+    remember(&state, &mut memory, TRACES, process.clone())?;
+    let begun = Instant::now();
+    while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+        if begun.elapsed() > Duration::from_secs(10) || !process.is_running() {
+            bail!("the receiver of traces did not start; the end of {}:\n{}", log.display(), account::tail(&log, 20));
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    step.done("ready");
+    Ok(())
+}
+
+/// What the receiver of traces writes.
+#[must_use]
+pub fn traces_file(state: &State) -> PathBuf {
+    state.path("traces.jsonl")
+}
+
+/// Where services send their traces, if the receiver runs.
+#[must_use]
+pub fn traces_endpoint(memory: &Memory) -> Option<String> {
+    let port = memory.ports.get(TRACES_PORT).filter(|_| runs(memory, TRACES))?;
+    Some(format!("http://127.0.0.1:{port}"))
+}
+
 /// Stops the servers that [`up`] started, and only those.
 pub async fn down(console: Console) -> Result<()> {
     let state = State::locate()?;
@@ -141,11 +186,15 @@ pub async fn down(console: Console) -> Result<()> {
             Some(process) => process.stop(signal, STOP_WITHIN).await?,
             None => Stopped::WasNotRunning,
         };
-        console.line(match stopped {
-            Stopped::WasNotRunning => format!("{name:<12} was not running"),
-            Stopped::Orderly(took) => format!("{name:<12} stopped ({})", seconds(took)),
-            Stopped::Killed => format!("{name:<12} killed: it did not stop within {}", seconds(STOP_WITHIN)),
-        });
+        match stopped {
+            // Most installations have no receiver of traces, and need no word about it.
+            Stopped::WasNotRunning if name == TRACES => {}
+            Stopped::WasNotRunning => console.line(format_args!("{name:<12} was not running")),
+            Stopped::Orderly(took) => console.line(format_args!("{name:<12} stopped ({})", seconds(took))),
+            Stopped::Killed => {
+                console.line(format_args!("{name:<12} killed: it did not stop within {}", seconds(STOP_WITHIN)));
+            }
+        }
         memory.servers.remove(name);
         state.remember(&memory)?;
     }
@@ -190,8 +239,11 @@ pub async fn status(console: Console) -> Result<bool> {
     Ok(database_answers && broker_answers)
 }
 
-/// In the state directory, and in the workspace's `.local` where tests look.
+/// In the state directory, and in the workspace's `.local` where tests look; they do not look into other instances.
 fn servers_files(state: &State) -> Vec<PathBuf> {
+    if state.is_instance() {
+        return vec![state.path("servers.json")];
+    }
     let mut files = vec![state.path("servers.json"), state.workspace.join(".local/servers.json")];
     files.dedup();
     files

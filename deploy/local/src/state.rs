@@ -16,6 +16,10 @@ use crate::pid::Remembered;
 
 /// The variable that names the state directory.
 pub const DIR_VARIABLE: &str = "RECOURSE_LOCAL_DIR";
+/// The variable that names another installation beside the usual one, such as `demo`: its own servers, mesh and data.
+pub const INSTANCE_VARIABLE: &str = "RECOURSE_LOCAL_INSTANCE";
+/// The directory of the other installations, within that of the usual one.
+const INSTANCES: &str = "instances";
 
 /// The state of this workspace's servers and services.
 #[derive(Clone, Debug)]
@@ -54,7 +58,10 @@ impl State {
     pub fn locate() -> Result<Self> {
         let workspace = workspace()?;
         let chosen = env::var_os(DIR_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let state = Self { dir: choose_dir(&workspace, chosen, is_root(), traversable_by_others), workspace };
+        let instance = env::var(INSTANCE_VARIABLE).ok().filter(|name| !name.is_empty());
+        let dir = choose_dir(&workspace, chosen, is_root(), traversable_by_others);
+        let dir = instance.as_deref().map_or(Ok(dir.clone()), |name| instance_dir(&dir, name))?;
+        let state = Self { workspace, dir };
         state.make()?;
         Ok(state)
     }
@@ -73,6 +80,12 @@ impl State {
             bail!("{} is not a directory of yours that only you may write", self.dir.display());
         }
         Ok(())
+    }
+
+    /// Whether this is an installation beside the usual one, by [`INSTANCE_VARIABLE`].
+    #[must_use]
+    pub fn is_instance(&self) -> bool {
+        self.dir.parent().is_some_and(|parent| parent.ends_with(INSTANCES))
     }
 
     /// A path in the state directory.
@@ -119,6 +132,15 @@ fn choose_dir(workspace: &Path, chosen: Option<PathBuf>, root: bool, traversable
         None if !root || workspace.ancestors().all(traversable) => workspace.join(".local"),
         None => env::temp_dir().join(format!("recourse-{}", short_hash(workspace.as_os_str().as_encoded_bytes()))),
     }
+}
+
+/// The directory of another installation, within that of the usual one.
+fn instance_dir(dir: &Path, name: &str) -> Result<PathBuf> {
+    let letters = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if !letters || name.len() > 20 {
+        bail!("{INSTANCE_VARIABLE} is `{name}`: use up to 20 lower-case letters and digits");
+    }
+    Ok(dir.join(INSTANCES).join(name))
 }
 
 fn traversable_by_others(dir: &Path) -> bool {
@@ -208,6 +230,17 @@ mod tests {
     fn a_directory_that_was_asked_for_is_used() {
         let dir = choose_dir(Path::new("/src/recourse"), Some(PathBuf::from("/var/x")), true, |_| false);
         assert_eq!(dir, Path::new("/var/x"));
+    }
+
+    #[test]
+    fn an_instance_has_a_directory_of_its_own() {
+        let dir = Path::new("/src/recourse/.local");
+        assert_eq!(instance_dir(dir, "demo").unwrap(), dir.join("instances/demo"));
+        let state = |dir: &Path| State { workspace: dir.to_owned(), dir: dir.to_owned() };
+        assert!(state(&dir.join("instances/demo")).is_instance() && !state(dir).is_instance());
+        for name in ["..", "a/b", "Demo", "a-b", &"a".repeat(21)] {
+            assert!(instance_dir(dir, name).is_err(), "{name}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::KINDS;
 use crate::secrets::Passwords;
 
 /// Business tables, then the schemas of the shared crates.
-const SCHEMAS: [&str; 4] = ["public", "messaging", "audit", "platform"];
+const SCHEMAS: [&str; 5] = ["public", "messaging", "audit", "platform", "documents"];
 /// One provisioner at a time changes roles or privileges: PostgreSQL fails one of two that change the same row.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtext('recourse.provision'));";
 

@@ -1,6 +1,8 @@
 use anyhow::Result;
-use local::provision::{DatabaseUrls, database, database_from, drop_database};
+use local::console::Console;
+use local::provision::{self, DatabaseUrls, database, database_from, drop_database};
 use local::servers;
+use local::state::State;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::unique;
@@ -134,4 +136,12 @@ async fn databases_of_one_service_can_be_made_at_the_same_time() {
     for name in &names {
         drop_database(&server_url, name).await.unwrap();
     }
+}
+
+/// The servers of the tests are those of the usual installation.
+#[tokio::test]
+async fn the_data_of_the_usual_installation_is_not_removed() {
+    assert!(!State::locate().unwrap().is_instance(), "these tests run in the usual installation");
+    let error = provision::reset(&servers::read().unwrap(), Console::quiet()).await.unwrap_err();
+    assert!(error.to_string().contains("RECOURSE_LOCAL_INSTANCE"), "{error}");
 }

@@ -1,0 +1,1 @@
+"""The parts of deploy/local/demo. Python 3.11, nothing but the standard library."""
