@@ -57,7 +57,8 @@ pub async fn hold(mesh: &Mesh, acknowledged: &[String]) -> anyhow::Result<Result
     if lost > 0 {
         return Ok(Err(Violation::CommandLost(lost)));
     }
-    let taken_up = texts(&mut cases, "SELECT details ->> 'dishonour_id' FROM fact").await?;
+    let taken_up =
+        texts(&mut cases, "SELECT details ->> 'dishonour_id' FROM fact WHERE kind = 'cheque.dishonoured'").await?;
     let once: HashSet<&String> = taken_up.iter().collect();
     if once.len() < taken_up.len() {
         return Ok(Err(Violation::EffectTwice(taken_up.len() - once.len())));

@@ -25,6 +25,7 @@ use proto::{
     payments::{
         RecordDishonoursRequest, ReturnMemo, memo_result::Outcome, payments_service_client::PaymentsServiceClient,
     },
+    simulation::clock_service_client::ClockServiceClient,
 };
 use sqlx::PgConnection;
 use testkit::{Database, Namespace, OtlpReceiver, eventually};
@@ -36,8 +37,11 @@ const READY_WITHIN: Duration = Duration::from_mins(1);
 const STOPPED_WITHIN: Duration = Duration::from_secs(30);
 
 /// The services, with the migrations of their databases. A new service adds a line.
-const SERVICES: [(&str, [Migrations; 4]); 2] =
-    [(payments::SERVICE, payments::MIGRATIONS), (cases::SERVICE, cases::MIGRATIONS)];
+const SERVICES: &[(&str, &[Migrations])] = &[
+    (payments::SERVICE, &payments::MIGRATIONS),
+    (cases::SERVICE, &cases::MIGRATIONS),
+    (notices::SERVICE, &notices::MIGRATIONS),
+];
 
 static KEYS: AtomicU32 = AtomicU32::new(0);
 
@@ -63,12 +67,12 @@ impl Mesh {
         let namespace = Namespace::create().await?;
         let otlp = OtlpReceiver::start().await?;
         let mut databases = BTreeMap::new();
-        for (service, migrations) in &SERVICES {
+        for (service, migrations) in SERVICES {
             databases.insert(*service, Database::create(service, migrations).await?);
         }
         let places = Places::prepare(&databases, &namespace, &otlp)?;
         let mut mesh = Self { processes: BTreeMap::new(), databases, namespace, otlp, places };
-        for (service, _) in &SERVICES {
+        for (service, _) in SERVICES {
             let armed = failpoints.iter().find(|(name, _)| name == service).map_or("", |(_, armed)| *armed);
             mesh.restart(service, armed).await?;
         }
@@ -139,7 +143,12 @@ impl Mesh {
 
     /// Runs the command line as its user would: with the mesh's addresses and a token of a recovery officer.
     pub async fn recourse(&self, arguments: &[&str]) -> anyhow::Result<Output> {
-        let token = self.token("recovery-officer").await?;
+        self.recourse_as("recovery-officer", arguments).await
+    }
+
+    /// Runs the command line with a token of another role.
+    pub async fn recourse_as(&self, role: &str, arguments: &[&str]) -> anyhow::Result<Output> {
+        let token = self.token(role).await?;
         let mut command = self.places.recourse();
         command.args(arguments).env("RECOURSE_TOKEN", token).env("RECOURSE_OTLP_ENDPOINT", self.otlp.endpoint());
         run(command).await
@@ -162,6 +171,11 @@ impl Mesh {
     /// A client of cases with a role.
     pub async fn cases(&self, role: &str) -> anyhow::Result<CasesServiceClient<Channel>> {
         Ok(CasesServiceClient::new(self.channel("cases", role).await?))
+    }
+
+    /// A client of a service's clock with a role.
+    pub async fn clock(&self, service: &str, role: &str) -> anyhow::Result<ClockServiceClient<Channel>> {
+        Ok(ClockServiceClient::new(self.channel(service, role).await?))
     }
 
     async fn channel(&self, service: &str, role: &str) -> anyhow::Result<Channel> {
@@ -194,7 +208,7 @@ impl Mesh {
             let unexpected: Vec<&str> = log.lines().filter(|line| line.contains("\"level\":\"ERROR\"")).collect();
             ensure!(unexpected.is_empty(), "{service} logged errors:\n{}", unexpected.join("\n"));
         }
-        for (service, _) in &SERVICES {
+        for (service, _) in SERVICES {
             let mut conn = self.database(service).await?;
             let outbox: i64 = sqlx::query_scalar("SELECT count(*) FROM messaging.outbox").fetch_one(&mut conn).await?;
             ensure!(outbox == 0, "{service} leaves {outbox} outbox rows");

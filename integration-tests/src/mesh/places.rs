@@ -61,7 +61,10 @@ impl Places {
                 sealing: config::seals(&state.workspace, service)?
                     .then(|| keys::sealing(&state, service))
                     .transpose()?,
+                documents: config::keeps_documents(&state.workspace, service)?
+                    .then(|| folder.path().join(format!("{service}.documents"))),
                 otlp_endpoint: Some(otlp.endpoint()),
+                simulated_start: None,
             };
             let file = folder.path().join(format!("{service}.toml"));
             fs::write(&file, config.render())?;

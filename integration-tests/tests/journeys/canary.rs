@@ -8,6 +8,8 @@ use local::{broker::Admin, servers, state::State};
 use serde_json::json;
 use sqlx::PgConnection;
 
+use crate::accounts;
+
 /// A first name and a surname that occur nowhere else, to be found whatever is done to the case or the order.
 const MARKS: [&str; 2] = ["Zyxcanaryfirst", "Zyxcanarylast"];
 
@@ -76,7 +78,18 @@ async fn a_borrowers_name_is_in_no_log_no_span_no_metric_no_message_and_no_row()
     let shown = mesh.recourse(&["case", "show", "RC-000001"]).await.unwrap();
     assert!(String::from_utf8_lossy(&shown.stdout).contains("Z•••• Z••••"), "the name has arrived, sealed");
 
+    // The same name in an extract: a good row, and one that cases refuses.
+    let good = accounts::line(7, 1, 2, "SMA0", &name);
+    let wrong = accounts::line(8, 1, 2, "SMA0", &name).replace("ZZZPK1234L", MARKS[0]);
+    let file = accounts::write(&mesh, "accounts.csv", &[good, wrong]);
+    let arguments = ["import", "accounts", file.to_str().unwrap(), "--source", "finone"];
+    let extract = mesh.recourse(&arguments).await.unwrap();
+    let account = mesh.recourse(&["account", "show", "HL-00007"]).await.unwrap();
+    assert!(String::from_utf8_lossy(&account.stdout).contains("Z•••• Z••••"), "the borrower has arrived, sealed");
+
     let mut searched: Vec<(String, Vec<u8>)> = vec![
+        ("the output of an import of accounts".to_owned(), [extract.stdout, extract.stderr].concat()),
+        ("the account as shown".to_owned(), [account.stdout, account.stderr].concat()),
         ("the command line's output".to_owned(), [output.stdout, output.stderr].concat()),
         ("the case as shown".to_owned(), [shown.stdout, shown.stderr].concat()),
     ];

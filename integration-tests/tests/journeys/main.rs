@@ -3,10 +3,14 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod canary;
 #[cfg(test)]
 mod dishonour;
 #[cfg(test)]
 mod python;
+#[cfg(test)]
+mod time;
 #[cfg(test)]
 mod trace;

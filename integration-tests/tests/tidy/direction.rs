@@ -28,6 +28,8 @@ enum Layer {
     Vocabulary,
     Database,
     Mechanisms,
+    Simulation,
+    Foundation,
     Services,
     Testkit,
     IntegrationTests,
@@ -42,6 +44,8 @@ fn layer(folder: &str) -> Option<Layer> {
         }
         "services/shared/pg" => Layer::Database,
         "services/shared/messaging" | "services/shared/audit" | "services/shared/documents" => Layer::Mechanisms,
+        "services/shared/simulation" => Layer::Simulation,
+        "services/shared/foundation" => Layer::Foundation,
         "services/shared/testkit" => Layer::Testkit,
         "deploy/local" => Layer::Services,
         "integration-tests" => Layer::IntegrationTests,
@@ -139,7 +143,7 @@ fn against_layers(user: &Crate, mine: Layer, other: &Crate, in_tests_only: bool)
         (theirs, mine) if theirs < mine => None,
         _ => Some(format!(
             "{} uses {name}, which is not below it: kernel <- statutes, formats, proto, chassis <- pg <- messaging, \
-             audit, documents <- services; move what is shared down, or pass it in as an argument",
+             audit, documents <- simulation <- foundation <- services; move what is shared down, or pass it in as an argument",
             user.name
         )),
     }
