@@ -157,14 +157,25 @@ pub async fn reset(servers: &Servers, console: Console) -> Result<()> {
     if let Some((running, _)) = memory.services.iter().find(|(_, service)| service.process.is_running()) {
         bail!("{running} runs; stop the mesh with `local mesh down` before its data is removed");
     }
-    let step = console.step("reset", "databases and virtual host of this instance");
+    let step = console.step("reset", "databases and queues of this instance");
     for service in services() {
         drop_database(&servers.database_server_url, service).await?;
     }
-    // Made first: what is not there cannot be removed.
-    Admin::new(&servers.amqp_admin_url)?.put(&["vhosts", VHOST], &json!({})).await?;
-    drop_vhost(servers, VHOST).await?;
-    step.done("removed");
+    empty_queues(servers).await?;
+    step.done("emptied");
+    Ok(())
+}
+
+/// Empties the queues and leaves them where they are: a quorum queue that is removed and made again at once can meet
+/// the end of its former self, and the broker then answers 500.
+async fn empty_queues(servers: &Servers) -> Result<()> {
+    let admin = Admin::new(&servers.amqp_admin_url)?;
+    // Made first: at the first reset there is nothing to ask about.
+    admin.put(&["vhosts", VHOST], &json!({})).await?;
+    let queues = admin.get(&["queues", VHOST]).await?;
+    for name in queues.as_array().into_iter().flatten().filter_map(|queue| queue.get("name")?.as_str()) {
+        admin.delete(&["queues", VHOST, name, "contents"]).await?;
+    }
     Ok(())
 }
 
