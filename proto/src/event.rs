@@ -1,6 +1,6 @@
 //! The facts that services publish.
 
-use crate::{cases, notices, payments};
+use crate::{cases, communications, counsel, notices, payments};
 
 /// A fact that a service publishes, in the past tense.
 ///
@@ -58,8 +58,15 @@ events! {
     cases::CaseOpened = "cases.case_opened", 1, "case";
     cases::DeadlinePassed = "cases.deadline_passed", 1, "proceeding";
     cases::DeadlineReminderDue = "cases.deadline_reminder_due", 1, "proceeding";
+    cases::ProceedingChanged = "cases.proceeding_changed", 1, "proceeding";
     cases::AssetClassChanged = "cases.asset_class_changed", 1, "account";
     notices::NoticeIssued = "notices.notice_issued", 1, "notice";
     notices::ArticleBooked = "notices.article_booked", 1, "notice";
     notices::ServiceEvidenceChanged = "notices.service_evidence_changed", 1, "notice";
+    communications::MessageSent = "communications.message_sent", 1, "message";
+    communications::MessageNotSent = "communications.message_not_sent", 1, "message";
+    counsel::MatterAccepted = "counsel-portal.matter_accepted", 1, "matter";
+    counsel::ComplaintFiled = "counsel-portal.complaint_filed", 1, "matter";
+    counsel::FilingWithdrawn = "counsel-portal.filing_withdrawn", 1, "matter";
+    counsel::CondonationRecorded = "counsel-portal.condonation_recorded", 1, "matter";
 }
