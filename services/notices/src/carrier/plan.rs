@@ -1,8 +1,9 @@
 //! What becomes of an article in simulation.
 //!
-//! The draw is the first four bytes of SHA-256 over the lot `<loan account>/<cheque>/<return>/<article>`, as a number,
-//! modulo 100; the next byte modulo 3 are further days on the way. So the same sample meets the same fate whatever the
-//! order in which its notices are handed over, and a program in another language can foretell it.
+//! The draw is the first four bytes of SHA-256 over the lot `<loan account>/<cheque>/<return>/<article>` (a letter that
+//! is sent again: `<return>-<serving>`), as a number, modulo 100; the next byte modulo 3 are further days on the way. So
+//! the same sample meets the same fate whatever the order in which its notices are handed over, and a program in another
+//! language can foretell it.
 //!
 //! | draw | fate | days after the booking, `d` on the way |
 //! |---|---|---|

@@ -33,6 +33,8 @@ pub(crate) struct Record {
     pub(crate) case_reference: String,
     /// The return of the cheque that it follows: 1 for the first.
     pub(crate) dishonour_ordinal: u32,
+    /// 1 for the first notice on this return, 2 for the one that is sent again.
+    pub(crate) serving: u32,
     pub(crate) reference: String,
     pub(crate) dated: LegalDate,
     pub(crate) loan_account_number: LoanAccountNumber,

@@ -31,11 +31,15 @@ pub(super) fn draft_notice(message: wire::DraftNoticeRequest) -> Result<DraftNot
     if message.dishonour_ordinal == 0 || message.dishonour_ordinal > 1_000 {
         return Err(FieldError::new("dishonour_ordinal", "is counted from 1").into());
     }
+    if message.serving > 100 {
+        return Err(FieldError::new("serving", "is counted from 1").into());
+    }
     let case_reference = crate::domain::case_reference(&message.case_reference)?;
     let letter = required("letter", message.letter)?;
     let letter_sha256 = Sha256::digest(letter.encode_to_vec()).into();
     let letter = letter::draft(letter).map_err(|error| error.within("letter"))?;
-    Ok(DraftNotice { proceeding, case_reference, dishonour_ordinal: message.dishonour_ordinal, letter, letter_sha256 })
+    let (dishonour_ordinal, serving) = (message.dishonour_ordinal, message.serving.max(1));
+    Ok(DraftNotice { proceeding, case_reference, dishonour_ordinal, serving, letter, letter_sha256 })
 }
 
 pub(super) fn notice_id(field: &str, text: &str) -> Result<NoticeId, FieldError> {
@@ -153,6 +157,7 @@ mod tests {
             proceeding_id: ID.to_owned(),
             case_reference: "RC-2026-000042".to_owned(),
             dishonour_ordinal: 1,
+            serving: 0,
             letter: None,
         };
         assert_eq!(field(draft_notice(draft.clone())), "letter");

@@ -29,6 +29,8 @@ pub(crate) struct DraftNotice {
     pub(crate) proceeding: ProceedingId,
     pub(crate) case_reference: String,
     pub(crate) dishonour_ordinal: u32,
+    /// 1 for the first notice on this return.
+    pub(crate) serving: u32,
     pub(crate) letter: LetterDraft,
     /// Of the letter as it was sent.
     pub(crate) letter_sha256: [u8; 32],
@@ -62,7 +64,7 @@ pub(crate) async fn draft_notice(
 ) -> Result<Vec<u8>, Error> {
     let known = {
         let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
-        store::notice::of_return(&mut conn, request.proceeding, request.dishonour_ordinal).await?
+        store::notice::of_return(&mut conn, request.proceeding, request.dishonour_ordinal, request.serving).await?
     };
     // A letter that will not be kept is not rendered; a race for the same return renders one in vain.
     let prepared = if known.is_some() { None } else { Some(prepare(context, request).await?) };
@@ -78,13 +80,19 @@ pub(crate) async fn draft_notice(
 async fn prepare(context: &Context, request: &DraftNotice) -> Result<Prepared, Error> {
     let dated = context.clock.now().legal_date();
     let letter = Letter::check(&request.letter, dated).map_err(|fault| fault.within("letter"))?;
-    let reference = format!("{}/138/{}", case_reference(&request.case_reference)?, request.dishonour_ordinal);
+    let reference = reference(request)?;
     let numbers = draw_numbers(context, &letter).await?;
     let data = letter_data(&letter, &reference, dated, &numbers);
     let rendered = context.renderer.render(Template::CURRENT, dated, &data).await?;
     check_demand(&rendered.demand, &rendered.text, letter.amount, letter.due)?;
     let data = Masked::new(data.to_string());
     Ok(Prepared { letter, reference, dated, numbers, data, rendered })
+}
+
+/// What the letter bears: the case, the section, the return; and the serving, if it is not the first.
+fn reference(request: &DraftNotice) -> Result<String, Error> {
+    let first = format!("{}/138/{}", case_reference(&request.case_reference)?, request.dishonour_ordinal);
+    Ok(if request.serving == 1 { first } else { format!("{first}-{}", request.serving) })
 }
 
 /// One number for every address. Numbers of a draft that fails are lost.
@@ -119,7 +127,7 @@ async fn attempt(
     let drafted = if let Some(notice) = inserted {
         DraftedNotice { notice: AnyNotice::Drafted(notice), already: false }
     } else {
-        let known = store::notice::of_return(&mut tx, request.proceeding, request.dishonour_ordinal).await?;
+        let known = store::notice::of_return(&mut tx, request.proceeding, request.dishonour_ordinal, request.serving).await?;
         let known = known.ok_or(Error::Inconsistent { what: "notice" })?;
         if known.letter_sha256 != request.letter_sha256 {
             return Err(Error::NoticeDiffers { id: known.id.to_string() });
@@ -151,6 +159,7 @@ async fn insert(
         proceeding: request.proceeding,
         case_reference: case_reference(&request.case_reference)?,
         dishonour_ordinal: request.dishonour_ordinal,
+        serving: request.serving,
         reference: prepared.reference.clone(),
         dated: prepared.dated,
         loan_account_number: letter.loan_account_number.clone(),

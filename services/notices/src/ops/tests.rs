@@ -116,6 +116,17 @@ async fn article_numbers_come_from_the_allotted_range_and_end_with_it() {
 }
 
 #[tokio::test]
+async fn a_letter_that_reached_nobody_is_sent_again_as_the_next_serving() {
+    let fixture = Fixture::new().await;
+    let first = fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();
+    let again = DraftNotice { serving: 2, letter_sha256: [2; 32], ..fixture::request(1) };
+    let second = fixture.draft(&asha(), "k2", again).await.unwrap();
+    assert!(!second.already);
+    assert_ne!(first.notice.record().id, second.notice.record().id);
+    assert_eq!(second.notice.record().reference, format!("{}-2", first.notice.record().reference));
+}
+
+#[tokio::test]
 async fn notices_are_listed_by_state_page_by_page() {
     let fixture = Fixture::new().await;
     for ordinal in 1..=3 {

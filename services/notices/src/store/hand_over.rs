@@ -44,7 +44,8 @@ pub(crate) async fn claim(conn: &mut PgConnection, since: Timestamp, limit: i64)
         FROM claimed c, notice n
         WHERE a.article_id = c.article_id AND n.notice_id = a.notice_id
         RETURNING a.article_id, a.number,
-                  format('%s/%s/%s/%s', n.loan_account_number, n.cheque_number, n.dishonour_ordinal, a.ordinal) AS "lot!"
+                  format('%s/%s/%s%s/%s', n.loan_account_number, n.cheque_number, n.dishonour_ordinal,
+                         CASE WHEN n.serving > 1 THEN '-' || n.serving END, a.ordinal) AS "lot!"
         "#,
         pg::Instant::from(since) as _,
         limit,

@@ -31,17 +31,21 @@ pub(crate) struct LetterOf<'a> {
     pub(crate) sha256: &'a [u8; 32],
 }
 
-/// The notice that follows a return of a cheque, if there is one.
+/// The notice that was drafted for a return of a cheque and a serving, if there is one.
 pub(crate) async fn of_return(
     conn: &mut PgConnection,
     proceeding: ProceedingId,
     dishonour_ordinal: u32,
+    serving: u32,
 ) -> Result<Option<Known>, Error> {
-    let ordinal = i32::try_from(dishonour_ordinal).unwrap_or(i32::MAX);
     let row = sqlx::query!(
-        "SELECT notice_id, letter_sha256 FROM notice WHERE proceeding_id = $1 AND dishonour_ordinal = $2",
+        r#"
+        SELECT notice_id, letter_sha256 FROM notice
+        WHERE proceeding_id = $1 AND dishonour_ordinal = $2 AND serving = $3
+        "#,
         proceeding.uuid(),
-        ordinal,
+        i32::try_from(dishonour_ordinal).unwrap_or(i32::MAX),
+        i32::try_from(serving).unwrap_or(i32::MAX),
     )
     .fetch_optional(conn)
     .await
@@ -66,9 +70,9 @@ pub(crate) async fn insert(
         INSERT INTO notice
             (notice_id, proceeding_id, case_reference, dishonour_ordinal, reference, dated, loan_account_number,
              cheque_number, amount_paise, subject_id, document_id, pdf_sha256, template_version, letter_data_sealed,
-             letter_sha256, state, drafted_by, drafted_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'drafted', $16, $17)
-        ON CONFLICT ON CONSTRAINT a_return_is_noticed_once DO NOTHING
+             letter_sha256, state, drafted_by, drafted_at, serving)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'drafted', $16, $17, $18)
+        ON CONFLICT ON CONSTRAINT a_return_is_noticed_once_a_serving DO NOTHING
         "#,
         record.id.uuid(),
         record.proceeding.uuid(),
@@ -87,6 +91,7 @@ pub(crate) async fn insert(
         letter.sha256.as_slice(),
         actor_json(&record.drafted_by)?,
         pg::Instant::from(record.drafted_at) as _,
+        i32::try_from(record.serving).map_err(|_| inconsistent("notice.serving"))?,
     )
     .execute(&mut *conn)
     .await
@@ -111,8 +116,8 @@ pub(crate) async fn find(conn: &mut PgConnection, id: NoticeId) -> Result<Option
     let rows = sqlx::query_as!(
         Row,
         r#"
-        SELECT notice_id, proceeding_id, case_reference, dishonour_ordinal, reference, dated, loan_account_number,
-               cheque_number, amount_paise, subject_id, document_id, pdf_sha256, template_version, state, drafted_by,
+        SELECT notice_id, proceeding_id, case_reference, dishonour_ordinal, serving, reference, dated,
+               loan_account_number, cheque_number, amount_paise, subject_id, document_id, pdf_sha256, template_version, state, drafted_by,
                drafted_at, approved_by, approved_at, handed_over_at
         FROM notice WHERE notice_id = $1
         "#,
@@ -134,8 +139,8 @@ pub(crate) async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"
-        SELECT notice_id, proceeding_id, case_reference, dishonour_ordinal, reference, dated, loan_account_number,
-               cheque_number, amount_paise, subject_id, document_id, pdf_sha256, template_version, state, drafted_by,
+        SELECT notice_id, proceeding_id, case_reference, dishonour_ordinal, serving, reference, dated,
+               loan_account_number, cheque_number, amount_paise, subject_id, document_id, pdf_sha256, template_version, state, drafted_by,
                drafted_at, approved_by, approved_at, handed_over_at
         FROM notice
         WHERE ($1::text IS NULL OR state = $1) AND ($2::uuid IS NULL OR notice_id > $2)
@@ -211,6 +216,7 @@ struct Row {
     proceeding_id: Uuid,
     case_reference: String,
     dishonour_ordinal: i32,
+    serving: i32,
     reference: String,
     dated: pg::Date,
     loan_account_number: String,
@@ -240,6 +246,7 @@ async fn read_all(conn: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<AnyNoti
             case_reference: row.case_reference,
             dishonour_ordinal: u32::try_from(row.dishonour_ordinal)
                 .map_err(|_| inconsistent("notice.dishonour_ordinal"))?,
+            serving: u32::try_from(row.serving).map_err(|_| inconsistent("notice.serving"))?,
             reference: row.reference,
             dated: row.dated.into(),
             loan_account_number: row

@@ -99,6 +99,7 @@ fn notice(notice: &AnyNotice, initials: &[String]) -> wire::Notice {
         proceeding_id: record.proceeding.to_string(),
         case_reference: record.case_reference.clone(),
         dishonour_ordinal: record.dishonour_ordinal,
+        serving: record.serving,
         reference: record.reference.clone(),
         dated: Some(record.dated.into()),
         loan_account_number: record.loan_account_number.to_string(),

@@ -63,6 +63,7 @@ pub(super) fn request(dishonour_ordinal: u32) -> DraftNotice {
         proceeding: ProceedingId::from_uuid(Uuid::from_u128(42)),
         case_reference: "RC-2026-000042".to_owned(),
         dishonour_ordinal,
+        serving: 1,
         letter: letter_draft_for_tests(),
         letter_sha256: [1; 32],
     }
