@@ -1,0 +1,62 @@
+//! An exhaustive look at what single roles are granted: every action on every type of thing.
+
+use authority::{Action, Kind};
+use kernel::Role;
+
+use crate::world::{granted, person};
+
+#[test]
+fn no_policy_grants_an_advocate_anything_but_matters_and_filings() {
+    let granted = granted(&person("meera", &[Role::Advocate]));
+    assert!(granted.iter().any(|(action, _)| *action == Action::AcceptMatter));
+    for (action, thing) in granted {
+        assert!(matches!(thing.kind, Kind::Matter | Kind::Filing | Kind::Matters), "{action} on {thing:?}");
+        assert!(thing.texts.contains(&("assigned_subject", "meera".to_owned())), "{action} on {thing:?}");
+    }
+}
+
+#[test]
+fn an_auditor_reads_everything_and_changes_nothing() {
+    let granted: Vec<Action> =
+        granted(&person("nina", &[Role::Auditor])).into_iter().map(|(action, _)| action).collect();
+    for action in Action::ALL {
+        let reads = action.as_str().starts_with("Get") || action.as_str().starts_with("List");
+        assert_eq!(granted.contains(action), reads, "{action}");
+    }
+}
+
+#[test]
+fn an_auditor_changes_nothing_by_another_role_either() {
+    for role in Role::ALL {
+        for (action, thing) in granted(&person("nina", &[Role::Auditor, role])) {
+            let reads = action.as_str().starts_with("Get") || action.as_str().starts_with("List");
+            assert!(reads || action == Action::RevealParty, "{role}: {action} on {thing:?}");
+        }
+    }
+}
+
+#[test]
+fn an_operator_touches_the_clock_and_waiting_events_alone() {
+    let mut granted: Vec<Action> =
+        granted(&person("omar", &[Role::Operator])).into_iter().map(|(action, _)| action).collect();
+    granted.dedup();
+    assert_eq!(granted, [Action::GetClock, Action::AdvanceClock, Action::RequeueEvent]);
+}
+
+#[test]
+fn nobody_without_a_role_may_do_anything() {
+    assert!(granted(&person("stranger", &[])).is_empty());
+}
+
+#[test]
+fn every_action_is_granted_to_somebody() {
+    let mut unused: Vec<Action> = Action::ALL.to_vec();
+    let mut actors: Vec<_> = Role::ALL.iter().map(|role| person("somebody", &[*role])).collect();
+    actors.extend(["cases", "notices", "counsel-portal"].map(crate::world::service));
+    for actor in actors {
+        for (action, _) in granted(&actor) {
+            unused.retain(|unused| *unused != action);
+        }
+    }
+    assert!(unused.is_empty(), "no policy permits {unused:?} to anybody");
+}
