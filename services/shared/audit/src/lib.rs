@@ -14,8 +14,12 @@
 //! The bytes that are hashed are the bytes that are stored: an outsider needs `recourse/audit/v1/entry.proto` and
 //! SHA-256, not this code. Entries hold ids only; personal data has no field to go into. The service's role may insert
 //! and read, nothing else, and a trigger refuses the rest to everybody.
+//!
+//! Who may read them does so with `recourse.audit.v1.AuditService`, which [`offer`] adds to a service's server; what was
+//! read, and by whom, is an entry too.
 
 mod denials;
+mod reading;
 
 use std::sync::Arc;
 
@@ -27,6 +31,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 pub use denials::Denials;
+pub use reading::offer;
 
 /// The migrations of the schema `audit`, for every service's database.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

@@ -10,6 +10,17 @@
 //! }
 //! ```
 //!
+//! A handler that calls another service does so on behalf of its own caller:
+//!
+//! ```ignore
+//! let subject = chassis::grpc::subject_token(&request);
+//! let mut call = Request::new(message).with_key(&key);
+//! if let Some(subject) = &subject { call = call.on_behalf_of(subject); }
+//! notices.draft_notice(call).await?;
+//! ```
+//!
+//! The other service's [`principal`] is then this service, with the person in `on_behalf_of`.
+//!
 //! How to serve is in [`mod@server`], how to call in [`client`], how to answer errors in [`error`].
 
 pub mod access;
@@ -18,6 +29,7 @@ mod deadline;
 pub mod error;
 mod key;
 pub mod server;
+mod subject;
 
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -30,6 +42,7 @@ pub use self::{
     deadline::remaining,
     key::{IdempotencyKey, IdempotencyKeyError, idempotency_key},
     server::{Server, server},
+    subject::{SubjectToken, subject_token},
 };
 
 /// The section `[grpc]`.

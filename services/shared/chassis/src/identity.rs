@@ -5,7 +5,8 @@
 //! differ. The file is read again when it changes, so that keys rotate without a restart.
 //!
 //! Claims: `iss`, `sub`, `aud`, `exp`, `jti`, `kind` (`person` or `service`), `roles` (names of `kernel::Role`; names
-//! that this version does not know grant nothing), and `act` (RFC 8693) when a service acts for the subject.
+//! that this version does not know grant nothing), and `act` (RFC 8693) when a service acts for the subject. A service
+//! may also send the token of whom it acts for beside its own ([`crate::grpc::subject_token`]).
 
 mod keys;
 
@@ -43,7 +44,7 @@ pub struct Principal {
     pub token_id: String,
     /// When the token ends.
     pub expires_at: Timestamp,
-    /// For whom, when a service acts for the token's subject.
+    /// For whom, when a service acts for the token's subject, or sent the token of whom it acts for along.
     pub on_behalf_of: Option<Actor>,
 }
 
@@ -163,12 +164,14 @@ impl Verifier {
 
     /// The principal of a metadata value `Bearer <token>`.
     pub fn verify_bearer(&self, authorization: Option<&str>) -> Result<Principal, TokenError> {
-        let (scheme, token) = authorization.and_then(|text| text.split_once(' ')).ok_or(TokenError::Absent)?;
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(TokenError::Absent);
-        }
-        self.verify(token.trim())
+        self.verify(bearer(authorization)?)
     }
+}
+
+/// The token in a metadata value `Bearer <token>`.
+pub(crate) fn bearer(authorization: Option<&str>) -> Result<&str, TokenError> {
+    let (scheme, token) = authorization.and_then(|text| text.split_once(' ')).ok_or(TokenError::Absent)?;
+    if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(TokenError::Absent) }
 }
 
 impl fmt::Debug for Verifier {

@@ -13,13 +13,20 @@
 //! ```
 //!
 //! [`Foundation::lay`] connects, refuses pending migrations, makes partitions and takes business time; nothing listens
-//! yet. [`Foundation::open`] attaches the service to the mesh and binds its listeners; readiness follows when the broker
-//! has been reached on every path.
+//! yet. [`Foundation::open`] attaches the service to the mesh, adds the reading of its audit trail and, in simulation, its
+//! clock, and binds its listeners; readiness follows when the broker has been reached on every path.
+//!
+//! What callers may do to which thing is asked of `ground.authority`, by the policies that are compiled in or, with the
+//! section `[authority]`, by those that [`Foundation::governed_by`] reads; `ground.refusals` puts on record what they
+//! refuse.
+
+mod refusals;
 
 use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use audit::{AuditLog, Denials};
+use authority::{Authority, AuthorityConfig};
 use chassis::{
     admin::{self, AdminConfig},
     grpc::{Access, GrpcConfig, Server, access::AccessTable},
@@ -34,6 +41,8 @@ use pg::{DatabaseConfig, migrate::Migrations};
 use simulation::{Agenda, BusinessTime};
 use sqlx::{PgPool, migrate::Migrator};
 use tokio::net::TcpListener;
+
+pub use refusals::{Refusal, Refusals};
 
 /// Everything that a service's database needs, in order: the schemas of the shared crates, then its own.
 #[must_use]
@@ -102,6 +111,10 @@ pub struct Foundation {
     pub ids: Arc<dyn Ids>,
     /// What acts are recorded with.
     pub audit: AuditLog,
+    /// Who may do what to which thing.
+    pub authority: Authority,
+    /// What refusals are put on record with.
+    pub refusals: Refusals,
     /// What facts are stated with.
     pub publisher: Publisher,
     /// The service's life, for its jobs.
@@ -126,8 +139,30 @@ impl Foundation {
         messaging::maintain_partitions(&pool, &lifecycle).await?;
         let time = BusinessTime::load(sections.simulation, sections.simulated_start, deps.clock, &pool).await?;
         let audit = AuditLog::new(service, Arc::clone(&deps.ids));
+        let authority = Authority::embedded()?;
+        let refusals = Refusals::new(pool.clone(), audit.clone(), time.clock());
         let publisher = Publisher::new(service, &MESH, Arc::clone(&deps.ids));
-        Ok(Self { pool, time, ids: deps.ids, audit, publisher, lifecycle, service, sections, metrics })
+        Ok(Self {
+            pool,
+            time,
+            ids: deps.ids,
+            audit,
+            authority,
+            refusals,
+            publisher,
+            lifecycle,
+            service,
+            sections,
+            metrics,
+        })
+    }
+
+    /// The same with the policies that the section `[authority]` names.
+    pub fn governed_by(mut self, config: &AuthorityConfig) -> anyhow::Result<Self> {
+        if config.policies.is_some() {
+            self.authority = Authority::load(config)?;
+        }
+        Ok(self)
     }
 
     /// Attaches the service to the mesh and serves what `add` adds, to those whom `access` admits.
@@ -147,11 +182,12 @@ impl Foundation {
             handlers,
         };
         messaging::attach(service, &MESH, attachment, &lifecycle);
-        let denials = Denials::new(pool.clone(), audit, time.clock());
+        let denials = Denials::new(pool.clone(), audit.clone(), time.clock());
         let verifier = Arc::new(Verifier::new(&sections.identity)?);
         let server = chassis::grpc::server(&sections.grpc, verifier, Access::new(access))
             .denials(Arc::new(denials))
             .descriptors(proto::DESCRIPTORS);
+        let server = audit::offer(server, pool.clone(), audit, time.clock());
         let server = time.offer(service, add(server), pool, agenda);
         let grpc = TcpListener::bind(sections.grpc.listen).await.context("cannot listen at grpc.listen")?;
         let admin = TcpListener::bind(sections.admin.listen).await.context("cannot listen at admin.listen")?;

@@ -4,7 +4,7 @@ use chassis::lifecycle::Lifecycle;
 use pg::DatabaseConfig;
 use sqlx::PgPool;
 
-use crate::{BrokerConfig, Handlers, Intake, Processor, Publisher, Relay, topology::Mesh};
+use crate::{BrokerConfig, Handlers, Intake, Processor, Publisher, Relay, backlog, topology::Mesh};
 
 /// What a service brings along.
 #[derive(Debug)]
@@ -28,6 +28,7 @@ pub fn attach(service: &'static str, mesh: &'static Mesh, attachment: Attachment
     if mesh.is_followed(service) {
         let relay = Relay::new(service, mesh, database, broker.clone(), publisher);
         lifecycle.spawn("outbox relay", relay.run(lifecycle.readiness().latch("outbox relay"), lifecycle.soft()));
+        lifecycle.spawn("outbox gauges", backlog::report(pool.clone(), lifecycle.soft()));
     }
     let follows = mesh.service(service).map(|place| place.follows).unwrap_or_default();
     if follows.is_empty() {

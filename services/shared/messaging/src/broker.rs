@@ -48,6 +48,9 @@ pub enum BrokerError {
     /// The broker did not answer in time.
     #[error("the broker did not answer within {0:?}")]
     Timeout(Duration),
+    /// The connection was closed while nothing was asked of it.
+    #[error("the broker connection was closed")]
+    Closed,
     /// The broker ended the delivery of messages.
     #[error("the broker ended the delivery of messages")]
     Ended,

@@ -6,6 +6,18 @@
 //! - `relay.between_confirm_and_delete=return` halts the relay there for good and logs `halted at …`, so that a test
 //!   can kill the process at exactly that point;
 //! - `sabotage.no-dedupe=return` breaks the inbox. A saboteur shows that the test of a promise can fail.
+//!
+//! [`deliver`] stands in for a broker that repeats and reorders, and for a producer that states nonsense.
+
+#[cfg(feature = "failpoints")]
+mod deliveries;
+
+use pg::StoreError;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+#[cfg(feature = "failpoints")]
+pub use deliveries::{DeliverError, deliver, deliver_nonsense, stated};
 
 /// Whether failpoints are compiled in.
 pub const COMPILED_IN: bool = cfg!(feature = "failpoints");
@@ -46,6 +58,8 @@ pub(crate) enum Saboteur {
     AckBeforeStore,
     /// An outbox row is deleted before its message is published.
     DeleteWithoutConfirm,
+    /// The relay remembers how far it has come and takes what lies below for sent.
+    CursorRelay,
 }
 
 impl Saboteur {
@@ -57,11 +71,36 @@ impl Saboteur {
                 Self::NoDedupe => "sabotage.no-dedupe",
                 Self::AckBeforeStore => "sabotage.ack-before-store",
                 Self::DeleteWithoutConfirm => "sabotage.delete-without-confirm",
+                Self::CursorRelay => "sabotage.cursor-relay",
             },
             |_| true
         );
         // Without failpoints nobody sabotages anything.
         let _ = self;
         false
+    }
+}
+
+/// How far the relay of the saboteur has come; an honest one has no such thing.
+#[derive(Debug, Default)]
+pub(crate) struct Cursor(i64);
+
+impl Cursor {
+    /// What lies below the cursor counts as sent, also if its transaction was slower than others that began later.
+    pub(crate) async fn skip_lower(&self, conn: &mut PgConnection) -> Result<(), StoreError> {
+        if Saboteur::CursorRelay.is_at_work() {
+            sqlx::query("DELETE FROM messaging.outbox WHERE position <= $1").bind(self.0).execute(conn).await?;
+        }
+        Ok(())
+    }
+
+    /// An event is sent: the cursor stands at it, or further.
+    pub(crate) async fn pass(&mut self, conn: &mut PgConnection, event: Uuid) -> Result<(), StoreError> {
+        if Saboteur::CursorRelay.is_at_work() {
+            let position = "SELECT position FROM messaging.event_log WHERE event_id = $1";
+            let position: i64 = sqlx::query_scalar(position).bind(event).fetch_one(conn).await?;
+            self.0 = self.0.max(position);
+        }
+        Ok(())
     }
 }

@@ -47,7 +47,7 @@ mod trace;
 
 pub use append::{AppendError, Outgoing, Publisher};
 pub use attach::{Attachment, attach};
-pub use backlog::{Backlog, backlog};
+pub use backlog::{Backlog, Waiting, backlog, waiting};
 pub use broker::BrokerError;
 pub use config::BrokerConfig;
 pub use envelope::{Envelope, EnvelopeError};

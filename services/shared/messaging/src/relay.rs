@@ -119,6 +119,7 @@ impl Relay {
         drop(latch.take());
 
         let woken = self.publisher.woken();
+        let mut cursor = faults::Cursor::default();
         let mut shards = Vec::new();
         let mut claimed_at: Option<Instant> = None;
         loop {
@@ -127,9 +128,13 @@ impl Relay {
                 claimed_at = Some(Instant::now());
             }
             let stopping = stop.is_cancelled();
-            let full = in_time(self.publish_pending(&mut database, &channel, &shards)).await??;
+            let full = in_time(self.publish_pending(&mut database, &channel, &shards, &mut cursor)).await??;
             if stopping {
                 return Ok(());
+            }
+            // A relay with nothing to send would not notice otherwise, and the next event would pay for it.
+            if !channel.status().connected() {
+                return Err(BrokerError::Closed.into());
             }
             if !full {
                 tokio::select! {
@@ -147,7 +152,9 @@ impl Relay {
         database: &mut PgConnection,
         channel: &Channel,
         shards: &[i16],
+        cursor: &mut faults::Cursor,
     ) -> Result<bool, RelayError> {
+        cursor.skip_lower(database).await?;
         let limit = self.broker.publish_batch.get();
         let rows = pending(database, self.service, shards, limit).await?;
         let full = rows.len() >= usize::from(limit);
@@ -169,7 +176,10 @@ impl Relay {
         let until = Instant::now() + self.broker.confirm_timeout();
         for (row, confirm) in sent {
             match self.confirmed(confirm, until).await {
-                Ok(None) => confirmed.push(row.envelope.event_id),
+                Ok(None) => {
+                    cursor.pass(database, row.envelope.event_id.uuid()).await?;
+                    confirmed.push(row.envelope.event_id);
+                }
                 Ok(Some(reason)) => refused.push((row, reason)),
                 // Its outcome is unknown: the row stays and is sent again. The rest of the batch may still be confirmed.
                 Err(error) => lost = Some(error),

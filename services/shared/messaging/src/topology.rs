@@ -17,7 +17,7 @@ pub struct Mesh {
 /// One service's place in the mesh.
 #[derive(Clone, Copy, Debug)]
 pub struct ServiceTopology {
-    /// The service's name: its database, broker user, exchange and queues are named after it.
+    /// The service's name: its broker user, exchange and queues are named after it, and its database, with `_` for `-`.
     pub name: &'static str,
     /// The services whose events it consumes, all of them.
     pub follows: &'static [&'static str],
@@ -27,8 +27,10 @@ pub struct ServiceTopology {
 pub const MESH: Mesh = Mesh {
     services: &[
         ServiceTopology { name: "payments", follows: &[] },
-        ServiceTopology { name: "cases", follows: &["payments", "notices"] },
+        ServiceTopology { name: "cases", follows: &["payments", "notices", "counsel-portal"] },
         ServiceTopology { name: "notices", follows: &[] },
+        ServiceTopology { name: "communications", follows: &["cases"] },
+        ServiceTopology { name: "counsel-portal", follows: &["cases"] },
     ],
 };
 
@@ -193,6 +195,6 @@ mod tests {
             }
         }
         assert!(MESH.is_followed("payments"));
-        assert!(!MESH.is_followed("cases"));
+        assert!(!MESH.is_followed("communications"));
     }
 }

@@ -1,6 +1,6 @@
 //! PostgreSQL as every service uses it. SQL itself is written in the services, with `sqlx::query!`.
 //!
-//! A command, from pool to answer:
+//! A command, from pool to answer ([`command::run`] is the frame of it, written once):
 //!
 //! ```ignore
 //! let pool = pg::connect(&config.database).await?;
@@ -25,7 +25,7 @@
 //! | migrations of several crates in one database | [`migrate`] |
 //! | dates and instants in `sqlx::query!` | [`Date`], [`Instant`], in the crate's `sqlx.toml`, as below |
 //! | a log that is partitioned by month | [`partitions`] |
-//! | a command that may be sent twice | [`idempotency`] |
+//! | a command that may be sent twice | [`command`], and [`idempotency`] below it |
 //! | a column of personal data | [`sealing`] |
 //! | an act that a second person approves | [`approval`] |
 //! | business time that is simulated, over a restart | [`simulation`] |
@@ -40,6 +40,7 @@
 
 pub mod approval;
 pub mod codec;
+pub mod command;
 mod config;
 mod error;
 pub mod idempotency;

@@ -8,8 +8,8 @@ use std::{
 use anyhow::Context as _;
 use chassis::config::Secret;
 use local::{
-    provision::{self, DatabaseUrls},
-    servers,
+    provision::{self, DatabaseUrls, database_name},
+    servers::{self, Servers},
 };
 use pg::{DatabaseConfig, migrate::Migrations};
 use sha2::{Digest as _, Sha256};
@@ -33,10 +33,15 @@ pub struct Database {
 impl Database {
     /// Copies the service's template, which is made at the first use of these migrations.
     pub async fn create(service: &str, migrations: &[Migrations]) -> anyhow::Result<Self> {
-        let server_url = servers::read()?.database_server_url;
+        Self::create_on(&servers::read()?, service, migrations).await
+    }
+
+    /// The same on certain servers, such as those that a test may kill.
+    pub async fn create_on(servers: &Servers, service: &str, migrations: &[Migrations]) -> anyhow::Result<Self> {
+        let server_url = servers.database_server_url.clone();
         let template = template(&server_url, service, migrations).await.context("the template database")?;
-        let name = format!("test_{service}_{}_{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let name = name.replace('-', "_");
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("test_{}_{}_{count}", database_name(service), process::id());
         provision::drop_database(&server_url, &name).await?;
         let urls = provision::database_from(&server_url, service, &template, &name).await?;
         Ok(Self { server_url, name, urls })
@@ -77,7 +82,7 @@ async fn template(server_url: &str, service: &str, migrations: &[Migrations]) ->
         hash.update(&migration.checksum);
     }
     let digest = hex::encode(hash.finalize());
-    let name = format!("template_{}_{}", service.replace('-', "_"), digest.get(..16).unwrap_or_default());
+    let name = format!("template_{}_{}", database_name(service), digest.get(..16).unwrap_or_default());
     let mut server = PgConnection::connect(server_url).await?;
     sqlx::query("SELECT pg_advisory_lock($1)").bind(TEMPLATE_LOCK).execute(&mut server).await?;
     let exists: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")

@@ -29,7 +29,11 @@ pub struct Namespace {
 impl Namespace {
     /// A fresh one.
     pub async fn create() -> anyhow::Result<Self> {
-        let servers = servers::read()?;
+        Self::create_on(servers::read()?).await
+    }
+
+    /// The same on a certain broker, such as one that a test may kill.
+    pub async fn create_on(servers: Servers) -> anyhow::Result<Self> {
         let vhost = format!("test-{}-{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let urls = provision::broker(&servers, &vhost).await?;
         Ok(Self { servers, vhost, urls })

@@ -65,6 +65,8 @@ pub enum DenialReason {
     Role,
     /// The method is not in the access table.
     NoSuchMethod,
+    /// The caller sent somebody else's token along and is no service, or acts for somebody already.
+    OnBehalf,
 }
 
 impl DenialReason {
@@ -74,6 +76,7 @@ impl DenialReason {
         match self {
             Self::Role => "role",
             Self::NoSuchMethod => "no_such_method",
+            Self::OnBehalf => "on_behalf",
         }
     }
 }

@@ -8,6 +8,8 @@
 //! let case = cases.open_case(request).await?;
 //! ```
 //!
+//! A service of the mesh is called as the section `[peers.<service>]` says: [`PeerConfig::channel`].
+//!
 //! Each call carries the trace, the token and the time that is left: of its own deadline, and of the call within which
 //! it is made. A call that meets `UNAVAILABLE`, or a broken connection, is sent again, with the same key, if it has an
 //! idempotency key or if its method is declared read-only; after a random pause, while time and the retry budget last.
@@ -15,6 +17,7 @@
 //!
 //! The first call makes the connection, so that services may start in any order.
 
+mod peer;
 mod retry;
 mod token;
 
@@ -35,11 +38,15 @@ use tower::{Service, ServiceExt as _};
 use tracing::{Instrument as _, Span, field::Empty, info_span};
 
 use self::retry::Retries;
-pub use self::token::{FileToken, StaticToken, TokenSource};
+pub use self::{
+    peer::{PeerConfig, PeerError},
+    token::{FileToken, StaticToken, TokenSource},
+};
 use super::{
     deadline,
     error::{codes, status},
     key::{self, IdempotencyKey},
+    subject::{self, SubjectToken},
 };
 use crate::telemetry::propagation::{TRACEPARENT, TRACESTATE, inject_current};
 
@@ -112,6 +119,10 @@ pub trait RequestExt: Sized {
     /// How long the call may take.
     #[must_use]
     fn with_deadline(self, time: Duration) -> Self;
+
+    /// Says whose will the call is. Only a service may, and the token must be good at the service that is called.
+    #[must_use]
+    fn on_behalf_of(self, subject: &SubjectToken) -> Self;
 }
 
 impl<T> RequestExt for tonic::Request<T> {
@@ -125,6 +136,13 @@ impl<T> RequestExt for tonic::Request<T> {
 
     fn with_deadline(mut self, time: Duration) -> Self {
         self.set_timeout(time);
+        self
+    }
+
+    fn on_behalf_of(mut self, subject: &SubjectToken) -> Self {
+        if let Some(value) = subject.metadata() {
+            self.metadata_mut().insert(subject::METADATA, value);
+        }
         self
     }
 }

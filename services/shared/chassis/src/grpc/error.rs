@@ -64,6 +64,8 @@ pub mod codes {
     pub const TOKEN_REFUSED: ErrorCode = ErrorCode::new("CHASSIS_TOKEN_REFUSED");
     /// The caller's roles do not include this method, or no role does.
     pub const METHOD_DENIED: ErrorCode = ErrorCode::new("CHASSIS_METHOD_DENIED");
+    /// The caller may not act on behalf of somebody else.
+    pub const ON_BEHALF_DENIED: ErrorCode = ErrorCode::new("CHASSIS_ON_BEHALF_DENIED");
     /// Too many calls are in flight.
     pub const OVERLOADED: ErrorCode = ErrorCode::new("CHASSIS_OVERLOADED");
     /// The deadline passed before the answer.
@@ -76,8 +78,16 @@ pub mod codes {
     pub const IDEMPOTENCY_KEY_INVALID: ErrorCode = ErrorCode::new("CHASSIS_IDEMPOTENCY_KEY_INVALID");
 
     /// All of them, for the test that no two errors share a code.
-    pub const ALL: &[ErrorCode] =
-        &[TOKEN_REFUSED, METHOD_DENIED, OVERLOADED, DEADLINE_EXCEEDED, STOPPED, INTERNAL, IDEMPOTENCY_KEY_INVALID];
+    pub const ALL: &[ErrorCode] = &[
+        TOKEN_REFUSED,
+        METHOD_DENIED,
+        ON_BEHALF_DENIED,
+        OVERLOADED,
+        DEADLINE_EXCEEDED,
+        STOPPED,
+        INTERNAL,
+        IDEMPOTENCY_KEY_INVALID,
+    ];
 }
 
 /// A field of the request that is refused, and why.

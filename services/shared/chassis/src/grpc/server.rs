@@ -17,7 +17,8 @@
 //! 4. [`detach`]: a task of its own, so that a caller who goes away, or the deadline, does not stop a handler in the
 //!    middle of a transaction. A panic below ends that task only and answers `INTERNAL`;
 //! 5. [`limit::Shed`]: at most `max_in_flight` of these tasks; further calls answer `RESOURCE_EXHAUSTED` at once;
-//! 6. [`identity`]: the token, or `UNAUTHENTICATED`;
+//! 6. [`identity`]: the token, or `UNAUTHENTICATED`; the token of whom a service acts for, likewise, which from anybody
+//!    else is `PERMISSION_DENIED` and a denial;
 //! 7. [`identity`] again: role and method, or `PERMISSION_DENIED` and a word to the [`DenialSink`];
 //! 8. the service. A message may have 4 MiB (tonic's own limit, which generated services keep by default).
 //!

@@ -52,3 +52,12 @@ fn sign_with(pem: &[u8], claims: &Value) -> String {
 pub(crate) fn officer() -> String {
     sign(&claims("recovery-officer"))
 }
+
+/// A token of a service of the mesh.
+pub(crate) fn service(name: &str) -> String {
+    let exp = jsonwebtoken::get_current_timestamp() + 300;
+    sign(&json!({
+        "iss": "https://id.bank.example", "sub": name, "aud": "cases", "exp": exp, "jti": "t-2",
+        "kind": "service", "roles": ["service"],
+    }))
+}

@@ -12,6 +12,7 @@ mod calls;
 mod client;
 mod identity;
 mod issuer;
+mod on_behalf;
 mod shutdown;
 mod subject;
 mod trace;

@@ -11,7 +11,7 @@ use std::{
 use chassis::{
     config::Secret,
     grpc::{
-        self, Access, Denial, DenialSink, GrpcConfig,
+        self, Access, Denial, DenialSink, GrpcConfig, SubjectToken,
         access::AccessTable,
         client::{Channel, Options, StaticToken, TokenSource},
     },
@@ -29,7 +29,7 @@ use tonic_health::pb::{
 use super::issuer;
 
 /// `Watch` exists, and is absent here.
-const ACCESS: AccessTable = &[("/grpc.health.v1.Health/Check", &[Role::RecoveryOfficer])];
+const ACCESS: AccessTable = &[("/grpc.health.v1.Health/Check", &[Role::RecoveryOfficer, Role::Service])];
 
 /// What the handler is asked to do, and what it saw.
 #[derive(Debug, Default)]
@@ -39,6 +39,11 @@ pub(crate) struct Handler {
     pub(crate) finished: Notify,
     pub(crate) remaining: Mutex<Option<Duration>>,
     pub(crate) caller: Mutex<Option<String>>,
+    pub(crate) on_behalf_of: Mutex<Option<String>>,
+    /// Whose will the call is, as a token to send along.
+    pub(crate) subject: Mutex<Option<SubjectToken>>,
+    /// The names of the metadata that reached the handler.
+    pub(crate) metadata: Mutex<Vec<String>>,
 }
 
 #[derive(Clone, Debug)]
@@ -50,7 +55,12 @@ impl Health for Subject {
 
     async fn check(&self, request: Request<HealthCheckRequest>) -> Result<Response<HealthCheckResponse>, Status> {
         *self.0.remaining.lock().unwrap() = grpc::remaining();
-        *self.0.caller.lock().unwrap() = Some(grpc::principal(&request)?.actor.to_string());
+        let principal = grpc::principal(&request)?;
+        *self.0.caller.lock().unwrap() = Some(principal.actor.to_string());
+        *self.0.on_behalf_of.lock().unwrap() = principal.on_behalf_of.as_ref().map(ToString::to_string);
+        *self.0.subject.lock().unwrap() = grpc::subject_token(&request);
+        *self.0.metadata.lock().unwrap() =
+            request.metadata().clone().into_headers().keys().map(ToString::to_string).collect();
         match request.into_inner().service.as_str() {
             "wait" => {
                 self.0.started.notify_one();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::SystemIds;
+use kernel::{SystemIds, TypedId as _};
 use messaging::{AppendError, Outgoing, Publisher, topology::MESH};
 use pg::StoreError;
 
@@ -64,4 +64,24 @@ async fn an_event_is_refused_by_a_database_without_an_epoch() {
     let outgoing = Outgoing { aggregate_id: new_aggregate(), occurred_at: noon(), actor: &actor, event: &event };
     let error = payments.publisher.append(&mut tx, outgoing).await.unwrap_err();
     assert!(matches!(error, AppendError::Store(StoreError::Constraint { name }) if name == "epoch"));
+}
+
+#[tokio::test]
+async fn the_age_of_the_outbox_is_that_of_its_oldest_event() {
+    let payments = Producer::create().await;
+    let waiting = async || messaging::waiting(&mut payments.pool.acquire().await.unwrap()).await.unwrap();
+    assert_eq!(waiting().await, messaging::Waiting { pending: 0, oldest_seconds: 0.0 });
+
+    let old = payments.state(new_aggregate(), &dishonour(1)).await;
+    for _ in 0..20 {
+        payments.state(new_aggregate(), &dishonour(1)).await;
+    }
+    let an_hour_ago = format!(
+        "UPDATE messaging.event_log SET recorded_at = recorded_at - interval '1 hour' WHERE event_id = '{}'",
+        old.uuid()
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(an_hour_ago)).execute(&payments.pool).await.unwrap();
+    let found = waiting().await;
+    assert_eq!(found.pending, 21);
+    assert!((3_600.0..3_700.0).contains(&found.oldest_seconds), "{found:?}");
 }

@@ -19,7 +19,8 @@ async fn everything_is_applied_once_and_in_order_when_connections_are_cut() {
     let relay = payments.start_relay(&broker.namespace, SOON_MS).await;
     let consumer = cases.start(&broker.namespace, SOON_MS, handlers(|_| Ok(()))).await;
     let aggregates: Vec<Uuid> = std::iter::repeat_with(new_aggregate).take(AGGREGATES).collect();
-    let connections = 1 + MESH.service("cases").unwrap().follows.len();
+    // The relay of payments, that of cases, and one intake for each that cases follows.
+    let connections = 2 + MESH.service("cases").unwrap().follows.len();
     for number in 0..EVENTS {
         let aggregate = aggregates[usize::try_from(number).unwrap() % AGGREGATES];
         payments.state(aggregate, &dishonour(1)).await;

@@ -7,6 +7,8 @@ mod approval;
 #[cfg(test)]
 mod codec;
 #[cfg(test)]
+mod command;
+#[cfg(test)]
 mod connection;
 #[cfg(test)]
 mod database;
