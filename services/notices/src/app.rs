@@ -40,7 +40,8 @@ pub async fn start(config: Config, deps: Deps, program: PathBuf, process: &Proce
     let renderer = Renderer::new(program, config.rendering);
     let vault = Arc::new(Vault::load(&config.sealing)?);
     let documents = Documents::open(SERVICE, &config.documents, Arc::clone(&vault))?;
-    let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
+    let authority = config.authority.clone();
+    let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?.governed_by(&authority)?;
     let context = Context {
         pool: ground.pool.clone(),
         vault,
@@ -50,6 +51,8 @@ pub async fn start(config: Config, deps: Deps, program: PathBuf, process: &Proce
         clock: ground.time.clock(),
         ids: Arc::clone(&ground.ids),
         audit: ground.audit.clone(),
+        authority: ground.authority.clone(),
+        refusals: ground.refusals.clone(),
         publisher: ground.publisher.clone(),
     };
     let lifecycle = &ground.lifecycle;

@@ -36,6 +36,9 @@ pub struct Config {
     pub rendering: RenderingConfig,
     /// The numbers of articles.
     pub articles: ArticlesConfig,
+    /// Who may do what to which thing.
+    #[serde(default)]
+    pub authority: authority::AuthorityConfig,
     /// The broker.
     pub broker: messaging::BrokerConfig,
 }
@@ -105,6 +108,7 @@ impl ServiceConfig for Config {
         if let Some(range) = &self.articles.range {
             range.check()?;
         }
+        authority::Authority::load(&self.authority).map_err(|error| format!("`authority.policies`: {error}"))?;
         simulation::check_start(self.simulation, self.simulated_start)
     }
 }

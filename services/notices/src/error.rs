@@ -1,5 +1,6 @@
 //! What can go wrong in notices, in the words of its callers.
 
+use authority::Denied;
 use documents::DocumentError;
 use formats::S10;
 use messaging::AppendError;
@@ -18,6 +19,9 @@ pub(crate) enum Error {
     /// A field of the request is wrong.
     #[error(transparent)]
     Field(#[from] FieldError),
+    /// A policy does not let this caller do this to this thing.
+    #[error(transparent)]
+    Denied(#[from] Box<Denied>),
     /// There is no such notice.
     #[error("there is no notice {0}")]
     UnknownNotice(String),
@@ -101,6 +105,12 @@ impl From<RenderError> for Error {
 impl From<FieldFault> for Error {
     fn from(fault: FieldFault) -> Self {
         Self::Field(FieldError::new(fault.field, fault.reason))
+    }
+}
+
+impl foundation::Refusal for Error {
+    fn denied(&self) -> Option<&Denied> {
+        if let Self::Denied(denied) = self { Some(denied) } else { None }
     }
 }
 

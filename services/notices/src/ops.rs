@@ -1,4 +1,4 @@
-//! One file a use-case: idempotency, lock, domain, store, audit, event — one transaction.
+//! One file a use-case: idempotency, lock, authority, domain, store, audit, event — one transaction.
 
 mod act;
 mod approve_notices;
@@ -13,8 +13,10 @@ mod record_tracking;
 use std::sync::Arc;
 
 use audit::AuditLog;
+use authority::{Action, Authority, Resource};
 use chassis::identity::Principal;
 use documents::Documents;
+use foundation::Refusals;
 use kernel::{Clock, Ids};
 use messaging::Publisher;
 use pg::sealing::Vault;
@@ -33,6 +35,7 @@ pub(crate) use record_tracking::{RecordTracking, record_tracking, track};
 use crate::{
     config::ArticleRange,
     domain::{AnyNotice, NoticeId},
+    error::Error,
     render::Renderer,
 };
 
@@ -60,7 +63,23 @@ pub(crate) struct Context {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) audit: AuditLog,
+    pub(crate) authority: Authority,
+    pub(crate) refusals: Refusals,
     pub(crate) publisher: Publisher,
+}
+
+impl Context {
+    /// Whether a caller may read something; a refusal is put on record. Asked without a connection in hand, since the
+    /// record takes one.
+    pub(crate) async fn may_read(
+        &self,
+        principal: &Principal,
+        action: Action,
+        thing: &(impl Resource + Sync),
+    ) -> Result<(), Error> {
+        let asked = self.authority.require(principal, action, thing).map(drop).map_err(Error::from);
+        self.refusals.keep(principal, &principal.token_id, asked).await
+    }
 }
 
 /// What became of one notice of a batch.

@@ -25,13 +25,16 @@ pub const MIGRATIONS: [Migrations; 4] = foundation::migrations(SERVICE, &MIGRATO
 /// Starts the service under the process's lifecycle. It is ready when the lifecycle's readiness says so.
 pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Result<Listening> {
     let vault = Arc::new(Vault::load(&config.sealing)?);
-    let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
+    let authority = config.authority.clone();
+    let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?.governed_by(&authority)?;
     let context = Context {
         pool: ground.pool.clone(),
         vault,
         clock: ground.time.clock(),
         ids: Arc::clone(&ground.ids),
         audit: ground.audit.clone(),
+        authority: ground.authority.clone(),
+        refusals: ground.refusals.clone(),
         publisher: ground.publisher.clone(),
     };
     let service = PaymentsServiceServer::new(Grpc { context });

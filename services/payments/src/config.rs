@@ -27,6 +27,9 @@ pub struct Config {
     pub database: pg::DatabaseConfig,
     /// The keys of personal data.
     pub sealing: pg::SealingConfig,
+    /// Who may do what to which thing.
+    #[serde(default)]
+    pub authority: authority::AuthorityConfig,
     /// The broker.
     pub broker: messaging::BrokerConfig,
 }
@@ -47,6 +50,7 @@ impl ServiceConfig for Config {
     }
 
     fn check(&self) -> Result<(), String> {
+        authority::Authority::load(&self.authority).map_err(|error| format!("`authority.policies`: {error}"))?;
         simulation::check_start(self.simulation, self.simulated_start)
     }
 }

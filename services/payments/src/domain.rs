@@ -8,7 +8,7 @@ mod memo;
 mod receipt;
 
 pub(crate) use cheque::{Cheque, Dishonour, DishonourId, InstrumentId};
-pub(crate) use credit::{Credit, CreditDraft, Mode, Posting};
+pub(crate) use credit::{ChequeKey, Credit, CreditDraft, Mode, Posting};
 pub(crate) use field::FieldFault;
 pub(crate) use ledger::{Booking, LedgerAccount, LedgerAccountId, Transfer, TransferId, TransferKind};
 pub(crate) use memo::{Memo, MemoDraft};

@@ -1,5 +1,7 @@
 //! What can go wrong in payments, in the words of its callers.
 
+use authority::Denied;
+use foundation::Refusal;
 use messaging::AppendError;
 use pg::{Retry, StoreError, idempotency::IdempotencyError, sealing::SealingError};
 use proto::FieldError;
@@ -13,6 +15,9 @@ pub(crate) enum Error {
     /// A field of the request itself, not of one memo, is wrong.
     #[error(transparent)]
     Field(#[from] FieldError),
+    /// A policy does not let this caller do this to this thing.
+    #[error(transparent)]
+    Denied(#[from] Box<Denied>),
     /// There is no such instrument.
     #[error("there is no instrument {0}")]
     UnknownInstrument(String),
@@ -57,6 +62,12 @@ pub(crate) enum Error {
         /// Table and column.
         what: &'static str,
     },
+}
+
+impl Refusal for Error {
+    fn denied(&self) -> Option<&Denied> {
+        if let Self::Denied(denied) = self { Some(denied) } else { None }
+    }
 }
 
 impl Retry for Error {

@@ -10,7 +10,8 @@
 //! | 0-59 | delivered | 2 + d |
 //! | 60-67 | door locked, then delivered | 2 + d; 4 + d |
 //! | 68-73 | refused, returned | 2 + d; 6 + d |
-//! | 74-83 | door locked, intimation, unclaimed, returned | 3 + d; 4 + d; 11 + d; 14 + d |
+//! | 74-82 | door locked, intimation, unclaimed, returned | 3 + d; 4 + d; 11 + d; 14 + d |
+//! | 83 | the same, returned after more than a month | 3 + d; 4 + d; 11 + d; 40 + d |
 //! | 84-87 | left, returned | 3 + d; 10 + d |
 //! | 88-90 | not known, returned | 3 + d; 10 + d |
 //! | 91-93 | insufficient address, returned | 3 + d; 5 + d |
@@ -64,7 +65,8 @@ fn fate(draw: u32) -> &'static [(TrackingKind, u32)] {
         0..=59 => &[(Delivered, 2)],
         60..=67 => &[(DoorLocked, 2), (Delivered, 4)],
         68..=73 => &[(Refused, 2), (Returned, 6)],
-        74..=83 => &[(DoorLocked, 3), (Intimation, 4), (Unclaimed, 11), (Returned, 14)],
+        74..=82 => &[(DoorLocked, 3), (Intimation, 4), (Unclaimed, 11), (Returned, 14)],
+        83 => &[(DoorLocked, 3), (Intimation, 4), (Unclaimed, 11), (Returned, 40)],
         84..=87 => &[(Left, 3), (Returned, 10)],
         88..=90 => &[(NotKnown, 3), (Returned, 10)],
         91..=93 => &[(InsufficientAddress, 3), (Returned, 5)],

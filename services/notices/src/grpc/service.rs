@@ -40,8 +40,9 @@ impl NoticesService for Grpc {
     }
 
     async fn get_notice(&self, request: Request<GetNoticeRequest>) -> Result<Response<GetNoticeResponse>, Status> {
+        let principal = principal(&request)?.clone();
         let id = convert::notice_id("notice_id", &request.into_inner().notice_id).map_err(Error::from)?;
-        let view = ops::get_notice(&self.context, id).await?;
+        let view = ops::get_notice(&self.context, &principal, id).await?;
         Ok(Response::new(convert::get_notice_response(&view)))
     }
 
@@ -49,8 +50,9 @@ impl NoticesService for Grpc {
         &self,
         request: Request<ListNoticesRequest>,
     ) -> Result<Response<ListNoticesResponse>, Status> {
+        let principal = principal(&request)?.clone();
         let request = convert::list_notices(&request.into_inner()).map_err(Error::from)?;
-        let page = ops::list_notices(&self.context, request).await?;
+        let page = ops::list_notices(&self.context, &principal, request).await?;
         Ok(Response::new(convert::notice_page(&page)))
     }
 

@@ -1,7 +1,7 @@
 //! What callers see of an error: the one place where notices' errors become gRPC statuses.
 //!
 //! `INVALID_ARGUMENT` names the field; `ALREADY_EXISTS` is another letter or booking than the one on record;
-//! `FAILED_PRECONDITION` is something that must be done first; `UNAVAILABLE` and `ABORTED` may be sent again with the
+//! `PERMISSION_DENIED` is a policy's; `FAILED_PRECONDITION` is something that must be done first; `UNAVAILABLE` and `ABORTED` may be sent again with the
 //! same key; `INTERNAL` says nothing and is logged here, once.
 
 use chassis::grpc::error::{ErrorCode, Violation, status};
@@ -41,6 +41,7 @@ impl From<Error> for Status {
                 let violation = Violation::new("letter", fault.to_string());
                 status(Code::InvalidArgument, DEMAND_DIFFERS, fault.to_string(), [violation])
             }
+            Error::Denied(denied) => denied.status(),
             Error::UnknownNotice(_) => said(Code::NotFound, NOTICE_UNKNOWN),
             Error::UnknownArticle(_) => said(Code::NotFound, ARTICLE_UNKNOWN),
             Error::NoticeDiffers { .. } => said(Code::AlreadyExists, NOTICE_DIFFERS),

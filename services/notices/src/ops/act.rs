@@ -1,6 +1,7 @@
 //! What the use-cases share: the author of an act, its instant, its audit entry and its event.
 
 use audit::{Entry, Outcome, Resource};
+use authority::{Action, By, Denied, Permit};
 use formats::S10;
 use kernel::{Actor, Timestamp, TypedId as _};
 use messaging::Outgoing;
@@ -42,6 +43,20 @@ impl<'a> Act<'a> {
         Self { context, author, now: context.clock.now() }
     }
 
+    /// The permit to do something to a notice that is locked: of the caller, or of the job that acts.
+    pub(crate) fn require(&self, action: Action, notice: &AnyNotice) -> Result<Permit, Box<Denied>> {
+        self.context.authority.require_for(self.by_whom(), action, &shown(notice))
+    }
+
+    /// Puts on record that a notice of a batch was refused, beside what is done to the others.
+    pub(crate) async fn record_refusal(&self, conn: &mut PgConnection, denied: &Denied) -> Result<(), Error> {
+        Ok(self.context.refusals.record_within(conn, self.by_whom(), self.author.cause, denied).await?)
+    }
+
+    fn by_whom(&self) -> By<'a> {
+        By::new(self.author.actor, self.author.on_behalf_of)
+    }
+
     pub(crate) async fn audit(
         &self,
         conn: &mut PgConnection,
@@ -74,6 +89,17 @@ impl<'a> Act<'a> {
         self.context.publisher.append(conn, outgoing).await?;
         Ok(())
     }
+}
+
+/// A notice as policies see it.
+pub(super) fn shown(notice: &AnyNotice) -> authority::Notice<'_> {
+    let state = match notice {
+        AnyNotice::Drafted(_) => "drafted",
+        AnyNotice::Approved(_) => "approved",
+        AnyNotice::HandedOver(_) => "handed_over",
+    };
+    let record = notice.record();
+    authority::Notice { id: Some(record.id.uuid()), state, drafted_by: &record.drafted_by }
 }
 
 /// A notice, locked until the end of the transaction.

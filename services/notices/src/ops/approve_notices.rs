@@ -1,5 +1,6 @@
 //! A second person approves the very bytes that will be sent.
 
+use authority::Action;
 use kernel::TypedId as _;
 use pg::{
     Attempts,
@@ -16,6 +17,9 @@ use crate::{
 };
 
 const OPERATION: &str = "ApproveNotices";
+
+/// The policy that keeps the maker from approving.
+const OWN_DRAFT: &str = "notices.own-draft";
 
 /// The kind of approval that a draft asks for.
 pub(super) const KIND: &str = "notice.issue";
@@ -46,7 +50,7 @@ pub(crate) async fn approve_notices(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -82,13 +86,20 @@ async fn approve(
 ) -> Result<BatchOutcome, Error> {
     let ToApprove { id, pdf_sha256 } = to_approve;
     let refused = |refusal| Ok(BatchOutcome::Refused(refusal));
-    let notice = match locked(conn, id).await? {
-        None => return refused(Refusal::Unknown),
-        Some(AnyNotice::Drafted(notice)) => notice,
-        Some(approved) if approved.record().pdf_sha256 == pdf_sha256 => {
-            return Ok(BatchOutcome::Done(Box::new(approved)));
+    let Some(notice) = locked(conn, id).await? else { return refused(Refusal::Unknown) };
+    let permit = match act.require(Action::ApproveNotices, &notice) {
+        Ok(permit) => permit,
+        // The others of the batch are approved all the same.
+        Err(denied) if denied.is_by(OWN_DRAFT) => {
+            act.record_refusal(conn, &denied).await?;
+            return refused(Refusal::OwnWork);
         }
-        Some(_) => return refused(Refusal::OtherDocument),
+        Err(denied) => return Err(denied.into()),
+    };
+    let notice = match notice {
+        AnyNotice::Drafted(notice) => notice,
+        approved if approved.record().pdf_sha256 == pdf_sha256 => return Ok(BatchOutcome::Done(Box::new(approved))),
+        _ => return refused(Refusal::OtherDocument),
     };
     let pending = approval::pending(&mut *conn, KIND, id.uuid()).await?;
     let pending = pending.ok_or(Error::Inconsistent { what: "approval" })?;
@@ -100,6 +111,6 @@ async fn approve(
     approval::record(&mut *conn, &approved).await?;
     let notice = notice.approve(&approved);
     store::notice::set_approved(conn, &notice).await?;
-    act.audit(conn, "notice.approve", id, "").await?;
+    act.audit(conn, "notice.approve", id, &permit.because("")).await?;
     Ok(BatchOutcome::Done(Box::new(AnyNotice::Approved(notice))))
 }

@@ -1,5 +1,6 @@
 //! Renders a letter, checks what its reader would see, and keeps it as a draft.
 
+use authority::{Action, Permit};
 use documents::{DocumentId, NewDocument, PDF};
 use formats::S10;
 use kernel::{LegalDate, Masked, TypedId as _};
@@ -62,6 +63,10 @@ pub(crate) async fn draft_notice(
     request: &DraftNotice,
     encode: impl Fn(&DraftedNotice) -> Vec<u8>,
 ) -> Result<Vec<u8>, Error> {
+    let new = authority::Notice { id: None, state: "new", drafted_by: command.principal.originator() };
+    let asked = context.authority.require(command.principal, Action::DraftNotice, &new).map_err(Error::from);
+    // Before a letter is set for somebody who may not have one.
+    let permit = context.refusals.keep(command.principal, command.key, asked).await?;
     let known = {
         let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
         store::notice::of_return(&mut conn, request.proceeding, request.dishonour_ordinal, request.serving).await?
@@ -70,9 +75,9 @@ pub(crate) async fn draft_notice(
     let prepared = if known.is_some() { None } else { Some(prepare(context, request).await?) };
     let mut attempts = Attempts::default();
     loop {
-        match attempt(context, command, request, prepared.as_ref(), &encode).await {
+        match attempt(context, command, request, prepared.as_ref(), &permit, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -112,6 +117,7 @@ async fn attempt(
     command: Command<'_>,
     request: &DraftNotice,
     prepared: Option<&Prepared>,
+    permit: &Permit,
     encode: impl Fn(&DraftedNotice) -> Vec<u8>,
 ) -> Result<Vec<u8>, Error> {
     let mut tx = pg::begin(&context.pool).await?;
@@ -120,20 +126,23 @@ async fn attempt(
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
     };
+    let act = Act::of(context, command);
     let mut inserted = None;
     if let Some(prepared) = prepared {
-        inserted = insert(&mut tx, &Act::of(context, command), request, prepared).await?;
+        inserted = insert(&mut tx, &act, request, prepared, permit).await?;
     }
     let drafted = if let Some(notice) = inserted {
         DraftedNotice { notice: AnyNotice::Drafted(notice), already: false }
     } else {
-        let known = store::notice::of_return(&mut tx, request.proceeding, request.dishonour_ordinal, request.serving).await?;
+        let known =
+            store::notice::of_return(&mut tx, request.proceeding, request.dishonour_ordinal, request.serving).await?;
         let known = known.ok_or(Error::Inconsistent { what: "notice" })?;
         if known.letter_sha256 != request.letter_sha256 {
             return Err(Error::NoticeDiffers { id: known.id.to_string() });
         }
-        let notice = store::notice::find(&mut tx, known.id).await?;
-        DraftedNotice { notice: notice.ok_or(Error::Inconsistent { what: "notice" })?, already: true }
+        let notice = store::notice::find(&mut tx, known.id).await?.ok_or(Error::Inconsistent { what: "notice" })?;
+        act.require(Action::DraftNotice, &notice)?;
+        DraftedNotice { notice, already: true }
     };
     let response = encode(&drafted);
     idempotency::finish(&mut tx, claim, &response).await?;
@@ -147,6 +156,7 @@ async fn insert(
     act: &Act<'_>,
     request: &DraftNotice,
     prepared: &Prepared,
+    permit: &Permit,
 ) -> Result<Option<Notice<Drafted>>, Error> {
     let Act { context, .. } = act;
     let Prepared { letter, rendered, .. } = prepared;
@@ -197,7 +207,8 @@ async fn insert(
         at: act.now,
     };
     approval::request(&mut *tx, asked).await?;
-    act.audit(tx, "notice.draft", notice.record.id, &format!("template {}", notice.record.template_version)).await?;
+    let reason = permit.because(&format!("template {}", notice.record.template_version));
+    act.audit(tx, "notice.draft", notice.record.id, &reason).await?;
     Ok(Some(notice))
 }
 

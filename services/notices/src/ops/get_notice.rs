@@ -1,6 +1,9 @@
 //! Gives a notice with the initials of its noticees.
 
-use super::Context;
+use authority::Action;
+use chassis::identity::Principal;
+
+use super::{Context, act::shown};
 use crate::{
     domain::{AnyNotice, NoticeId},
     error::Error,
@@ -16,10 +19,12 @@ pub(crate) struct NoticeView {
 }
 
 /// One notice.
-pub(crate) async fn get_notice(context: &Context, id: NoticeId) -> Result<NoticeView, Error> {
+pub(crate) async fn get_notice(context: &Context, principal: &Principal, id: NoticeId) -> Result<NoticeView, Error> {
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let notice = store::notice::find(&mut conn, id).await?.ok_or_else(|| Error::UnknownNotice(id.to_string()))?;
     let names = store::notice::noticee_names(&mut conn, &context.vault, id).await?.unwrap_or_default();
+    drop(conn);
+    context.may_read(principal, Action::GetNotice, &shown(&notice)).await?;
     let initials = names.iter().map(kernel::Masked::initials).collect();
     Ok(NoticeView { notice, initials })
 }

@@ -1,5 +1,6 @@
 //! Gives the exact bytes of a notice, and puts on record who had them.
 
+use authority::Action;
 use chassis::identity::Principal;
 use kernel::Masked;
 
@@ -20,17 +21,24 @@ pub(crate) async fn get_notice_document(
     principal: &Principal,
     id: NoticeId,
 ) -> Result<NoticeDocument, Error> {
+    let read = read(context, principal, id).await;
+    context.refusals.keep(principal, &principal.token_id, read).await
+}
+
+async fn read(context: &Context, principal: &Principal, id: NoticeId) -> Result<NoticeDocument, Error> {
     let mut tx = pg::begin(&context.pool).await?;
     let notice = store::notice::find(&mut tx, id).await?.ok_or_else(|| Error::UnknownNotice(id.to_string()))?;
+    let author =
+        Author { actor: &principal.actor, on_behalf_of: principal.on_behalf_of.as_ref(), cause: &principal.token_id };
+    let act = Act::by(context, author);
+    let permit = act.require(Action::GetNoticeDocument, &notice)?;
     let record = notice.record();
     let document = context.documents.get(&mut tx, record.document).await?;
     let document = document.ok_or_else(|| Error::Erased(id.to_string()))?;
     if document.sha256 != record.pdf_sha256 {
         return Err(Error::Inconsistent { what: "notice.pdf_sha256" });
     }
-    let author =
-        Author { actor: &principal.actor, on_behalf_of: principal.on_behalf_of.as_ref(), cause: &principal.token_id };
-    Act::by(context, author).audit(&mut tx, "notice.read_document", id, "").await?;
+    act.audit(&mut tx, "notice.read_document", id, &permit.because("")).await?;
     pg::commit(tx).await?;
     Ok(NoticeDocument { bytes: document.bytes, sha256: document.sha256, media_type: document.media_type })
 }

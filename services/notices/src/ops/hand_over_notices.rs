@@ -1,5 +1,6 @@
 //! Gives approved notices to the carrier: the intent, which a job carries out.
 
+use authority::Action;
 use kernel::{Clock as _, SystemClock};
 use pg::{
     Attempts,
@@ -29,7 +30,7 @@ pub(crate) async fn hand_over_notices(
     loop {
         match attempt(context, command, ids, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -59,17 +60,18 @@ async fn attempt(
 }
 
 async fn hand_over(conn: &mut PgConnection, act: &Act<'_>, id: NoticeId) -> Result<BatchOutcome, Error> {
-    let notice = match locked(conn, id).await? {
-        None => return Ok(BatchOutcome::Refused(Refusal::Unknown)),
-        Some(AnyNotice::Drafted(_)) => return Ok(BatchOutcome::Refused(Refusal::NotApproved)),
-        Some(AnyNotice::Approved(notice)) => notice,
-        Some(done @ AnyNotice::HandedOver(_)) => return Ok(BatchOutcome::Done(Box::new(done))),
+    let Some(notice) = locked(conn, id).await? else { return Ok(BatchOutcome::Refused(Refusal::Unknown)) };
+    let permit = act.require(Action::HandOverNotices, &notice)?;
+    let notice = match notice {
+        AnyNotice::Drafted(_) => return Ok(BatchOutcome::Refused(Refusal::NotApproved)),
+        AnyNotice::Approved(notice) => notice,
+        done @ AnyNotice::HandedOver(_) => return Ok(BatchOutcome::Done(Box::new(done))),
     };
     let notice = notice.hand_over(act.now);
     store::notice::set_handed_over(conn, &notice).await?;
     // The system's time: how long an answer is waited for has nothing to do with business.
     store::hand_over::intend(conn, id, SystemClock.now()).await?;
-    act.audit(conn, "notice.hand_over", id, "").await?;
+    act.audit(conn, "notice.hand_over", id, &permit.because("")).await?;
     act.state(conn, id, &events::notice_issued(&notice)).await?;
     Ok(BatchOutcome::Done(Box::new(AnyNotice::HandedOver(notice))))
 }

@@ -1,5 +1,7 @@
 //! Lists notices, of one state or of all.
 
+use authority::{Action, Register};
+use chassis::identity::Principal;
 use kernel::{PageSize, PageToken, TypedId as _};
 
 use super::Context;
@@ -26,7 +28,12 @@ pub(crate) struct NoticePage {
 }
 
 /// One page of notices.
-pub(crate) async fn list_notices(context: &Context, request: ListNotices) -> Result<NoticePage, Error> {
+pub(crate) async fn list_notices(
+    context: &Context,
+    principal: &Principal,
+    request: ListNotices,
+) -> Result<NoticePage, Error> {
+    context.may_read(principal, Action::ListNotices, &Register::NOTICES).await?;
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let size = usize::from(request.size.get());
     let after = request.after.map(|token| NoticeId::from_uuid(token.id()));

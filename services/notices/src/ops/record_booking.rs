@@ -1,5 +1,6 @@
 //! Records the carrier's booking evidence: what stops the 30-day clock.
 
+use authority::Action;
 use formats::S10;
 use pg::{
     Attempts,
@@ -37,7 +38,7 @@ pub(crate) async fn record_booking(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -70,6 +71,7 @@ pub(crate) async fn book(
 ) -> Result<(Article, bool), Error> {
     let RecordBooking { number, booking } = request;
     let (notice, article) = locked_article(conn, number).await?;
+    let permit = act.require(Action::RecordBooking, &notice)?;
     let record = notice.record();
     if !matches!(notice, AnyNotice::HandedOver(_)) {
         return Err(Error::NotHandedOver(number.clone()));
@@ -84,7 +86,8 @@ pub(crate) async fn book(
         .map_err(|AlreadyBooked(known)| Error::BookingDiffers { number: number.clone(), booked_on: known.booked_on })?;
     if is_new {
         store::article::set_booked(conn, article.id, booking).await?;
-        act.audit(conn, "article.book", record.id, &format!("article {number} booked on {day}")).await?;
+        let reason = permit.because(&format!("article {number} booked on {day}"));
+        act.audit(conn, "article.book", record.id, &reason).await?;
         act.state(conn, record.id, &events::article_booked(record, &article, booking)).await?;
     }
     Ok((article, is_new))

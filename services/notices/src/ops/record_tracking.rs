@@ -1,5 +1,6 @@
 //! Records what the carrier says of an article, and states what it proves if that has changed.
 
+use authority::Action;
 use formats::S10;
 use kernel::TypedId as _;
 use pg::{
@@ -37,7 +38,7 @@ pub(crate) async fn record_tracking(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -69,6 +70,7 @@ pub(crate) async fn track(
     request: &RecordTracking,
 ) -> Result<(Article, u32), Error> {
     let (notice, mut article) = locked_article(conn, &request.number).await?;
+    let permit = act.require(Action::RecordTracking, &notice)?;
     let record = notice.record();
     let before = article.evidence();
     let mut recorded = 0;
@@ -82,7 +84,7 @@ pub(crate) async fn track(
         let Some(fact) = fact else { continue };
         store::article::insert_fact(conn, article.id, &fact).await?;
         let reason = format!("article {}: {} on {}", article.number, fact.kind.as_str(), fact.happened_on);
-        act.audit(conn, "article.track", record.id, &reason).await?;
+        act.audit(conn, "article.track", record.id, &permit.because(&reason)).await?;
         recorded += 1;
     }
     if article.evidence() != before {

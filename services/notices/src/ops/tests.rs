@@ -83,7 +83,7 @@ async fn the_document_given_is_the_document_approved_and_its_reading_is_on_recor
     let document = get_notice_document(&fixture.context, &vikram(), id_of(&drafted)).await.unwrap();
     assert_eq!(documents::sha256(document.bytes.reveal()), drafted.notice.record().pdf_sha256);
     assert_eq!(fixture.count("SELECT count(*) FROM audit.entry WHERE action = 'notice.read_document'").await, 1);
-    let view = get_notice(&fixture.context, id_of(&drafted)).await.unwrap();
+    let view = get_notice(&fixture.context, &asha(), id_of(&drafted)).await.unwrap();
     assert_eq!(view.initials, ["R•••• K•••• D••••"]);
 }
 
@@ -133,11 +133,11 @@ async fn notices_are_listed_by_state_page_by_page() {
         fixture.draft(&asha(), &format!("k{ordinal}"), fixture::request(ordinal)).await.unwrap();
     }
     let page = |size, after, state| ListNotices { size: kernel::PageSize::new(size).unwrap(), after, state };
-    let first = list_notices(&fixture.context, page(2, None, Some("drafted"))).await.unwrap();
+    let first = list_notices(&fixture.context, &asha(), page(2, None, Some("drafted"))).await.unwrap();
     assert_eq!((first.notices.len(), first.next.is_some()), (2, true));
-    let rest = list_notices(&fixture.context, page(2, first.next, Some("drafted"))).await.unwrap();
+    let rest = list_notices(&fixture.context, &asha(), page(2, first.next, Some("drafted"))).await.unwrap();
     assert_eq!((rest.notices.len(), rest.next), (1, None));
-    let none = list_notices(&fixture.context, page(2, None, Some("approved"))).await.unwrap();
+    let none = list_notices(&fixture.context, &asha(), page(2, None, Some("approved"))).await.unwrap();
     assert!(none.notices.is_empty());
 }
 
@@ -147,4 +147,35 @@ async fn a_notice_of_which_nothing_is_known_proves_nothing() {
     let drafted = fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();
     let evidence = drafted.notice.record().articles[0].evidence();
     assert!(matches!(evidence, Evidence::Unknown(_)));
+}
+
+#[tokio::test]
+async fn a_refusal_in_a_batch_is_on_record_with_its_policy() {
+    let fixture = Fixture::new().await;
+    let drafted = fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();
+    let (id, hash) = (id_of(&drafted), drafted.notice.record().pdf_sha256);
+    assert_eq!(outcome(&fixture.approve(&asha(), "a1", id, hash).await), Some(Refusal::OwnWork));
+    let refused = "SELECT count(*) FROM audit.entry WHERE action = 'authority.deny' AND outcome = 'denied'
+                   AND resource_type = 'notice' AND position('notices.own-draft'::bytea IN body) > 0";
+    assert_eq!(fixture.count(refused).await, 1);
+}
+
+#[tokio::test]
+async fn what_the_policies_refuse_leaves_nothing_but_its_record() {
+    let fixture = Fixture::new().await;
+    let drafted = fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();
+    let mut officer = fixture::principal("ravi");
+    officer.actor.roles = vec![kernel::Role::RecoveryOfficer];
+    let command = Command { principal: &officer, key: "h1", request_hash: &[6; 32] };
+    let refused = hand_over_notices(&fixture.context, command, &[id_of(&drafted)], |_| vec![1]).await.unwrap_err();
+    assert!(refused.to_string().starts_with("HandOverNotices is denied"), "{refused}");
+    assert!(get_notice_document(&fixture.context, &officer, id_of(&drafted)).await.is_err());
+    assert_eq!(fixture.count("SELECT count(*) FROM audit.entry WHERE action = 'authority.deny'").await, 2);
+    assert_eq!(fixture.count("SELECT count(*) FROM audit.entry WHERE action = 'notice.read_document'").await, 0);
+    assert_eq!(fixture.count("SELECT count(*) FROM platform.idempotency WHERE key = 'h1'").await, 0);
+
+    let mut stranger = fixture::principal("payments");
+    stranger.actor = kernel::Actor::service("payments");
+    assert!(fixture.draft(&stranger, "k2", fixture::request(2)).await.is_err());
+    assert_eq!(fixture.count("SELECT count(*) FROM notice").await, 1);
 }

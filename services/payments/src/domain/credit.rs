@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use formats::LoanAccountNumber;
+use formats::{ChequeNumber, Ifsc, LoanAccountNumber};
 use kernel::{LegalDate, Masked, Paise};
 use thiserror::Error;
 
@@ -107,6 +107,15 @@ pub(crate) struct CreditDraft {
     pub(crate) narration: Masked<String>,
     /// Empty if it pays no cheque in particular.
     pub(crate) instrument_id: String,
+    /// That cheque by what is printed on it: the drawee's IFSC and the number.
+    pub(crate) cheque: Option<(String, String)>,
+}
+
+/// A cheque of an account by what is printed on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ChequeKey {
+    pub(crate) drawee_ifsc: Ifsc,
+    pub(crate) number: ChequeNumber,
 }
 
 /// Money that arrived. Nothing of it changes; the texts go when their subject is erased.
@@ -128,6 +137,8 @@ pub(crate) struct Credit {
 pub(crate) struct Posting {
     pub(crate) credit: Credit,
     pub(crate) applied: Option<Applied>,
+    /// The cheque that it pays, where its id is still to be found.
+    pub(crate) cheque: Option<ChequeKey>,
 }
 
 impl Posting {
@@ -150,7 +161,21 @@ impl Posting {
             payer_name: Some(text("payer_name", &draft.payer_name, NAME_CHARS_MAX)?),
             narration: Some(text("narration", &draft.narration, NARRATION_CHARS_MAX)?),
         };
-        Ok(Self { credit, applied: Applied::parse(&draft.loan_account_number, &draft.instrument_id)? })
+        let applied = Applied::parse(&draft.loan_account_number, &draft.instrument_id)?;
+        let cheque = draft.cheque.as_ref().map(|(ifsc, number)| ChequeKey::parse(ifsc, number)).transpose()?;
+        match (&cheque, &applied) {
+            (Some(_), Some(Applied { instrument: Some(_), .. })) => {
+                Err(FieldFault::new("cheque", "is given with instrument_id; give one of the two"))
+            }
+            (Some(_), None) => Err(FieldFault::new("cheque", "is given without loan_account_number")),
+            _ => Ok(Self { credit, applied, cheque }),
+        }
+    }
+
+    /// The same with the id of its cheque.
+    pub(crate) fn of_instrument(&self, id: InstrumentId) -> Self {
+        let applied = self.applied.clone().map(|applied| Applied { instrument: Some(id), ..applied });
+        Self { applied, ..self.clone() }
     }
 
     /// Whether this is the credit that is on record under its reference; if not, the field that says otherwise.
@@ -168,11 +193,18 @@ impl Posting {
             differs("loan_account_number", applied.account != known.account, &known.account)?;
             if applied.instrument.is_some() {
                 let written = known.instrument.map_or_else(|| "none".to_owned(), |id| id.to_string());
-                differs("instrument_id", applied.instrument != known.instrument, written)?;
+                let field = if self.cheque.is_some() { "cheque" } else { "instrument_id" };
+                differs(field, applied.instrument != known.instrument, written)?;
             }
         }
         same_text("payer_name", self.credit.payer_name.as_ref(), on_record.payer_name.as_ref())?;
         same_text("narration", self.credit.narration.as_ref(), on_record.narration.as_ref())
+    }
+}
+
+impl ChequeKey {
+    fn parse(drawee_ifsc: &str, number: &str) -> Result<Self, FieldFault> {
+        Ok(Self { drawee_ifsc: parsed("cheque", drawee_ifsc)?, number: parsed("cheque", number)? })
     }
 }
 
@@ -227,6 +259,7 @@ mod tests {
             payer_name: Masked::new("Ravi Kumar".to_owned()),
             narration: Masked::new("UPI/ravi@bank".to_owned()),
             instrument_id: String::new(),
+            cheque: None,
         }
     }
 
@@ -263,6 +296,20 @@ mod tests {
             credit.instrument_id = "01958f3c-7b1a-7c3d-8e4f-000000000001".to_owned();
         });
         assert_eq!(named, FieldFault::new("instrument_id", "is given without loan_account_number"));
+        let printed = |ifsc: &str, number: &str| Some((ifsc.to_owned(), number.to_owned()));
+        let named = fault(|credit| {
+            credit.loan_account_number.clear();
+            credit.cheque = printed("HDFC0000001", "000123");
+        });
+        assert_eq!(named, FieldFault::new("cheque", "is given without loan_account_number"));
+        let both = fault(|credit| {
+            credit.instrument_id = "01958f3c-7b1a-7c3d-8e4f-000000000001".to_owned();
+            credit.cheque = printed("HDFC0000001", "000123");
+        });
+        assert_eq!(both, FieldFault::new("cheque", "is given with instrument_id; give one of the two"));
+        for (ifsc, number) in [("", "000123"), ("HDFC0000001", ""), ("HDFC0000001", "123"), ("HDFCO000001", "000123")] {
+            assert_eq!(fault(|credit| credit.cheque = printed(ifsc, number)).field, "cheque", "{ifsc} {number}");
+        }
     }
 
     #[test]

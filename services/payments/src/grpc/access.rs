@@ -1,7 +1,7 @@
 //! Who may call what.
 
 use chassis::grpc::access::AccessTable;
-use kernel::Role::{self, Auditor, ComplianceHead, LegalManager, RecoveryOfficer};
+use kernel::Role::{self, Auditor, ComplianceHead, LegalManager, RecoveryOfficer, Service};
 
 const POSTS: &[Role] = &[RecoveryOfficer, LegalManager];
 const READS: &[Role] = &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor];
@@ -9,7 +9,7 @@ const READS: &[Role] = &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor]
 /// Methods by role. A method that is not here is refused to everybody.
 pub(crate) const ACCESS: AccessTable = &[
     ("/recourse.payments.v1.PaymentsService/RecordDishonours", POSTS),
-    ("/recourse.payments.v1.PaymentsService/GetInstrument", READS),
+    ("/recourse.payments.v1.PaymentsService/GetInstrument", &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor, Service]),
     ("/recourse.payments.v1.PaymentsService/PostReceipt", POSTS),
     ("/recourse.payments.v1.PaymentsService/RecordReceipts", POSTS),
     ("/recourse.payments.v1.PaymentsService/IdentifyReceipt", POSTS),
@@ -17,4 +17,5 @@ pub(crate) const ACCESS: AccessTable = &[
     ("/recourse.payments.v1.PaymentsService/GetReceipt", READS),
     ("/recourse.payments.v1.PaymentsService/ListReceipts", READS),
     ("/recourse.payments.v1.PaymentsService/GetBalance", READS),
+    ("/recourse.payments.v1.PaymentsService/GetFeed", &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor, Service]),
 ];

@@ -14,8 +14,8 @@ pub(super) use self::receipt::{
     post_receipt, posted, receipt_id, receipt_page, record_receipts, reverse_receipt, reversed,
 };
 use crate::{
-    domain::{Cheque, Dishonour, FieldFault, InstrumentId, MemoDraft},
-    ops::{MemoOutcome, MemoRow, RecordDishonours},
+    domain::{Dishonour, FieldFault, InstrumentId, MemoDraft},
+    ops::{Feed, InstrumentView, MemoOutcome, MemoRow, RecordDishonours},
 };
 
 /// The most memos of one call.
@@ -104,7 +104,11 @@ pub(super) fn instrument_id(text: &str) -> Result<InstrumentId, FieldError> {
     text.parse().map_err(|error| FieldError::new("instrument_id", error))
 }
 
-pub(super) fn instrument(cheque: &Cheque, dishonours: &[Dishonour]) -> wire::Instrument {
+/// A cheque as people get it, or as services do that address notices: with the drawer and the words of the memos.
+pub(super) fn instrument(view: InstrumentView, for_service: bool) -> wire::Instrument {
+    let InstrumentView { cheque, dishonours, reasons } = view;
+    let reasons = reasons.into_iter().chain(std::iter::repeat(None));
+    let dishonours = dishonours.iter().zip(reasons).map(|(returned, reason)| dishonour(returned, reason));
     wire::Instrument {
         instrument_id: cheque.id.to_string(),
         loan_account_number: cheque.loan_account_number.to_string(),
@@ -113,11 +117,12 @@ pub(super) fn instrument(cheque: &Cheque, dishonours: &[Dishonour]) -> wire::Ins
         drawn_on: Some(cheque.drawn_on.into()),
         amount: Some(cheque.amount.into()),
         drawer_initials: cheque.drawer_name.as_ref().map(Masked::initials).unwrap_or_default(),
-        dishonours: dishonours.iter().map(dishonour).collect(),
+        dishonours: dishonours.collect(),
+        drawer_name: cheque.drawer_name.filter(|_| for_service).map(Into::into),
     }
 }
 
-fn dishonour(dishonour: &Dishonour) -> wire::Dishonour {
+fn dishonour(dishonour: &Dishonour, reason: Option<Masked<String>>) -> wire::Dishonour {
     wire::Dishonour {
         dishonour_id: dishonour.id.to_string(),
         ordinal: dishonour.ordinal,
@@ -125,6 +130,20 @@ fn dishonour(dishonour: &Dishonour) -> wire::Dishonour {
         returned_on: Some(dishonour.returned_on.into()),
         return_code: dishonour.return_code.to_string(),
         informed_on: Some(dishonour.informed_on.into()),
+        return_reason: reason.map(Into::into),
+    }
+}
+
+pub(super) fn feed(feed: Feed) -> wire::GetFeedResponse {
+    let recorded_until = feed.sources.iter().map(|source| source.recorded_until).min();
+    let sources = feed.sources.into_iter().map(|source| wire::FeedSource {
+        source: source.source,
+        recorded_until: Some(source.recorded_until.into()),
+    });
+    wire::GetFeedResponse {
+        sources: sources.collect(),
+        recorded_until: recorded_until.map(Into::into),
+        receipt_ids: feed.receipts.iter().map(ToString::to_string).collect(),
     }
 }
 

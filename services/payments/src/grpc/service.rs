@@ -1,11 +1,13 @@
 //! `recourse.payments.v1.PaymentsService`.
 
 use chassis::grpc::{idempotency_key, principal};
+use kernel::Role;
 use proto::payments::{
-    GetBalanceRequest, GetBalanceResponse, GetInstrumentRequest, GetInstrumentResponse, GetReceiptRequest,
-    GetReceiptResponse, IdentifyReceiptRequest, IdentifyReceiptResponse, ListReceiptsRequest, ListReceiptsResponse,
-    PostReceiptRequest, PostReceiptResponse, RecordDishonoursRequest, RecordDishonoursResponse, RecordReceiptsRequest,
-    RecordReceiptsResponse, ReverseReceiptRequest, ReverseReceiptResponse, payments_service_server::PaymentsService,
+    GetBalanceRequest, GetBalanceResponse, GetFeedRequest, GetFeedResponse, GetInstrumentRequest,
+    GetInstrumentResponse, GetReceiptRequest, GetReceiptResponse, IdentifyReceiptRequest, IdentifyReceiptResponse,
+    ListReceiptsRequest, ListReceiptsResponse, PostReceiptRequest, PostReceiptResponse, RecordDishonoursRequest,
+    RecordDishonoursResponse, RecordReceiptsRequest, RecordReceiptsResponse, ReverseReceiptRequest,
+    ReverseReceiptResponse, payments_service_server::PaymentsService,
 };
 use tonic::{Request, Response, Status};
 
@@ -41,10 +43,11 @@ impl PaymentsService for Grpc {
         &self,
         request: Request<GetInstrumentRequest>,
     ) -> Result<Response<GetInstrumentResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let for_service = principal.actor.has(Role::Service);
         let id = convert::instrument_id(&request.into_inner().instrument_id).map_err(Error::from)?;
-        let (cheque, dishonours) = ops::get_instrument(&self.context, id).await?;
-        let instrument = Some(convert::instrument(&cheque, &dishonours));
-        Ok(Response::new(GetInstrumentResponse { instrument }))
+        let view = ops::get_instrument(&self.context, &principal, id, for_service).await?;
+        Ok(Response::new(GetInstrumentResponse { instrument: Some(convert::instrument(view, for_service)) }))
     }
 
     async fn post_receipt(
@@ -100,8 +103,9 @@ impl PaymentsService for Grpc {
     }
 
     async fn get_receipt(&self, request: Request<GetReceiptRequest>) -> Result<Response<GetReceiptResponse>, Status> {
+        let principal = principal(&request)?.clone();
         let id = convert::receipt_id(&request.into_inner().receipt_id).map_err(Error::from)?;
-        let receipt = ops::get_receipt(&self.context, id).await?;
+        let receipt = ops::get_receipt(&self.context, &principal, id).await?;
         Ok(Response::new(convert::get_receipt_response(&receipt)))
     }
 
@@ -109,14 +113,22 @@ impl PaymentsService for Grpc {
         &self,
         request: Request<ListReceiptsRequest>,
     ) -> Result<Response<ListReceiptsResponse>, Status> {
+        let principal = principal(&request)?.clone();
         let request = convert::list_receipts(&request.into_inner()).map_err(Error::from)?;
-        let page = ops::list_receipts(&self.context, request).await?;
+        let page = ops::list_receipts(&self.context, &principal, request).await?;
         Ok(Response::new(convert::receipt_page(&page)))
     }
 
     async fn get_balance(&self, request: Request<GetBalanceRequest>) -> Result<Response<GetBalanceResponse>, Status> {
+        let principal = principal(&request)?.clone();
         let account = convert::loan_account_number(&request.into_inner().loan_account_number).map_err(Error::from)?;
-        Ok(Response::new(convert::balance(ops::get_balance(&self.context, &account).await?)))
+        Ok(Response::new(convert::balance(ops::get_balance(&self.context, &principal, &account).await?)))
+    }
+
+    async fn get_feed(&self, request: Request<GetFeedRequest>) -> Result<Response<GetFeedResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let account = convert::loan_account_number(&request.into_inner().loan_account_number).map_err(Error::from)?;
+        Ok(Response::new(convert::feed(ops::get_feed(&self.context, &principal, &account).await?)))
     }
 }
 

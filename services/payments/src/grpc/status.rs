@@ -1,7 +1,7 @@
 //! What callers see of an error: the one place where payments' errors become gRPC statuses.
 //!
 //! `INVALID_ARGUMENT` names the field; `ALREADY_EXISTS` names the field in which a credit differs from the one on record;
-//! `FAILED_PRECONDITION` is a key used for another request, or a receipt in the wrong state; `UNAVAILABLE` and
+//! `PERMISSION_DENIED` is a policy's; `FAILED_PRECONDITION` is a key used for another request, or a receipt in the wrong state; `UNAVAILABLE` and
 //! `ABORTED` may be sent again with the same key; `INTERNAL` says nothing and is logged here, once.
 
 use chassis::grpc::error::{ErrorCode, Violation, status};
@@ -31,6 +31,7 @@ impl From<Error> for Status {
                 let violation = Violation::new(error.field.clone(), error.reason.clone());
                 status(Code::InvalidArgument, FIELD_INVALID, error.to_string(), [violation])
             }
+            Error::Denied(denied) => denied.status(),
             Error::UnknownInstrument(_) => status(Code::NotFound, INSTRUMENT_UNKNOWN, error.to_string(), []),
             Error::UnknownReceipt(_) => status(Code::NotFound, RECEIPT_UNKNOWN, error.to_string(), []),
             Error::UnknownAccount(_) => status(Code::NotFound, ACCOUNT_UNKNOWN, error.to_string(), []),

@@ -1,5 +1,7 @@
 //! Gives what an account has been credited.
 
+use authority::{Action, Register};
+use chassis::identity::Principal;
 use formats::LoanAccountNumber;
 
 use super::Context;
@@ -9,7 +11,12 @@ use crate::{
 };
 
 /// The balance as cached and as summed up anew, as of one instant.
-pub(crate) async fn get_balance(context: &Context, account: &LoanAccountNumber) -> Result<Balance, Error> {
+pub(crate) async fn get_balance(
+    context: &Context,
+    principal: &Principal,
+    account: &LoanAccountNumber,
+) -> Result<Balance, Error> {
+    context.may_read(principal, Action::GetBalance, &Register::RECEIPTS).await?;
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let balance = store::ledger::balance(&mut conn, account).await?;
     let balance = balance.ok_or_else(|| Error::UnknownAccount(account.to_string()))?;

@@ -1,5 +1,9 @@
 //! Gives a cheque with its returns.
 
+use authority::Action;
+use chassis::identity::Principal;
+use kernel::{Masked, TypedId as _};
+
 use super::Context;
 use crate::{
     domain::{Cheque, Dishonour, InstrumentId},
@@ -7,11 +11,35 @@ use crate::{
     store,
 };
 
-/// One cheque, first return to last.
-pub(crate) async fn get_instrument(context: &Context, id: InstrumentId) -> Result<(Cheque, Vec<Dishonour>), Error> {
+/// One cheque with its returns, first to last.
+#[derive(Debug)]
+pub(crate) struct InstrumentView {
+    pub(crate) cheque: Cheque,
+    pub(crate) dishonours: Vec<Dishonour>,
+    /// The words of each memo, in the order of the returns; `None` once erased. Empty unless asked for.
+    pub(crate) reasons: Vec<Option<Masked<String>>>,
+}
+
+/// One cheque; with the words of its memos for those who address notices.
+pub(crate) async fn get_instrument(
+    context: &Context,
+    principal: &Principal,
+    id: InstrumentId,
+    with_reasons: bool,
+) -> Result<InstrumentView, Error> {
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let stored = store::instrument::find(&mut conn, &context.vault, id).await?;
     let stored = stored.ok_or_else(|| Error::UnknownInstrument(id.to_string()))?;
     let dishonours = store::dishonour::of_instrument(&mut conn, id).await?;
-    Ok((stored.cheque, dishonours))
+    let mut reasons = Vec::new();
+    if with_reasons {
+        for dishonour in &dishonours {
+            let reason = store::dishonour::reason(&mut conn, &context.vault, stored.subject, dishonour.id).await?;
+            reasons.push(reason);
+        }
+    }
+    drop(conn);
+    let shown = authority::Instrument { id: Some(id.uuid()), branch: None };
+    context.may_read(principal, Action::GetInstrument, &shown).await?;
+    Ok(InstrumentView { cheque: stored.cheque, dishonours, reasons })
 }

@@ -1,6 +1,9 @@
 //! Gives a receipt with its transfers.
 
-use super::Context;
+use authority::Action;
+use chassis::identity::Principal;
+
+use super::{Context, posting::shown};
 use crate::{
     domain::{AnyReceipt, ReceiptId},
     error::Error,
@@ -8,8 +11,11 @@ use crate::{
 };
 
 /// One receipt.
-pub(crate) async fn get_receipt(context: &Context, id: ReceiptId) -> Result<AnyReceipt, Error> {
+pub(crate) async fn get_receipt(context: &Context, principal: &Principal, id: ReceiptId) -> Result<AnyReceipt, Error> {
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let found = store::receipt::find(&mut conn, &context.vault, id).await?;
-    found.ok_or_else(|| Error::UnknownReceipt(id.to_string()))
+    drop(conn);
+    let found = found.ok_or_else(|| Error::UnknownReceipt(id.to_string()))?;
+    context.may_read(principal, Action::GetReceipt, &shown(&found)).await?;
+    Ok(found)
 }

@@ -1,5 +1,6 @@
 //! Takes a receipt out of suspense to its account.
 
+use authority::Action;
 use pg::{
     Attempts,
     idempotency::{self, Outcome},
@@ -40,7 +41,7 @@ pub(crate) async fn identify_receipt(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -60,7 +61,9 @@ async fn attempt(
     let act = Act::new(context, command);
     let applied = Applied::parse(&request.loan_account_number, &request.instrument_id).map_err(of_request)?;
     let applied = applied.ok_or_else(|| FieldError::new("loan_account_number", "is missing"))?;
-    let receipt = match locked(&mut tx, context, request.id).await? {
+    let receipt = locked(&mut tx, context, request.id).await?;
+    let permit = act.require(Action::IdentifyReceipt, &receipt)?;
+    let receipt = match receipt {
         AnyReceipt::Unidentified(receipt) => receipt,
         AnyReceipt::Applied(receipt) => {
             let account = receipt.state.account.to_string();
@@ -72,7 +75,7 @@ async fn attempt(
     let (receipt, transfers) = receipt.identify(applied, act.booking());
     act.book(&mut tx, &receipt.record, &transfers).await?;
     store::receipt::set_applied(&mut tx, &receipt).await?;
-    act.audit(&mut tx, "receipt.identify", request.id, "").await?;
+    act.audit(&mut tx, "receipt.identify", request.id, &permit.because("")).await?;
     act.state(&mut tx, request.id, &events::receipt_posted(&receipt)).await?;
     let response = encode(&AnyReceipt::Applied(receipt));
     idempotency::finish(&mut tx, claim, &response).await?;

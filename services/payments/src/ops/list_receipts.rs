@@ -1,5 +1,7 @@
 //! Lists the receipts of an account, or those in suspense.
 
+use authority::{Action, Register};
+use chassis::identity::Principal;
 use formats::LoanAccountNumber;
 use kernel::{PageSize, PageToken, TypedId as _};
 
@@ -27,7 +29,12 @@ pub(crate) struct ReceiptPage {
 }
 
 /// One page of receipts.
-pub(crate) async fn list_receipts(context: &Context, request: ListReceipts) -> Result<ReceiptPage, Error> {
+pub(crate) async fn list_receipts(
+    context: &Context,
+    principal: &Principal,
+    request: ListReceipts,
+) -> Result<ReceiptPage, Error> {
+    context.may_read(principal, Action::ListReceipts, &Register::RECEIPTS).await?;
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let size = usize::from(request.size.get());
     let after = request.after.map(|token| ReceiptId::from_uuid(token.id()));

@@ -1,5 +1,6 @@
 //! Posts one credit.
 
+use authority::Action;
 use pg::{
     Attempts,
     idempotency::{self, Outcome},
@@ -37,7 +38,7 @@ pub(crate) async fn post_receipt(
     loop {
         match attempt(context, command, draft, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -55,8 +56,10 @@ async fn attempt(
         Outcome::Replay(response) => return Ok(response),
     };
     let act = Act::new(context, command);
+    let new = authority::Receipt { id: None, state: "new", branch: None };
+    let permit = context.authority.require(command.principal, Action::PostReceipt, &new)?;
     let posting = Posting::check(draft, act.now.legal_date()).map_err(of_credit)?;
-    let posted = match act.post(&mut tx, &posting, None).await? {
+    let posted = match act.post(&mut tx, &posting, None, &permit).await? {
         PostOutcome::Posted(receipt) => Posted { receipt, already: false },
         PostOutcome::AlreadyPosted(receipt) => Posted { receipt, already: true },
         PostOutcome::Refused(fault) => return Err(of_credit(fault).into()),

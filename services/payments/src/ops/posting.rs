@@ -1,6 +1,7 @@
 //! What the commands on receipts share: the acts of one call, each with its audit entry and its event.
 
 use audit::{Entry, Outcome, Resource};
+use authority::{Action, Permit};
 use kernel::{Timestamp, TypedId as _};
 use messaging::Outgoing;
 use sqlx::PgConnection;
@@ -43,14 +44,24 @@ impl<'a> Act<'a> {
         Booking { ids: &*self.context.ids, at: self.now }
     }
 
+    /// The permit to do something to a receipt that is locked.
+    pub(super) fn require(&self, action: Action, receipt: &AnyReceipt) -> Result<Permit, Error> {
+        Ok(self.context.authority.require(self.command.principal, action, &shown(receipt))?)
+    }
+
     /// Posts a credit unless it is on record.
     pub(super) async fn post(
         &self,
         conn: &mut PgConnection,
         posting: &Posting,
         origin: Option<Origin<'_>>,
+        permit: &Permit,
     ) -> Result<PostOutcome, Error> {
         let Context { vault, ids, .. } = self.context;
+        let posting = &match with_instrument(conn, posting).await? {
+            Ok(posting) => posting,
+            Err(fault) => return Ok(PostOutcome::Refused(fault)),
+        };
         if let Some(known) = store::receipt::find_credit(conn, vault, &posting.credit).await? {
             return Ok(known_credit(posting, known));
         }
@@ -81,7 +92,7 @@ impl<'a> Act<'a> {
             return Ok(known_credit(posting, known.ok_or(Error::Inconsistent { what: "receipt" })?));
         }
         books.book(conn, record, &record.transfers).await?;
-        self.audit(conn, "receipt.post", id, "").await?;
+        self.audit(conn, "receipt.post", id, &permit.because("")).await?;
         if let AnyReceipt::Applied(receipt) = &receipt {
             self.state(conn, id, &events::receipt_posted(receipt)).await?;
         }
@@ -135,11 +146,34 @@ impl<'a> Act<'a> {
     }
 }
 
+/// A receipt as policies see it.
+pub(super) fn shown(receipt: &AnyReceipt) -> authority::Receipt<'static> {
+    let state = match receipt {
+        AnyReceipt::Unidentified(_) => "suspense",
+        AnyReceipt::Applied(_) => "applied",
+        AnyReceipt::Reversed(_) => "reversed",
+    };
+    authority::Receipt { id: Some(receipt.record().id.uuid()), state, branch: None }
+}
+
 fn known_credit(posting: &Posting, known: AnyReceipt) -> PostOutcome {
     match posting.matches(&known) {
         Ok(()) => PostOutcome::AlreadyPosted(known),
         Err(fault) => PostOutcome::Differs(fault),
     }
+}
+
+/// The credit with the id of its cheque, if it names the cheque by what is printed on it.
+async fn with_instrument(conn: &mut PgConnection, posting: &Posting) -> Result<Result<Posting, FieldFault>, Error> {
+    let (Some(key), Some(Applied { account, .. })) = (&posting.cheque, &posting.applied) else {
+        return Ok(Ok(posting.clone()));
+    };
+    let found = store::instrument::find_by_key(conn, account, key).await?;
+    let unknown = || {
+        let reason = format!("cheque {} on {} is not on record for {account}", key.number, key.drawee_ifsc);
+        FieldFault::new("cheque", reason)
+    };
+    Ok(found.map(|id| posting.of_instrument(id)).ok_or_else(unknown))
 }
 
 /// The cheque that a credit pays is on record, and is a cheque of the account.

@@ -1,6 +1,7 @@
 //! Records the memos of a return file: each exactly once, a wrong one without holding back the others.
 
 use audit::{Entry, Outcome as AuditOutcome, Resource};
+use authority::{Action, Permit, Register};
 use kernel::{Timestamp, TypedId as _};
 use messaging::Outgoing;
 use pg::idempotency::{self, Outcome};
@@ -49,13 +50,25 @@ pub(crate) async fn record_dishonours(
     request: RecordDishonours,
     encode: impl FnOnce(&[(u32, MemoOutcome)]) -> Vec<u8>,
 ) -> Result<Vec<u8>, Error> {
+    let done = attempt(context, command, request, encode).await;
+    context.refusals.keep(command.principal, command.key, done).await
+}
+
+async fn attempt(
+    context: &Context,
+    command: Command<'_>,
+    request: RecordDishonours,
+    encode: impl FnOnce(&[(u32, MemoOutcome)]) -> Vec<u8>,
+) -> Result<Vec<u8>, Error> {
     let actor = &command.principal.actor;
     let mut tx = pg::begin(&context.pool).await?;
     let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
     };
-    let batch = Batch { context, command, file: &request.file, now: context.clock.now() };
+    // Every row is the same to the policies: one decision for the file.
+    let permit = context.authority.require(command.principal, Action::RecordDishonours, &Register::INSTRUMENTS)?;
+    let batch = Batch { context, command, permit, file: &request.file, now: context.clock.now() };
     let mut outcomes = Vec::with_capacity(request.rows.len());
     for MemoRow { row_number, draft } in request.rows {
         let outcome = match draft.and_then(|draft| Memo::check(&draft, batch.now.legal_date())) {
@@ -79,6 +92,7 @@ pub(crate) async fn record_dishonours(
 struct Batch<'a> {
     context: &'a Context,
     command: Command<'a>,
+    permit: Permit,
     file: &'a SourceFile,
     now: Timestamp,
 }
@@ -118,7 +132,7 @@ impl Batch<'_> {
             action: "dishonour.record",
             resource: Resource::new("instrument", instrument),
             outcome: AuditOutcome::Allowed,
-            reason: "",
+            reason: &self.permit.because(""),
             book_version: "",
             cause: self.command.key,
         };

@@ -1,9 +1,13 @@
 //! Posts the lines of a statement file: each exactly once, a wrong one without holding back the others.
 
+use authority::{Action, Register};
+use kernel::LegalDate;
 use pg::{
     Attempts,
     idempotency::{self, Outcome},
 };
+
+use proto::FieldError;
 
 use super::{
     Command, Context, SourceFile,
@@ -12,7 +16,7 @@ use super::{
 use crate::{
     domain::{CreditDraft, FieldFault, Posting},
     error::Error,
-    store::dishonour::Origin,
+    store::{self, dishonour::Origin},
 };
 
 const OPERATION: &str = "RecordReceipts";
@@ -28,6 +32,8 @@ pub(crate) struct CreditRow {
 #[derive(Debug)]
 pub(crate) struct RecordReceipts {
     pub(crate) file: SourceFile,
+    /// The last day of which the statement holds every credit, if it says.
+    pub(crate) covers_until: Option<LegalDate>,
     pub(crate) rows: Vec<CreditRow>,
     /// Check everything and store nothing.
     pub(crate) validate_only: bool,
@@ -47,7 +53,7 @@ pub(crate) async fn record_receipts(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -64,15 +70,24 @@ async fn attempt(
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
     };
+    // Every row is the same to the policies: one decision for the file.
+    let permit = context.authority.require(command.principal, Action::RecordReceipts, &Register::RECEIPTS)?;
     let act = Act::new(context, command);
+    let today = act.now.legal_date();
+    if let Some(day) = request.covers_until.filter(|day| *day > today) {
+        return Err(FieldError::new("file.covers_until", format!("{day} has not come yet; today is {today}")).into());
+    }
+    let mut latest = None;
     let mut outcomes = Vec::with_capacity(request.rows.len());
     for CreditRow { row_number, draft } in &request.rows {
         let checked = draft.as_ref().map_err(Clone::clone);
-        let outcome = match checked.and_then(|draft| Posting::check(draft, act.now.legal_date())) {
+        let outcome = match checked.and_then(|draft| Posting::check(draft, today)) {
             Ok(posting) => {
+                latest = latest.max(Some(posting.credit.value_date));
                 let row_number = i32::try_from(*row_number).unwrap_or(i32::MAX);
                 let SourceFile { source, sha256 } = &request.file;
-                act.post(&mut tx, &posting, Some(Origin { source, file_sha256: sha256, row_number })).await?
+                let origin = Origin { source, file_sha256: sha256, row_number };
+                act.post(&mut tx, &posting, Some(origin), &permit).await?
             }
             Err(fault) => PostOutcome::Refused(fault),
         };
@@ -83,6 +98,7 @@ async fn attempt(
         // Everything was tried for real; dropping the transaction leaves nothing of it.
         return Ok(response);
     }
+    store::feed::advance(&mut tx, &request.file.source, request.covers_until, latest).await?;
     idempotency::finish(&mut tx, claim, &response).await?;
     pg::commit(tx).await?;
     context.publisher.wake();

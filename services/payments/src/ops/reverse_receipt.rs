@@ -1,5 +1,6 @@
 //! Undoes a receipt.
 
+use authority::{Action, Permit};
 use pg::{
     Attempts,
     idempotency::{self, Outcome},
@@ -39,7 +40,7 @@ pub(crate) async fn reverse_receipt(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -58,6 +59,7 @@ async fn attempt(
     };
     let act = Act::new(context, command);
     let receipt = locked(&mut tx, context, request.id).await?;
+    let permit = act.require(Action::ReverseReceipt, &receipt)?;
     let reversal = request.reversal.check(&receipt.record().credit, act.now.legal_date());
     let reversal = reversal.map_err(|fault| FieldError::new(fault.field, fault.reason))?;
     let (receipt, transfers) = match receipt {
@@ -65,7 +67,7 @@ async fn attempt(
         AnyReceipt::Applied(receipt) => receipt.reverse(reversal, act.booking()),
         AnyReceipt::Reversed(_) => return Err(Error::ReceiptReversed(request.id.to_string())),
     };
-    write(&act, &mut tx, &receipt, &transfers).await?;
+    write(&act, &mut tx, &receipt, &transfers, &permit).await?;
     let response = encode(&AnyReceipt::Reversed(receipt));
     idempotency::finish(&mut tx, claim, &response).await?;
     pg::commit(tx).await?;
@@ -78,11 +80,13 @@ async fn write(
     conn: &mut PgConnection,
     receipt: &Receipt<Reversed>,
     transfers: &[Transfer],
+    permit: &Permit,
 ) -> Result<(), Error> {
     let id = receipt.record.id;
     act.book(conn, &receipt.record, transfers).await?;
     store::receipt::set_reversed(conn, receipt).await?;
-    act.audit(conn, "receipt.reverse", id, receipt.state.reversal.reason.as_str()).await?;
+    let reason = permit.because(receipt.state.reversal.reason.as_str());
+    act.audit(conn, "receipt.reverse", id, &reason).await?;
     // Who follows was never told of a receipt that did not leave suspense.
     if let Some(from) = &receipt.state.from {
         act.state(conn, id, &events::receipt_reversed(receipt, from)).await?;

@@ -1,8 +1,9 @@
 //! Rows of `dishonour`.
 
-use kernel::{DateInterval, Timestamp, TypedId as _};
-use pg::sealing::{SealContext, Vault};
+use kernel::{DateInterval, Masked, Timestamp, TypedId as _};
+use pg::sealing::{SealContext, SealedBytes, Vault};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::instrument::StoredCheque;
 use crate::{
@@ -48,6 +49,23 @@ pub(crate) async fn of_instrument(conn: &mut PgConnection, id: InstrumentId) -> 
         .collect()
 }
 
+/// The words of a return's memo, unless erased.
+pub(crate) async fn reason(
+    conn: &mut PgConnection,
+    vault: &Vault,
+    subject: Uuid,
+    id: DishonourId,
+) -> Result<Option<Masked<String>>, Error> {
+    let sealed = sqlx::query_scalar!(
+        r#"SELECT return_reason_sealed AS "sealed: SealedBytes" FROM dishonour WHERE dishonour_id = $1"#,
+        id.uuid(),
+    )
+    .fetch_one(&mut *conn)
+    .await
+    .map_err(pg::StoreError::from)?;
+    Ok(vault.open(conn, subject, reason_of(id), &sealed).await?)
+}
+
 /// Adds a return to a cheque that is locked.
 pub(crate) async fn insert(
     conn: &mut PgConnection,
@@ -58,8 +76,7 @@ pub(crate) async fn insert(
     origin: Origin<'_>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let context = SealContext { table: "dishonour", column: "return_reason_sealed", row: dishonour.id.uuid() };
-    let sealed = vault.seal(&mut *conn, stored.subject, context, &memo.return_reason).await?;
+    let sealed = vault.seal(&mut *conn, stored.subject, reason_of(dishonour.id), &memo.return_reason).await?;
     let ordinal = i32::try_from(dishonour.ordinal).map_err(|_| Error::Inconsistent { what: "dishonour.ordinal" })?;
     sqlx::query!(
         r#"
@@ -86,4 +103,8 @@ pub(crate) async fn insert(
     .await
     .map_err(pg::StoreError::from)?;
     Ok(())
+}
+
+fn reason_of(id: DishonourId) -> SealContext {
+    SealContext { table: "dishonour", column: "return_reason_sealed", row: id.uuid() }
 }

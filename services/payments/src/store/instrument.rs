@@ -1,12 +1,13 @@
 //! Rows of `instrument`.
 
+use formats::LoanAccountNumber;
 use kernel::{Masked, Paise, Timestamp, TypedId as _};
 use pg::sealing::{SealContext, SealedBytes, Vault};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Cheque, InstrumentId, Memo},
+    domain::{Cheque, ChequeKey, InstrumentId, Memo},
     error::Error,
 };
 
@@ -111,6 +112,25 @@ pub(crate) async fn find(
 pub(crate) async fn account_of(conn: &mut PgConnection, id: InstrumentId) -> Result<Option<String>, Error> {
     let account = sqlx::query_scalar!("SELECT loan_account_number FROM instrument WHERE instrument_id = $1", id.uuid());
     Ok(account.fetch_optional(conn).await.map_err(pg::StoreError::from)?)
+}
+
+/// The cheque of an account by what is printed on it, if it is on record.
+pub(crate) async fn find_by_key(
+    conn: &mut PgConnection,
+    account: &LoanAccountNumber,
+    key: &ChequeKey,
+) -> Result<Option<InstrumentId>, Error> {
+    let id = sqlx::query_scalar!(
+        r#"
+        SELECT instrument_id FROM instrument
+        WHERE loan_account_number = $1 AND drawee_ifsc = $2 AND cheque_number = $3
+        "#,
+        account.as_str(),
+        key.drawee_ifsc.as_str(),
+        key.number.as_str(),
+    );
+    let id = id.fetch_optional(conn).await.map_err(pg::StoreError::from)?;
+    Ok(id.map(InstrumentId::from_uuid))
 }
 
 fn drawer_name_of(id: InstrumentId) -> SealContext {

@@ -113,6 +113,26 @@ pub(crate) async fn list(
     read_all(conn, vault, rows).await
 }
 
+/// The receipts that count for an account, the newest first.
+pub(crate) async fn applied_to(
+    conn: &mut PgConnection,
+    account: &LoanAccountNumber,
+    limit: i64,
+) -> Result<Vec<ReceiptId>, Error> {
+    let ids = sqlx::query_scalar!(
+        r#"
+        SELECT receipt_id FROM receipt WHERE loan_account_number = $1 AND state = 'applied'
+        ORDER BY receipt_id DESC LIMIT $2
+        "#,
+        account.as_str(),
+        limit,
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(StoreError::from)?;
+    Ok(ids.into_iter().map(ReceiptId::from_uuid).collect())
+}
+
 /// Adds the row of a posting; false if another transaction has posted the credit meanwhile, and nothing is added.
 pub(crate) async fn insert(
     conn: &mut PgConnection,

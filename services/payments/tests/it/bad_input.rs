@@ -3,8 +3,8 @@
 use chassis::grpc::error::reason;
 use proto::{
     payments::{
-        Credit, GetBalanceRequest, GetReceiptRequest, IdentifyReceiptRequest, ListReceiptsRequest, PostReceiptRequest,
-        ReverseReceiptRequest,
+        ChequeKey, Credit, GetBalanceRequest, GetReceiptRequest, IdentifyReceiptRequest, ListReceiptsRequest,
+        PostReceiptRequest, ReverseReceiptRequest,
     },
     types::Money,
 };
@@ -15,6 +15,11 @@ use crate::service::{Service, credit, day, fields, keyed, personal, reversal_of}
 type Change = Box<dyn Fn(&mut Credit)>;
 
 const UNKNOWN_ID: &str = "01958f3c-7b1a-7c3d-8e4f-000000000001";
+
+#[expect(clippy::unnecessary_wraps, reason = "fields of messages are optional")]
+fn printed(drawee_ifsc: &str, cheque_number: &str) -> Option<ChequeKey> {
+    Some(ChequeKey { drawee_ifsc: drawee_ifsc.to_owned(), cheque_number: cheque_number.to_owned() })
+}
 
 fn assert_names(field: &str, refused: &Status) {
     assert_eq!(refused.code(), Code::InvalidArgument, "{field}: {refused:?}");
@@ -51,6 +56,10 @@ async fn a_credit_with_one_wrong_field_is_refused_by_its_name_and_leaves_nothing
         ("narration", Box::new(|credit| credit.narration = Some(personal("a\0b")))),
         ("instrument_id", Box::new(|credit| credit.instrument_id = "000123".to_owned())),
         ("instrument_id", Box::new(|credit| credit.instrument_id = UNKNOWN_ID.to_owned())),
+        ("cheque", Box::new(|credit| credit.cheque = Some(ChequeKey::default()))),
+        ("cheque", Box::new(|credit| credit.cheque = printed("HDFC0000001", "123"))),
+        ("cheque", Box::new(|credit| credit.cheque = printed("HDFCO000001", "000123"))),
+        ("cheque", Box::new(|credit| credit.cheque = printed("HDFC0000001", "000999"))),
     ];
     for (field, change) in table {
         let mut wrong = credit("1", "HL-1", 100);

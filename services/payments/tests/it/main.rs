@@ -1,6 +1,8 @@
 //! Payments as its callers see it: the whole service in process, over gRPC, on a PostgreSQL of its own per test.
 
 #[cfg(test)]
+mod authority;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod concurrency;

@@ -84,7 +84,7 @@ impl Service {
         Self { lifecycle: process.lifecycle, endpoint, channels: Mutex::default(), _files: files, database }
     }
 
-    /// A client with a role.
+    /// A client with a role, or with several between spaces.
     pub(crate) fn client(&self, role: &str) -> PaymentsServiceClient<Channel> {
         let mut channels = self.channels.lock().unwrap();
         let channel = channels.entry(role.to_owned()).or_insert_with(|| {
@@ -185,6 +185,7 @@ pub(crate) fn credit(reference: &str, account: &str, paise: i64) -> Credit {
         payer_name: Some(personal("Ravi Kumar")),
         narration: Some(personal("UPI/ravi.kumar@bank/emi")),
         instrument_id: String::new(),
+        cheque: None,
     }
 }
 
@@ -222,7 +223,7 @@ fn jwk() -> Jwk {
 fn token(role: &str) -> String {
     let claims = json!({
         "iss": ISSUER, "sub": "u-17", "aud": "recourse", "exp": jsonwebtoken::get_current_timestamp() + 600,
-        "jti": "t-1", "kind": "person", "roles": [role],
+        "jti": "t-1", "kind": "person", "roles": role.split(' ').collect::<Vec<_>>(),
     });
     let header = Header { kid: Some("a".to_owned()), ..Header::new(Algorithm::EdDSA) };
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_pem(KEY).unwrap()).unwrap()

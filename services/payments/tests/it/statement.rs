@@ -1,6 +1,6 @@
 use proto::payments::{
-    CreditRejected, ReceiptState, RecordDishonoursRequest, RecordReceiptsRequest, RecordReceiptsResponse, ReturnFile,
-    ReturnMemo, StatementFile, StatementRow, receipt_result::Outcome,
+    ChequeKey, CreditRejected, GetReceiptRequest, ReceiptState, RecordDishonoursRequest, RecordReceiptsRequest,
+    RecordReceiptsResponse, ReturnFile, ReturnMemo, StatementFile, StatementRow, receipt_result::Outcome,
 };
 use tonic::Status;
 
@@ -27,7 +27,7 @@ pub(crate) fn memos(account: &str) -> RecordDishonoursRequest {
 }
 
 fn statement(rows: Vec<StatementRow>) -> RecordReceiptsRequest {
-    let file = StatementFile { source: "hdfc-collections".to_owned(), sha256: vec![9; 32] };
+    let file = StatementFile { source: "hdfc-collections".to_owned(), sha256: vec![9; 32], covers_until: None };
     RecordReceiptsRequest { file: Some(file), rows, validate_only: false }
 }
 
@@ -82,6 +82,53 @@ async fn each_row_of_a_statement_is_posted_once_and_a_wrong_one_does_not_hold_ba
     assert_eq!(service.number("SELECT count(*) FROM receipt WHERE row_number IS NOT NULL").await, 3);
 }
 
+/// A payer who pays a returned cheque knows what is printed on it, and not what payments calls it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cheque_is_found_by_what_is_printed_on_it_within_its_account() {
+    let service = Service::start().await;
+    service.client("recovery-officer").record_dishonours(keyed(memos("HL-1"))).await.unwrap();
+    let paying = |row_number, reference: &str, account: &str, number: &str| {
+        let mut row = row(row_number, reference, account, 150_000);
+        let cheque = ChequeKey { drawee_ifsc: "HDFC0000001".to_owned(), cheque_number: number.to_owned() };
+        row.credit.as_mut().unwrap().cheque = Some(cheque);
+        row
+    };
+    let rows = vec![
+        paying(2, "U-1", "HL-1", "000123"),
+        paying(3, "U-2", "HL-1", "000124"),
+        paying(4, "U-3", "HL-2", "000123"),
+        paying(5, "U-4", "", "000123"),
+    ];
+    let results = record(&service, statement(rows.clone())).await.unwrap().results;
+    let outcomes: Vec<_> = results.into_iter().map(|result| result.outcome).collect();
+    let Some(Outcome::Posted(posted)) = &outcomes[0] else { panic!("{outcomes:?}") };
+    let found = GetReceiptRequest { receipt_id: posted.receipt_id.clone() };
+    let receipt = service.client("auditor").get_receipt(found).await.unwrap().into_inner().receipt.unwrap();
+    assert!(!receipt.instrument_id.is_empty());
+    for (outcome, reason) in outcomes[1..].iter().zip([
+        "cheque 000124 on HDFC0000001 is not on record for HL-1",
+        "cheque 000123 on HDFC0000001 is not on record for HL-2",
+        "is given without loan_account_number",
+    ]) {
+        let rejected = rejected(outcome.clone());
+        assert_eq!((rejected.field.as_str(), rejected.reason.as_str()), ("cheque", reason));
+    }
+    let again = record(&service, statement(rows[..1].to_vec())).await.unwrap().results;
+    assert!(matches!(&again[0].outcome, Some(Outcome::AlreadyPosted(known)) if known.receipt_id == posted.receipt_id));
+}
+
+/// The account is known at the cash office; which cheque was paid was not said there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_credit_that_is_on_record_without_its_cheque_is_refused_by_that_field() {
+    let service = Service::start().await;
+    service.client("recovery-officer").record_dishonours(keyed(memos("HL-1"))).await.unwrap();
+    service.post(credit("U-1", "HL-1", 150_000)).await.unwrap();
+    let mut paying = credit("U-1", "HL-1", 150_000);
+    paying.cheque = Some(ChequeKey { drawee_ifsc: "HDFC0000001".to_owned(), cheque_number: "000123".to_owned() });
+    let refused = service.post(paying).await.unwrap_err();
+    assert_eq!(fields(&refused), ["credit.cheque"], "{refused:?}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn validate_only_says_what_would_be_and_stores_nothing() {
     let service = Service::start().await;
@@ -95,7 +142,7 @@ async fn validate_only_says_what_would_be_and_stores_nothing() {
 async fn a_wrong_statement_names_its_field_and_stores_nothing() {
     let service = Service::start().await;
     let one = || row(2, "U-1", "HL-1", 100);
-    let file = |source: &str, sha256| Some(StatementFile { source: source.to_owned(), sha256 });
+    let file = |source: &str, sha256| Some(StatementFile { source: source.to_owned(), sha256, covers_until: None });
     for (field, wrong) in [
         ("file", RecordReceiptsRequest { file: None, ..statement(vec![one()]) }),
         ("file.sha256", RecordReceiptsRequest { file: file("hdfc", vec![1; 31]), ..statement(vec![one()]) }),

@@ -3,8 +3,10 @@
 use std::{path::PathBuf, sync::Arc};
 
 use audit::AuditLog;
+use authority::Authority;
 use chassis::identity::Principal;
 use documents::{Documents, DocumentsConfig};
+use foundation::Refusals;
 use kernel::{Actor, ActorKind, Role, SimulatedClock, SystemIds, TypedId as _};
 use messaging::{Publisher, topology::MESH};
 use pg::sealing::{Key, Vault};
@@ -84,7 +86,11 @@ impl Fixture {
         let config = DocumentsConfig { directory: folder.path().to_owned() };
         let clock = SimulatedClock::at("2026-03-06T09:00:00Z").unwrap();
         let ids = Arc::new(SystemIds);
+        let audit = AuditLog::new(SERVICE, ids.clone());
+        let clock_of_refusals = Arc::new(clock.clone());
         let context = Context {
+            refusals: Refusals::new(pool.clone(), audit.clone(), clock_of_refusals),
+            authority: Authority::embedded().unwrap(),
             pool,
             documents: Documents::open(SERVICE, &config, Arc::clone(&vault)).unwrap(),
             vault,
@@ -92,7 +98,7 @@ impl Fixture {
             range: Some(ArticleRange::simulated()),
             clock: Arc::new(clock.clone()),
             ids: ids.clone(),
-            audit: AuditLog::new(SERVICE, ids.clone()),
+            audit,
             publisher: Publisher::new(SERVICE, &MESH, ids),
         };
         Self { context, clock, _folder: folder, _database: database }
@@ -117,7 +123,7 @@ impl Fixture {
         };
         let kept = draft_notice(&self.context, command, &request, encode).await?;
         let id = NoticeId::from_uuid(Uuid::from_slice(&kept).unwrap());
-        let notice = get_notice(&self.context, id).await?.notice;
+        let notice = get_notice(&self.context, &asha(), id).await?.notice;
         let already = *already.lock().unwrap();
         Ok(DraftedNotice { notice, already })
     }
@@ -155,7 +161,7 @@ impl Fixture {
     }
 
     pub(super) async fn articles(&self, id: NoticeId) -> Vec<crate::domain::Article> {
-        get_notice(&self.context, id).await.unwrap().notice.record().articles.clone()
+        get_notice(&self.context, &asha(), id).await.unwrap().notice.record().articles.clone()
     }
 
     pub(super) async fn count(&self, sql: &str) -> i64 {

@@ -24,8 +24,9 @@ pub(in crate::grpc) fn post_receipt(message: wire::PostReceiptRequest) -> Result
 /// A request. What is wrong with a single row is that row's result and not an error of the request.
 pub(in crate::grpc) fn record_receipts(message: wire::RecordReceiptsRequest) -> Result<RecordReceipts, FieldError> {
     let file = required("file", message.file)?;
+    let covers_until = file.covers_until.map(|day| date("file.covers_until", Some(day))).transpose()?;
     let file = source_file(file.source, file.sha256)?;
-    if message.rows.is_empty() || message.rows.len() > ROWS_MAX {
+    if (message.rows.is_empty() && covers_until.is_none()) || message.rows.len() > ROWS_MAX {
         return Err(FieldError::new("rows", format!("must be 1 to {ROWS_MAX} rows; send more calls for more")));
     }
     check_row_numbers("rows", message.rows.iter().map(|row| row.row_number))?;
@@ -33,7 +34,7 @@ pub(in crate::grpc) fn record_receipts(message: wire::RecordReceiptsRequest) -> 
         let draft = required("credit", row.credit).and_then(credit_draft).map_err(fault_of);
         CreditRow { row_number: row.row_number, draft }
     });
-    Ok(RecordReceipts { file, rows: rows.collect(), validate_only: message.validate_only })
+    Ok(RecordReceipts { file, covers_until, rows: rows.collect(), validate_only: message.validate_only })
 }
 
 fn credit_draft(credit: wire::Credit) -> Result<CreditDraft, FieldError> {
@@ -47,6 +48,7 @@ fn credit_draft(credit: wire::Credit) -> Result<CreditDraft, FieldError> {
         payer_name: credit.payer_name.map(Masked::from).unwrap_or_default(),
         narration: credit.narration.map(Masked::from).unwrap_or_default(),
         instrument_id: credit.instrument_id,
+        cheque: credit.cheque.map(|cheque| (cheque.drawee_ifsc, cheque.cheque_number)),
     })
 }
 

@@ -1,0 +1,37 @@
+//! Says how far statements are recorded, and which receipts of an account count.
+
+use authority::{Action, Register};
+use chassis::identity::Principal;
+use formats::LoanAccountNumber;
+
+use super::Context;
+use crate::{
+    domain::ReceiptId,
+    error::Error,
+    store::{self, feed::FeedSource},
+};
+
+/// The most receipts of one answer.
+const RECEIPTS_MAX: i64 = 1_000;
+
+/// The feed as of one instant.
+#[derive(Debug)]
+pub(crate) struct Feed {
+    pub(crate) sources: Vec<FeedSource>,
+    /// The newest first.
+    pub(crate) receipts: Vec<ReceiptId>,
+}
+
+/// The feed, seen from an account.
+pub(crate) async fn get_feed(
+    context: &Context,
+    principal: &Principal,
+    account: &LoanAccountNumber,
+) -> Result<Feed, Error> {
+    context.may_read(principal, Action::GetFeed, &Register::RECEIPTS).await?;
+    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    // The sources first: a statement recorded between the two reads only adds receipts.
+    let sources = store::feed::sources(&mut conn).await?;
+    let receipts = store::receipt::applied_to(&mut conn, account, RECEIPTS_MAX).await?;
+    Ok(Feed { sources, receipts })
+}
