@@ -1,0 +1,133 @@
+//! What can go wrong in counsel-portal, in the words of its callers.
+
+use kernel::LegalDate;
+use messaging::{AppendError, HandleError};
+use pg::{Retry, StoreError, idempotency::IdempotencyError, sealing::SealingError};
+use proto::FieldError;
+use thiserror::Error;
+
+use crate::{
+    cases::CasesError,
+    domain::{CondonationFault, FieldFault, FilingId, MatterId, Refusal},
+};
+
+/// A request or an event could not be served. `grpc::status` says what a caller sees of it.
+#[derive(Debug, Error)]
+pub(crate) enum Error {
+    /// A field of the request is wrong.
+    #[error(transparent)]
+    Field(#[from] FieldError),
+    /// There is no such matter, or the caller may not know of it.
+    #[error("there is no matter {0}; a reference looks like MT-000042")]
+    UnknownMatter(Sought),
+    /// There is no such filing, or the caller may not know of it.
+    #[error("there is no filing {0}")]
+    UnknownFiling(FilingId),
+    /// There is no such advocate.
+    #[error("there is no advocate {0} on the panel")]
+    UnknownAdvocate(String),
+    /// The advocate is on the panel, and takes no more matters.
+    #[error("advocate {0} is not active on the panel")]
+    AdvocateInactive(String),
+    /// Another advocate of the panel has this subject.
+    #[error("another advocate of the panel has this subject")]
+    SubjectTaken,
+    /// The matter is in no state for it.
+    #[error(transparent)]
+    State(#[from] Refusal),
+    /// What another person recorded is not his to take back.
+    #[error("filing {0} was recorded by somebody else; a legal manager can take it back")]
+    NotRecorder(FilingId),
+    /// The acknowledgement is on record with another day or court.
+    #[error("this acknowledgement is on record, filed on {filed_on} at {court}; withdraw it first if that is wrong")]
+    FilingDiffers {
+        /// The field that differs.
+        field: &'static str,
+        /// The day on record.
+        filed_on: LegalDate,
+        /// The court on record.
+        court: String,
+    },
+    /// What is said of the condonation does not follow from what is on record.
+    #[error(transparent)]
+    Condonation(#[from] CondonationFault),
+    /// Cases gave no answer to work with.
+    #[error(transparent)]
+    Cases(#[from] CasesError),
+    /// The idempotency key was used for another request, or cannot be used.
+    #[error(transparent)]
+    Idempotency(#[from] IdempotencyError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Personal data could not be sealed or opened.
+    #[error(transparent)]
+    Sealing(#[from] SealingError),
+    /// An event could not be stated.
+    #[error(transparent)]
+    Append(#[from] AppendError),
+    /// A stored value breaks a rule that it was stored under.
+    #[error("the stored {what} is not valid")]
+    Inconsistent {
+        /// Table and column.
+        what: &'static str,
+    },
+}
+
+/// What a caller sought, as far as it is shown to him again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sought(String);
+
+impl Sought {
+    /// The first characters of what was asked for.
+    pub(crate) fn text(text: &str) -> Self {
+        Self(text.chars().take(60).collect())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<MatterId> for Sought {
+    fn from(id: MatterId) -> Self {
+        Self(id.to_string())
+    }
+}
+
+impl std::fmt::Display for Sought {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<FieldFault> for Error {
+    fn from(fault: FieldFault) -> Self {
+        Self::Field(FieldError::new(fault.field, fault.reason))
+    }
+}
+
+impl Retry for Error {
+    fn is_retryable(&self) -> bool {
+        match self {
+            Self::Store(error)
+            | Self::Idempotency(IdempotencyError::Store(error))
+            | Self::Sealing(SealingError::Store(error))
+            | Self::Append(AppendError::Store(error)) => error.is_retryable(),
+            _ => false,
+        }
+    }
+}
+
+impl From<Error> for HandleError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Store(error)
+            | Error::Idempotency(IdempotencyError::Store(error))
+            | Error::Sealing(SealingError::Store(error)) => error.into(),
+            Error::Append(error) => error.into(),
+            // The same event would fail the same way: people look at it.
+            other => Self::park(other),
+        }
+    }
+}

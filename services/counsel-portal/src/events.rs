@@ -1,0 +1,7 @@
+//! The facts that counsel-portal states, and what it does about the facts of cases.
+
+mod on_proceeding_changed;
+mod publish;
+
+pub(crate) use on_proceeding_changed::OnProceedingChanged;
+pub(crate) use publish::{complaint_filed, condonation, condonation_recorded, filing_withdrawn, matter_accepted};

@@ -1,0 +1,178 @@
+//! `recourse.counsel.v1.CounselService`.
+
+use chassis::grpc::{idempotency_key, principal, subject_token};
+use proto::counsel::{
+    AcceptMatterRequest, AcceptMatterResponse, AssignMatterRequest, AssignMatterResponse, DeclineMatterRequest,
+    DeclineMatterResponse, EmpanelAdvocateRequest, EmpanelAdvocateResponse, GetMatterRequest, GetMatterResponse,
+    ListAdvocatesRequest, ListAdvocatesResponse, ListMattersRequest, ListMattersResponse, OpenMatterRequest,
+    OpenMatterResponse, RecordCondonationRequest, RecordCondonationResponse, RecordFilingRequest, RecordFilingResponse,
+    RequestAuthorityRequest, RequestAuthorityResponse, WithdrawFilingRequest, WithdrawFilingResponse,
+    counsel_service_server::CounselService,
+};
+use tonic::{Request, Response, Status};
+
+use super::convert;
+use crate::{
+    error::Error,
+    ops::{self, Command, Context},
+};
+
+/// The service.
+#[derive(Debug)]
+pub(crate) struct Grpc {
+    pub(crate) context: Context,
+}
+
+#[tonic::async_trait]
+impl CounselService for Grpc {
+    async fn get_matter(&self, request: Request<GetMatterRequest>) -> Result<Response<GetMatterResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let matter = ops::get_matter(&self.context, &principal, &request.into_inner().matter).await?;
+        Ok(Response::new(convert::get_matter_response(&matter)))
+    }
+
+    async fn list_matters(
+        &self,
+        request: Request<ListMattersRequest>,
+    ) -> Result<Response<ListMattersResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let request = convert::list_matters(&request.into_inner()).map_err(Error::from)?;
+        let page = ops::list_matters(&self.context, &principal, request).await?;
+        Ok(Response::new(convert::matter_page(&page)))
+    }
+
+    async fn list_advocates(
+        &self,
+        request: Request<ListAdvocatesRequest>,
+    ) -> Result<Response<ListAdvocatesResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let message = request.into_inner();
+        let (size, after) = convert::page(message.page_size, &message.page_token).map_err(Error::from)?;
+        let page = ops::list_advocates(&self.context, &principal, size, after).await?;
+        Ok(Response::new(convert::advocate_page(&page)))
+    }
+
+    async fn open_matter(&self, request: Request<OpenMatterRequest>) -> Result<Response<OpenMatterResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let request = convert::open_matter(message).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::open_matter(&self.context, call, &request, convert::opened).await?)
+    }
+
+    async fn assign_matter(
+        &self,
+        request: Request<AssignMatterRequest>,
+    ) -> Result<Response<AssignMatterResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let request = convert::assign_matter(&message).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::assign_matter(&self.context, call, request, convert::assigned).await?)
+    }
+
+    async fn accept_matter(
+        &self,
+        request: Request<AcceptMatterRequest>,
+    ) -> Result<Response<AcceptMatterResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let request = convert::matter_id(&message.matter_id).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::accept_matter(&self.context, call, request, convert::accepted).await?)
+    }
+
+    async fn decline_matter(
+        &self,
+        request: Request<DeclineMatterRequest>,
+    ) -> Result<Response<DeclineMatterResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let request = convert::decline_matter(&message).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::decline_matter(&self.context, call, &request, convert::declined).await?)
+    }
+
+    async fn record_filing(
+        &self,
+        request: Request<RecordFilingRequest>,
+    ) -> Result<Response<RecordFilingResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let request = convert::record_filing(&message).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::record_filing(&self.context, call, &request, convert::filing_recorded).await?)
+    }
+
+    async fn withdraw_filing(
+        &self,
+        request: Request<WithdrawFilingRequest>,
+    ) -> Result<Response<WithdrawFilingResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let request = convert::withdraw_filing(&message).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::withdraw_filing(&self.context, call, &request, convert::filing_withdrawn).await?)
+    }
+
+    async fn record_condonation(
+        &self,
+        request: Request<RecordCondonationRequest>,
+    ) -> Result<Response<RecordCondonationResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let request = convert::record_condonation(&message).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::record_condonation(&self.context, call, request, convert::condonation_recorded).await?)
+    }
+
+    async fn empanel_advocate(
+        &self,
+        request: Request<EmpanelAdvocateRequest>,
+    ) -> Result<Response<EmpanelAdvocateResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let request = convert::empanel_advocate(message).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::empanel_advocate(&self.context, call, &request, convert::empanelled).await?)
+    }
+
+    async fn request_authority(
+        &self,
+        request: Request<RequestAuthorityRequest>,
+    ) -> Result<Response<RequestAuthorityResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let subject = subject_token(&request);
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let request = convert::request_authority(&message).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(
+            &ops::request_authority(&self.context, call, request, subject.as_ref(), convert::authority_requested)
+                .await?,
+        )
+    }
+}
+
+/// The answer that is kept with the key is the answer that is given.
+fn answer<T: prost::Message + Default>(kept: &[u8]) -> Result<Response<T>, Status> {
+    let answer = T::decode(kept).map_err(|_| Error::Inconsistent { what: "idempotency.response" })?;
+    Ok(Response::new(answer))
+}

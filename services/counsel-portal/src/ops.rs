@@ -1,0 +1,72 @@
+//! One file a use-case: idempotency, lock, domain, store, audit, event — one transaction.
+
+mod accept_matter;
+mod act;
+mod assign_matter;
+mod authorise;
+mod choose;
+mod decline_matter;
+mod denied;
+mod empanel_advocate;
+mod get_matter;
+mod hear_of_proceeding;
+mod keep_courts;
+mod list_advocates;
+mod list_matters;
+mod open_matter;
+mod record_condonation;
+mod record_filing;
+mod request_authority;
+mod withdraw_filing;
+
+use std::sync::Arc;
+
+use audit::AuditLog;
+use chassis::identity::Principal;
+use kernel::{Clock, Ids};
+use messaging::Publisher;
+use pg::sealing::Vault;
+use sqlx::PgPool;
+
+pub(crate) use accept_matter::accept_matter;
+pub(crate) use act::{Act, Author};
+pub(crate) use assign_matter::{AssignMatter, assign_matter};
+pub(crate) use authorise::{Action, authorise, scope};
+pub(crate) use decline_matter::{DeclineMatter, decline_matter};
+pub(crate) use empanel_advocate::empanel_advocate;
+pub(crate) use get_matter::get_matter;
+pub(crate) use hear_of_proceeding::{ProceedingNews, hear_of_proceeding};
+pub(crate) use keep_courts::keep_courts;
+pub(crate) use list_advocates::{AdvocatePage, list_advocates};
+pub(crate) use list_matters::{ListMatters, MatterPage, list_matters};
+pub(crate) use open_matter::{OpenMatter, OpenedMatter, open_matter};
+pub(crate) use record_condonation::{RecordCondonation, record_condonation};
+pub(crate) use record_filing::{RecordFiling, RecordedFiling, record_filing};
+pub(crate) use request_authority::{RequestAuthority, request_authority};
+pub(crate) use withdraw_filing::{WithdrawFiling, withdraw_filing};
+
+use crate::cases::Cases;
+
+/// Who calls, with which key, for which request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Command<'a> {
+    pub(crate) principal: &'a Principal,
+    pub(crate) key: &'a str,
+    /// Of the whole request.
+    pub(crate) request_hash: &'a [u8; 32],
+}
+
+/// What every use-case works with.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub(crate) pool: PgPool,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) cases: Cases,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) audit: AuditLog,
+    pub(crate) publisher: Publisher,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+//! What the use-cases share: the author of an act, its instant, its audit entry and its event.
+
+use audit::{Entry, Outcome, Resource};
+use chassis::identity::Principal;
+use kernel::{Actor, Timestamp, TypedId as _};
+use messaging::Outgoing;
+use sqlx::PgConnection;
+
+use super::{Action, Command, Context, authorise, scope};
+use crate::{
+    domain::{AnyMatter, FilingId, MatterEvent, MatterId, Record},
+    error::Error,
+    events, store,
+};
+
+/// Who acts, for whom, and what made him.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Author<'a> {
+    pub(crate) actor: &'a Actor,
+    pub(crate) on_behalf_of: Option<&'a Actor>,
+    /// The idempotency key of the command, or the event.
+    pub(crate) cause: &'a str,
+}
+
+/// One transaction's work.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Act<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) author: Author<'a>,
+    pub(crate) now: Timestamp,
+}
+
+impl<'a> Act<'a> {
+    pub(crate) fn of(context: &'a Context, command: Command<'a>) -> Self {
+        let principal = command.principal;
+        let author =
+            Author { actor: &principal.actor, on_behalf_of: principal.on_behalf_of.as_ref(), cause: command.key };
+        Self::by(context, author)
+    }
+
+    pub(crate) fn by(context: &'a Context, author: Author<'a>) -> Self {
+        Self { context, author, now: context.clock.now() }
+    }
+
+    /// Whose will it is.
+    pub(crate) fn originator(&self) -> &'a Actor {
+        self.author.on_behalf_of.unwrap_or(self.author.actor)
+    }
+
+    pub(crate) async fn audit(
+        &self,
+        conn: &mut PgConnection,
+        action: &str,
+        id: MatterId,
+        reason: &str,
+    ) -> Result<(), Error> {
+        self.audit_of(conn, action, Resource::new("matter", id), reason).await
+    }
+
+    pub(crate) async fn audit_of(
+        &self,
+        conn: &mut PgConnection,
+        action: &str,
+        resource: Resource,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let entry = Entry {
+            occurred_at: self.now,
+            actor: self.author.actor,
+            on_behalf_of: self.author.on_behalf_of,
+            action,
+            resource,
+            outcome: Outcome::Allowed,
+            reason,
+            book_version: "",
+            cause: self.author.cause,
+        };
+        Ok(self.context.audit.record(conn, &entry).await?)
+    }
+
+    /// States what happened to a matter that is locked or new.
+    pub(crate) async fn state(
+        &self,
+        conn: &mut PgConnection,
+        record: &Record,
+        event: &MatterEvent,
+    ) -> Result<(), Error> {
+        match event {
+            MatterEvent::Accepted { advocate } => {
+                self.append(conn, record, &events::matter_accepted(record, *advocate)).await
+            }
+            MatterEvent::Filed { filing, authorisation } => {
+                self.append(conn, record, &events::complaint_filed(record, filing, *authorisation)).await
+            }
+            MatterEvent::Withdrawn { filing } => {
+                self.append(conn, record, &events::filing_withdrawn(record, *filing)).await
+            }
+            MatterEvent::Condoned { filing, step, dated } => {
+                self.append(conn, record, &events::condonation_recorded(record, *filing, *step, *dated)).await
+            }
+        }
+    }
+
+    async fn append<E: proto::Event>(&self, conn: &mut PgConnection, record: &Record, event: &E) -> Result<(), Error> {
+        let outgoing =
+            Outgoing { aggregate_id: record.id.uuid(), occurred_at: self.now, actor: self.author.actor, event };
+        self.context.publisher.append(conn, outgoing).await?;
+        Ok(())
+    }
+}
+
+/// A matter, if the caller may do this to it; locked until the end of the transaction.
+pub(super) async fn locked(
+    conn: &mut PgConnection,
+    principal: &Principal,
+    action: Action,
+    id: MatterId,
+) -> Result<AnyMatter, Error> {
+    let scope = scope(principal, action);
+    // First the lock and then the look: what a concurrent call did before its commit is seen.
+    store::matter::lock(conn, id, scope).await?;
+    let found = store::matter::find(conn, id, scope).await?;
+    found.filter(|matter| authorise(principal, action, matter)).ok_or_else(|| Error::UnknownMatter(id.into()))
+}
+
+/// The matter of a filing, if the caller may do this to it; locked until the end of the transaction.
+pub(super) async fn locked_by_filing(
+    conn: &mut PgConnection,
+    principal: &Principal,
+    action: Action,
+    id: FilingId,
+) -> Result<AnyMatter, Error> {
+    let unknown = || Error::UnknownFiling(id);
+    let matter = store::filing::matter_of(conn, id, scope(principal, action)).await?.ok_or_else(unknown)?;
+    match locked(conn, principal, action, matter).await {
+        // Taken from him since we looked.
+        Err(Error::UnknownMatter(_)) => Err(unknown()),
+        found => found,
+    }
+}

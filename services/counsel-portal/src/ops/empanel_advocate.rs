@@ -1,0 +1,77 @@
+//! Puts an advocate on the panel, or changes his entry.
+
+use audit::Resource;
+use kernel::TypedId as _;
+use pg::{
+    Attempts,
+    idempotency::{self, Outcome},
+};
+use sqlx::PgConnection;
+
+use super::{Act, Command, Context};
+use crate::{
+    domain::{Advocate, AdvocateDraft, AdvocateId},
+    error::Error,
+    store,
+};
+
+const OPERATION: &str = "EmpanelAdvocate";
+
+/// Keeps an entry, or answers as before if this key was used for this request.
+///
+/// `encode` turns the answer into the bytes that are kept with the key.
+pub(crate) async fn empanel_advocate(
+    context: &Context,
+    command: Command<'_>,
+    draft: &AdvocateDraft,
+    encode: impl Fn(&Advocate) -> Vec<u8>,
+) -> Result<Vec<u8>, Error> {
+    let mut attempts = Attempts::default();
+    loop {
+        match attempt(context, command, draft, &encode).await {
+            Err(error) if attempts.again(&error).await => {}
+            done => return done,
+        }
+    }
+}
+
+async fn attempt(
+    context: &Context,
+    command: Command<'_>,
+    draft: &AdvocateDraft,
+    encode: impl Fn(&Advocate) -> Vec<u8>,
+) -> Result<Vec<u8>, Error> {
+    let mut tx = pg::begin(&context.pool).await?;
+    let actor = &command.principal.actor;
+    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
+        Outcome::New(claim) => claim,
+        Outcome::Replay(response) => return Ok(response),
+    };
+    let act = Act::of(context, command);
+    let entry = Advocate::check(draft, AdvocateId::next(&*context.ids), act.now);
+    let advocate = keep(&mut tx, &act, entry.map_err(|fault| fault.within("advocate"))?).await?;
+    let response = encode(&advocate);
+    idempotency::finish(&mut tx, claim, &response).await?;
+    pg::commit(tx).await?;
+    Ok(response)
+}
+
+async fn keep(conn: &mut PgConnection, act: &Act<'_>, mut advocate: Advocate) -> Result<Advocate, Error> {
+    store::advocate::lock_panel(conn).await?;
+    let known = store::advocate::of_enrolment(conn, &advocate.enrolment).await?;
+    if let Some(known) = known {
+        advocate.id = known;
+    }
+    store::advocate::keep(conn, &act.context.vault, &advocate).await?;
+    for court in &advocate.courts {
+        store::court::know(conn, court).await?;
+    }
+    store::advocate::set_courts(conn, &advocate).await?;
+    // His matters follow him to another subject, and nobody who is off the panel sees any.
+    store::matter::set_subject(conn, &advocate).await?;
+    advocate.load = store::advocate::load(conn, advocate.id).await?;
+    let action = if known.is_some() { "advocate.change" } else { "advocate.empanel" };
+    let reason = if advocate.active { "active" } else { "not active" };
+    act.audit_of(conn, action, Resource::new("advocate", advocate.id), reason).await?;
+    Ok(advocate)
+}

@@ -1,0 +1,116 @@
+//! Takes a proceeding over from cases: its court, its advocate, its file.
+
+use formats::{Ifsc, LoanAccountNumber};
+use kernel::{Paise, TypedId as _};
+use pg::{
+    Attempts,
+    idempotency::{self, Outcome},
+};
+use sqlx::PgConnection;
+
+use super::{Act, Action, Command, Context, choose};
+use crate::{
+    domain::{AnyMatter, MatterId, MatterReference, Package, Phase, ProceedingId, Record, Scope, Stage},
+    error::Error,
+    store,
+};
+
+const OPERATION: &str = "OpenMatter";
+
+/// The request.
+#[derive(Debug)]
+pub(crate) struct OpenMatter {
+    pub(crate) proceeding: ProceedingId,
+    pub(crate) case_reference: String,
+    pub(crate) loan_account_number: LoanAccountNumber,
+    pub(crate) home_branch: Ifsc,
+    pub(crate) amount: Paise,
+    /// The days on which a complaint may be filed, as cases encodes them.
+    pub(crate) window: Option<Vec<u8>>,
+    pub(crate) package: Package,
+}
+
+/// A matter, and whether it was on record before.
+#[derive(Debug)]
+pub(crate) struct OpenedMatter {
+    pub(crate) matter: AnyMatter,
+    pub(crate) already: bool,
+}
+
+/// Opens a matter, or answers as before if this key was used for this request.
+///
+/// `encode` turns the answer into the bytes that are kept with the key.
+pub(crate) async fn open_matter(
+    context: &Context,
+    command: Command<'_>,
+    request: &OpenMatter,
+    encode: impl Fn(&OpenedMatter) -> Vec<u8>,
+) -> Result<Vec<u8>, Error> {
+    let mut attempts = Attempts::default();
+    loop {
+        match attempt(context, command, request, &encode).await {
+            Err(error) if attempts.again(&error).await => {}
+            done => return done,
+        }
+    }
+}
+
+async fn attempt(
+    context: &Context,
+    command: Command<'_>,
+    request: &OpenMatter,
+    encode: impl Fn(&OpenedMatter) -> Vec<u8>,
+) -> Result<Vec<u8>, Error> {
+    let mut tx = pg::begin(&context.pool).await?;
+    let actor = &command.principal.actor;
+    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
+        Outcome::New(claim) => claim,
+        Outcome::Replay(response) => return Ok(response),
+    };
+    let act = Act::of(context, command);
+    let over = store::proceeding_seen::lock(&mut tx, request.proceeding).await?;
+    let opened = match store::matter::of_proceeding(&mut tx, request.proceeding).await? {
+        Some(id) => {
+            let matter = store::matter::find(&mut tx, id, Scope::Everything).await?;
+            OpenedMatter { matter: matter.ok_or(Error::Inconsistent { what: "matter" })?, already: true }
+        }
+        None => OpenedMatter { matter: open(&mut tx, &act, request, over).await?, already: false },
+    };
+    let response = encode(&opened);
+    idempotency::finish(&mut tx, claim, &response).await?;
+    pg::commit(tx).await?;
+    Ok(response)
+}
+
+/// `over` if the proceeding was paid or ended before its matter came: it is offered when it is revived.
+async fn open(conn: &mut PgConnection, act: &Act<'_>, request: &OpenMatter, over: bool) -> Result<AnyMatter, Error> {
+    let mut record = Record {
+        id: MatterId::next(&*act.context.ids),
+        // Given by the database.
+        reference: MatterReference::from_number(0),
+        proceeding: request.proceeding,
+        case_reference: request.case_reference.clone(),
+        loan_account_number: request.loan_account_number.clone(),
+        home_branch: request.home_branch.clone(),
+        amount: request.amount,
+        court: store::court::of_branch(conn, &request.home_branch).await?,
+        package: request.package.clone(),
+        opened_at: act.now,
+        filings: Vec::new(),
+        authority: None,
+    };
+    record.reference = store::matter::insert(conn, &record, request.window.as_deref()).await?;
+    let reason = match &record.court {
+        Some(court) => format!("{court} has jurisdiction over {}", record.home_branch),
+        None => format!("no court is known for {}", record.home_branch),
+    };
+    act.audit(conn, Action::Open.as_str(), record.id, &reason).await?;
+    let matter = AnyMatter::at(record, Stage::Unassigned);
+    if !over {
+        return choose::offer_to_next(conn, act, matter).await;
+    }
+    let (matter, _) = matter.proceed(Phase::Over);
+    store::matter::set_state(conn, &matter).await?;
+    act.audit(conn, "matter.close", matter.record().id, "the proceeding was over before its matter came").await?;
+    Ok(matter)
+}
