@@ -1,0 +1,85 @@
+//! `recourse.communications.v1.CommunicationsService`.
+
+use chassis::grpc::{idempotency_key, principal};
+use kernel::Clock as _;
+use proto::communications::{
+    GetMessageRequest, GetMessageResponse, LiftHoldRequest, LiftHoldResponse, ListHoldsRequest, ListHoldsResponse,
+    ListMessagesRequest, ListMessagesResponse, PlaceHoldRequest, PlaceHoldResponse, RequestOutreachRequest,
+    RequestOutreachResponse, communications_service_server::CommunicationsService,
+};
+use tonic::{Request, Response, Status};
+
+use super::convert;
+use crate::{
+    error::Error,
+    ops::{self, Command, Context},
+};
+
+/// The service.
+#[derive(Debug)]
+pub(crate) struct Grpc {
+    pub(crate) context: Context,
+}
+
+#[tonic::async_trait]
+impl CommunicationsService for Grpc {
+    async fn request_outreach(
+        &self,
+        request: Request<RequestOutreachRequest>,
+    ) -> Result<Response<RequestOutreachResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let outreach = convert::request_outreach(message, self.context.clock.today()).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::request_outreach(&self.context, call, &outreach, convert::requested).await?)
+    }
+
+    async fn get_message(&self, request: Request<GetMessageRequest>) -> Result<Response<GetMessageResponse>, Status> {
+        let id = convert::id("message_id", &request.into_inner().message_id).map_err(Error::from)?;
+        let message = ops::get_message(&self.context, id).await?;
+        Ok(Response::new(GetMessageResponse { message: Some(convert::message(&message)) }))
+    }
+
+    async fn list_messages(
+        &self,
+        request: Request<ListMessagesRequest>,
+    ) -> Result<Response<ListMessagesResponse>, Status> {
+        let request = convert::list_messages(&request.into_inner()).map_err(Error::from)?;
+        let page = ops::list_messages(&self.context, request).await?;
+        Ok(Response::new(convert::message_page(&page)))
+    }
+
+    async fn place_hold(&self, request: Request<PlaceHoldRequest>) -> Result<Response<PlaceHoldResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let hold = convert::place_hold(message).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::place_hold(&self.context, call, hold, convert::placed).await?)
+    }
+
+    async fn lift_hold(&self, request: Request<LiftHoldRequest>) -> Result<Response<LiftHoldResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let key = idempotency_key(&request)?;
+        let message = request.into_inner();
+        let request_hash = convert::request_hash(&message);
+        let id = convert::id("hold_id", &message.hold_id).map_err(Error::from)?;
+        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
+        answer(&ops::lift_hold(&self.context, call, id, convert::lifted).await?)
+    }
+
+    async fn list_holds(&self, request: Request<ListHoldsRequest>) -> Result<Response<ListHoldsResponse>, Status> {
+        let party = convert::id("party_id", &request.into_inner().party_id).map_err(Error::from)?;
+        let holds = ops::list_holds(&self.context, party).await?;
+        Ok(Response::new(ListHoldsResponse { holds: holds.iter().map(convert::hold).collect() }))
+    }
+}
+
+/// Kept answers are ours; that one does not decode is a fault of the program.
+fn answer<T: prost::Message + Default>(bytes: &[u8]) -> Result<Response<T>, Status> {
+    let kept = T::decode(bytes).map_err(|_| Error::Inconsistent { what: "platform.idempotency.response" })?;
+    Ok(Response::new(kept))
+}

@@ -1,0 +1,78 @@
+//! One file a use-case: idempotency, lock, domain, store, audit, event — one transaction.
+
+mod act;
+mod conclude;
+mod get_message;
+mod lift_hold;
+mod list_holds;
+mod list_messages;
+mod place_hold;
+mod request_outreach;
+mod start_sending;
+mod tell_staff;
+
+use std::sync::Arc;
+
+use audit::AuditLog;
+use chassis::identity::Principal;
+use formats::EmailAddress;
+use kernel::{Clock, Ids, Role};
+use messaging::Publisher;
+use pg::sealing::Vault;
+use sqlx::PgPool;
+
+pub(crate) use conclude::{Conclusion, conclude};
+pub(crate) use get_message::get_message;
+pub(crate) use lift_hold::lift_hold;
+pub(crate) use list_holds::list_holds;
+pub(crate) use list_messages::{ListMessages, MessagePage, list_messages};
+pub(crate) use place_hold::{PlaceHold, PlacedHold, place_hold};
+pub(crate) use request_outreach::{Recipient, RequestOutreach, request_outreach};
+pub(crate) use start_sending::{Next, start_sending};
+pub(crate) use tell_staff::{TellStaff, tell_staff};
+
+use crate::domain::Caps;
+
+/// Who calls, with which key, for which request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Command<'a> {
+    pub(crate) principal: &'a Principal,
+    pub(crate) key: &'a str,
+    /// Of the whole request.
+    pub(crate) request_hash: &'a [u8; 32],
+}
+
+/// What every use-case works with.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub(crate) pool: PgPool,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) audit: AuditLog,
+    pub(crate) publisher: Publisher,
+    pub(crate) caps: Caps,
+    /// As messages name the lender.
+    pub(crate) lender: Arc<str>,
+    pub(crate) staff: Arc<Staff>,
+}
+
+/// The mailboxes of a role.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Staff(pub(crate) std::collections::BTreeMap<Role, Vec<EmailAddress>>);
+
+impl Staff {
+    /// The mailboxes of any of these roles, each once.
+    pub(crate) fn of(&self, roles: &[Role]) -> Vec<EmailAddress> {
+        let mut mailboxes: Vec<EmailAddress> = Vec::new();
+        for mailbox in roles.iter().filter_map(|role| self.0.get(role)).flatten() {
+            if !mailboxes.contains(mailbox) {
+                mailboxes.push(mailbox.clone());
+            }
+        }
+        mailboxes
+    }
+}
+
+#[cfg(test)]
+mod tests;

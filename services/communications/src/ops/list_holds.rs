@@ -1,0 +1,14 @@
+//! Lists the holds of a party, the oldest first, with those that are over.
+
+use super::Context;
+use crate::{
+    domain::{Hold, PartyId},
+    error::Error,
+    store,
+};
+
+/// Every hold of a party.
+pub(crate) async fn list_holds(context: &Context, party: PartyId) -> Result<Vec<Hold>, Error> {
+    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    store::hold::of_party(&mut conn, party).await
+}

@@ -1,0 +1,125 @@
+//! Keeps a party from being contacted: the hold, and at once the refusal of what waits.
+
+use audit::Resource;
+use kernel::{LegalDate, TypedId as _};
+use pg::{
+    Attempts,
+    idempotency::{self, Outcome},
+};
+use proto::FieldError;
+use sqlx::PgConnection;
+
+use super::{
+    Command, Context,
+    act::{Act, Subject},
+};
+use crate::{
+    domain::{Channel, Decision, Hold, HoldId, HoldReason, PartyId, Verdict},
+    error::Error,
+    store,
+};
+
+const OPERATION: &str = "PlaceHold";
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PlaceHold {
+    pub(crate) party: PartyId,
+    pub(crate) reason: HoldReason,
+    /// `None` for every channel.
+    pub(crate) channel: Option<Channel>,
+    pub(crate) since: LegalDate,
+    pub(crate) until: Option<LegalDate>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub(crate) struct PlacedHold {
+    pub(crate) hold: Hold,
+    pub(crate) messages_refused: u32,
+}
+
+/// Places a hold, or answers as before if this key was used for this request.
+///
+/// `encode` turns the answer into the bytes that are kept with the key.
+pub(crate) async fn place_hold(
+    context: &Context,
+    command: Command<'_>,
+    request: PlaceHold,
+    encode: impl Fn(&PlacedHold) -> Vec<u8>,
+) -> Result<Vec<u8>, Error> {
+    let mut attempts = Attempts::default();
+    loop {
+        match attempt(context, command, request, &encode).await {
+            Err(error) if attempts.again(&error).await => {}
+            done => return done,
+        }
+    }
+}
+
+async fn attempt(
+    context: &Context,
+    command: Command<'_>,
+    request: PlaceHold,
+    encode: impl Fn(&PlacedHold) -> Vec<u8>,
+) -> Result<Vec<u8>, Error> {
+    let mut tx = pg::begin(&context.pool).await?;
+    let actor = &command.principal.actor;
+    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
+        Outcome::New(claim) => claim,
+        Outcome::Replay(response) => return Ok(response),
+    };
+    let act = Act::of(context, command);
+    let today = act.now.legal_date();
+    if request.until.is_some_and(|until| until < today) {
+        return Err(FieldError::new("hold.until", format!("is over; today is {today}")).into());
+    }
+    store::party::lock(&mut tx, &[request.party]).await?;
+    let hold = Hold {
+        id: HoldId::next(&*context.ids),
+        party: request.party,
+        reason: request.reason,
+        channel: request.channel,
+        since: request.since,
+        until: request.until,
+        placed_at: act.now,
+        lifted_at: None,
+    };
+    store::hold::insert(&mut tx, &hold).await?;
+    act.audit(&mut tx, "hold.place", Resource::new("hold", hold.id), hold.reason.as_str()).await?;
+    let messages_refused = refuse_waiting(&mut tx, &act, request.party).await?;
+    let response = encode(&PlacedHold { hold, messages_refused });
+    idempotency::finish(&mut tx, claim, &response).await?;
+    pg::commit(tx).await?;
+    context.publisher.wake();
+    Ok(response)
+}
+
+/// Decides again about what waits; what is not refused keeps the decision that it has.
+async fn refuse_waiting(conn: &mut PgConnection, act: &Act<'_>, party: PartyId) -> Result<u32, Error> {
+    let mut refused = 0;
+    for id in store::message::waiting_of(conn, party).await? {
+        let message = store::message::find(conn, &act.context.vault, id).await?;
+        let Some(message) = message else { continue };
+        let Some(about) = &message.about else { continue };
+        let content = store::sending::content(conn, &act.context.vault, id, message.channel).await?;
+        let subject = Subject {
+            message: id,
+            party,
+            channel: message.channel,
+            proceeding: message.proceeding,
+            about,
+            contact: content.known(),
+        };
+        // For the moment at which it would be sent, not for this one: a hold may begin later than now.
+        let then = Act { now: act.now.max(message.send_at), ..*act };
+        let decision = Decision { at: act.now, ..then.weigh(conn, subject).await? };
+        if matches!(decision.verdict, Verdict::Refused(_)) {
+            act.record(conn, &decision).await?;
+            store::message::set_decided(conn, &decision, message.send_at).await?;
+            act.refused(conn, &message, &decision).await?;
+            refused += 1;
+        }
+    }
+    Ok(refused)
+}

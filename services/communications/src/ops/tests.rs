@@ -1,0 +1,4 @@
+mod canary;
+mod fixture;
+mod sending;
+mod staff;
