@@ -2,24 +2,23 @@
 
 mod render;
 
-use chassis::grpc::client::RequestExt as _;
 use proto::cases::{Account, AccountFlag, GetAccountRequest};
 use serde_json::{Value, json};
-use tonic::Request;
 
 use crate::{
     args::AccountArgs,
-    case::{DEADLINE, day},
+    call::question,
     console::Console,
     failure::{Exit, Failure},
     session::{Patience, Session},
+    when::day,
 };
 
 /// `recourse account show`: an account, its parties masked.
 pub async fn show(args: &AccountArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
     let mut cases = session.accounts(Patience::Short)?;
     let message = GetAccountRequest { loan_account_number: args.number.clone() };
-    let response = cases.client.get_account(Request::new(message).with_deadline(DEADLINE)).await;
+    let response = cases.client.get_account(question(message)).await;
     let response = response.map_err(|status| Failure::call(&cases.callee, status))?.into_inner();
     let account = response
         .account
@@ -46,7 +45,8 @@ pub const fn flag_words(flag: AccountFlag) -> &'static str {
     }
 }
 
-fn value(account: &Account) -> Value {
+/// An account as machines read it.
+pub(crate) fn value(account: &Account) -> Value {
     let paise = |money: &Option<proto::types::Money>| money.as_ref().map(|money| money.paise);
     let dues = account.dues.as_ref().map(|dues| {
         json!({

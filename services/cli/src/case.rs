@@ -1,39 +1,41 @@
-//! `recourse case show` and `recourse case list`.
+//! `recourse case`: a case in full, all cases, and what people decide in them.
+//!
+//! | module | |
+//! |---|---|
+//! | `gather` | what the five services know of a case |
+//! | `timeline` | that as one story, in the order of time |
+//! | `render`, `json` | it as people and as machines read it |
+//! | `decide` | `case bar`, `case lift-bar`, `case drop` |
 
+mod decide;
+mod gather;
+mod json;
 mod list;
+mod proceeding;
 mod render;
-mod show;
+mod timeline;
 
+pub use decide::{bar, drop, lift_bar};
+pub use gather::{Cheque, Dossier, Unavailable, find};
+pub(crate) use json::window;
 pub use list::list;
-pub use render::{CaseView, Cheque, case, table};
-pub(crate) use show::DEADLINE;
-pub use show::show;
+pub(crate) use proceeding::window_in_words;
+pub(crate) use timeline::evidence;
 
-use kernel::{LegalDate, Timestamp};
-use proto::types;
+use crate::{
+    args::ShowArgs,
+    console::Console,
+    failure::{Exit, Failure},
+    session::Session,
+};
 
-/// A date from the wire as people read it.
-pub(crate) fn day(date: Option<types::LegalDate>) -> Option<LegalDate> {
-    date.and_then(|date| LegalDate::try_from(date).ok())
-}
-
-/// An instant from the wire as the day that it was in India; as it came, if it is no instant.
-fn day_of(instant: &str) -> String {
-    instant.parse::<Timestamp>().map_or_else(|_| instant.to_owned(), |instant| instant.legal_date().to_string())
-}
-
-/// Days from `today` to a date; negative when it is past.
-fn days_until(date: LegalDate, today: LegalDate) -> i32 {
-    date.as_unix_days().saturating_sub(today.as_unix_days())
-}
-
-/// How near a date is.
-fn days_left(date: LegalDate, today: LegalDate) -> String {
-    match days_until(date, today) {
-        0 => "today".to_owned(),
-        1 => "1 day left".to_owned(),
-        -1 => "1 day ago".to_owned(),
-        left if left > 0 => format!("{left} days left"),
-        left => format!("{} days ago", left.unsigned_abs()),
+/// `recourse case show`. Without the other services the rest is still shown.
+pub async fn show(args: &ShowArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
+    let dossier = Dossier::gather(&args.reference, session).await?;
+    if args.json {
+        writeln!(console.out, "{:#}", json::dossier(&dossier))?;
+    } else {
+        console.out.write_all(render::dossier(&dossier, console.paint).as_bytes())?;
     }
+    Ok(Exit::Done)
 }

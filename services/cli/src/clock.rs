@@ -19,8 +19,10 @@ use crate::{
     args::AdvanceArgs,
     console::Console,
     failure::{Callee, Exit, Failure},
+    service::Service,
     session::{Connection, Session},
     text::plain,
+    when::in_india,
 };
 
 /// Between two looks at a mesh that is coming to rest.
@@ -48,7 +50,7 @@ struct Reading {
 
 /// Shows each service's time and what comes next.
 pub async fn show(session: &Session, console: &mut Console) -> Result<Exit, Failure> {
-    let readings = read(&mut session.clocks()?).await?;
+    let readings = read(&mut clocks(session, console)?).await?;
     let widest = readings.iter().map(|reading| reading.callee.service.len()).max().unwrap_or_default();
     for reading in &readings {
         let busy = if reading.answer.at_rest {
@@ -65,9 +67,21 @@ pub async fn show(session: &Session, console: &mut Console) -> Result<Exit, Fail
     Ok(Exit::Done)
 }
 
+/// The clocks of the services whose address is known. A mesh is stepped as a whole, so what is left out is said.
+fn clocks(session: &Session, console: &mut Console) -> Result<Vec<Clock>, Failure> {
+    let missing = session.without_address();
+    if missing.len() < Service::ALL.len() {
+        for service in missing {
+            let (option, variable) = (service.option(), service.variable());
+            writeln!(console.err, "note: {service} is left out: {option} or {variable} says where it is")?;
+        }
+    }
+    session.clocks()
+}
+
 /// Steps the mesh forward.
 pub async fn advance(args: AdvanceArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
-    let mut clocks = session.clocks()?;
+    let mut clocks = clocks(session, console)?;
     let readings = at_rest(&mut clocks).await?;
     let latest = readings.iter().map(|reading| reading.now).max();
     let latest = latest.ok_or_else(|| Failure::Usage("there is no service whose clock could be moved".to_owned()))?;
@@ -179,13 +193,6 @@ fn reading(callee: &Callee, answer: GetClockResponse) -> Result<Reading, Failure
         None => None,
     };
     Ok(Reading { callee: callee.clone(), now, next, answer })
-}
-
-/// Date and time of day in India: `2026-04-02 00:00`.
-fn in_india(instant: Timestamp) -> String {
-    let day = instant.legal_date();
-    let minutes = instant.since(day.at_hour_in_india(0)).as_secs() / 60;
-    format!("{day} {:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 #[cfg(test)]

@@ -37,6 +37,21 @@ impl fmt::Debug for Console {
     }
 }
 
+/// How much a text stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// As the rest.
+    Plain,
+    /// A heading.
+    Strong,
+    /// It explains, or is over.
+    Quiet,
+    /// Something is near.
+    Near,
+    /// Something is over, lost or refused.
+    Bad,
+}
+
 /// Makes text stand out, or leaves it as it is. Apply it after padding: it changes no width on the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct Paint {
@@ -66,6 +81,24 @@ impl Paint {
     #[must_use]
     pub fn yellow(self, text: &str) -> String {
         self.wrapped("33", text)
+    }
+
+    /// For what explains, and for what is over.
+    #[must_use]
+    pub fn dim(self, text: &str) -> String {
+        self.wrapped("2", text)
+    }
+
+    /// As a tone says.
+    #[must_use]
+    pub fn tone(self, tone: Tone, text: &str) -> String {
+        match tone {
+            Tone::Plain => text.to_owned(),
+            Tone::Strong => self.bold(text),
+            Tone::Quiet => self.dim(text),
+            Tone::Near => self.yellow(text),
+            Tone::Bad => self.red(text),
+        }
     }
 
     fn wrapped(self, code: &str, text: &str) -> String {

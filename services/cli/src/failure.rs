@@ -62,6 +62,8 @@ pub enum Failure {
         callee: Callee,
         /// What came back.
         status: Box<Status>,
+        /// The key of the command, if it was one of an operator.
+        key: Option<String>,
     },
     /// A service answered what its contract does not allow.
     #[error("{} gave an answer that its contract does not allow: {what}", callee.service)]
@@ -149,7 +151,7 @@ impl Failure {
     /// A call that failed.
     #[must_use]
     pub fn call(callee: &Callee, status: Status) -> Self {
-        Self::Call { callee: callee.clone(), status: Box::new(status) }
+        Self::Call { callee: callee.clone(), status: Box::new(status), key: None }
     }
 
     /// How the process ends after it.
@@ -192,7 +194,7 @@ impl Failure {
 
     fn advice(&self) -> Option<String> {
         let advice = match self {
-            Self::Call { callee, status } => return advice_on(callee, status),
+            Self::Call { callee, status, key } => return advice_on(callee, status, key.as_deref()),
             Self::Answer { .. } => "The command line and the service may be of different versions.",
             Self::Changed { .. } => "Import it again when nothing writes to it; no row is recorded twice.",
             Self::Unaccounted { .. } => "Please report this, with the report file (--report).",
@@ -224,13 +226,19 @@ pub fn sentence(callee: &Callee, status: &Status) -> String {
     }
 }
 
-fn advice_on(callee: &Callee, status: &Status) -> Option<String> {
+fn advice_on(callee: &Callee, status: &Status, key: Option<&str>) -> Option<String> {
     let advice = match status.code() {
         Code::Unavailable if is_unreachable(status) => {
             let option = callee.service;
             return Some(format!("Is the mesh up? `make up` starts it; --{option}-url says where {option} is."));
         }
         Code::Unavailable | Code::ResourceExhausted | Code::Aborted => "Run the command again in a moment.",
+        Code::DeadlineExceeded if key.is_some() => {
+            let key = key.unwrap_or_default();
+            return Some(format!(
+                "Whether it was done is unknown; run the same command with --idempotency-key {key}, nothing is done twice."
+            ));
+        }
         Code::DeadlineExceeded => "Whether it was done is unknown; run the same command again, nothing is done twice.",
         Code::Unauthenticated => {
             "Get a new token and give it by RECOURSE_TOKEN or --token-file; on a local mesh: \

@@ -1,16 +1,17 @@
-//! `recourse import dishonours`, `recourse import accounts`: a file to the service that takes it.
+//! `recourse import`: a file to the service that takes it.
 //!
 //! The file is read twice in constant memory but for a fingerprint of each row. The first reading ([`survey`]) finds
 //! everything that is wrong with the file as a whole and the control totals; only then are rows sent. A row that is wrong
 //! by itself is rejected and holds back no other.
 //!
 //! What the files have in common is here; what one kind of file is, is a [`Kind`]: [`dishonours`](mod@dishonours),
-//! [`accounts`](mod@accounts).
+//! [`accounts`](mod@accounts), [`receipts`](mod@receipts).
 
 mod accounts;
 mod dishonours;
 mod mapping;
 mod reader;
+mod receipts;
 mod report;
 mod row;
 mod send;
@@ -29,6 +30,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use self::{
     accounts::Accounts,
     dishonours::Dishonours,
+    receipts::Receipts,
     report::{Answer, Closed, Ledger, Run},
     row::{Fingerprint, fingerprint},
     send::Batch,
@@ -39,13 +41,14 @@ pub use self::{
     dishonours::{Column, Dishonour, memo},
     mapping::{Columns, DateFormat, HeaderError, Layout, Mapping, MappingError},
     reader::{ReadError, Record, Rows},
+    receipts::{ReceiptColumn, Received, credit},
     report::{Outcome, Tally},
     row::Fault,
     send::Keys,
     totals::{Survey, open, survey},
 };
 use crate::{
-    args::{AccountsArgs, DishonoursArgs, ImportArgs},
+    args::{AccountsArgs, DishonoursArgs, ImportArgs, ReceiptsArgs},
     console::Console,
     failure::{Exit, Failure},
     session::{Patience, Session},
@@ -71,12 +74,22 @@ trait Kind {
     /// The row as it is sent. The first fault in the order of the columns is reported.
     fn row(record: &Record, layout: &Layout<Self::Column>) -> Result<Self::Row, Fault>;
 
+    /// What else a call depends on than the file and how it is read: it makes the keys of calls.
+    fn variant(&self) -> String {
+        String::new()
+    }
+
     /// Sends a batch and gives the outcome of each of its rows, in their order.
     async fn send(
         &mut self,
         batch: Batch<Self::Row>,
         survey: &Survey<Self::Column>,
     ) -> Result<Vec<Outcome<Self::Answer>>, Failure>;
+
+    /// For a file without rows: most services need not know of it.
+    async fn send_nothing(&mut self, _: Batch<Self::Row>, _: &Survey<Self::Column>) -> Result<(), Failure> {
+        Ok(())
+    }
 }
 
 /// Imports a file of return memos. `Exit::Failed` if some rows were rejected.
@@ -88,6 +101,12 @@ pub async fn dishonours(args: &DishonoursArgs, session: &Session, console: &mut 
 /// Imports an extract of a loan management system. `Exit::Failed` if some rows were rejected.
 pub async fn accounts(args: &AccountsArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
     let kind = Accounts::new(session.accounts(Patience::Long)?, &args.import);
+    run(kind, &args.import, args.batch, console).await
+}
+
+/// Imports a bank's statement or a cash book. `Exit::Failed` if some rows were rejected.
+pub async fn receipts(args: &ReceiptsArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
+    let kind = Receipts::new(session.payments(Patience::Long)?, args);
     run(kind, &args.import, args.batch, console).await
 }
 
@@ -113,9 +132,10 @@ async fn run<K: Kind>(kind: K, args: &ImportArgs, batch: u16, console: &mut Cons
         control_total: survey.total,
         trace_id: propagation::inject_current().map(|context| context.trace_id()),
     };
+    let read_as = format!("{}{}", args.source, kind.variant());
     let mut import = Import {
         kind,
-        keys: Keys::new(&survey.sha256, &args.source, &mapping, batch, args.dry_run),
+        keys: Keys::new(&survey.sha256, &read_as, &mapping, batch, args.dry_run),
         ledger: Ledger::open(run, survey.lines, args.report.as_deref())?,
         size: usize::from(batch),
         waiting: Vec::new(),
@@ -195,6 +215,10 @@ impl<K: Kind> Import<K> {
             }
         }
         self.settle(survey).await?;
+        if survey.lines == 0 {
+            let batch = Batch::new(Vec::new(), (survey.last_line, survey.last_line), &self.keys);
+            self.kind.send_nothing(batch, survey).await?;
+        }
         if reading.sha256() == survey.sha256 { Ok(()) } else { Err(Failure::Changed { path: path.to_owned() }) }
     }
 

@@ -1,9 +1,10 @@
 //! The operators' command line: it calls services and owns no data.
 //!
 //! - The command line itself: [`args`]. Where services are and who calls them: [`session`].
-//! - `import dishonours`, `import accounts`: [`import`]. `account show`: [`account`]. `case show`, `case list`: [`case`]. `token`: [`token`].
-//!   `clock show`, `clock advance`: [`clock`].
-//!   `sample`: [`sample`].
+//! - A command is in the module of its first word: [`import`], [`account`], [`case`], [`receipt`], [`notice`],
+//!   [`message`], [`hold`], [`advocate`], [`matter`], [`audit`], [`clock`], [`token`], [`sample`].
+//! - What they share: questions, pages and commands under their key in [`call`]; text of 100 columns in [`page`]; dates,
+//!   days left and money in [`when`]; the enumerations of the wire in [`words`]; JSON in [`json`].
 //! - What goes wrong, in words and as an exit code: [`failure`].
 //!
 //! To add a command:
@@ -14,16 +15,29 @@
 //! 3. Call it from [`run`].
 
 pub mod account;
+pub mod advocate;
 pub mod args;
+pub mod audit;
+pub mod call;
 pub mod case;
 pub mod clock;
 pub mod console;
 pub mod failure;
+pub mod hold;
 pub mod import;
+pub mod json;
+pub mod matter;
+pub mod message;
+pub mod notice;
+pub mod page;
+pub mod receipt;
 pub mod sample;
+pub mod service;
 pub mod session;
 pub mod text;
 pub mod token;
+pub mod when;
+pub mod words;
 
 use std::process::ExitCode;
 
@@ -31,7 +45,10 @@ use clap::Parser as _;
 use tracing::Instrument as _;
 
 use crate::{
-    args::{AccountCommand, CaseCommand, Cli, ClockCommand, Command, ImportCommand},
+    args::{
+        AccountCommand, AdvocateCommand, AuditCommand, CaseCommand, Cli, ClockCommand, Command, HoldCommand,
+        ImportCommand, MatterCommand, MessageCommand, NoticeCommand, ReceiptCommand,
+    },
     console::Console,
     failure::{Exit, Failure},
     session::{Observation, Session},
@@ -72,23 +89,67 @@ pub async fn run(cli: Cli, console: &mut Console) -> Exit {
 
 async fn execute(cli: Cli, console: &mut Console) -> Result<Exit, Failure> {
     let Cli { globals, command } = cli;
+    // What these two need is on this machine.
+    match &command {
+        Command::Token(args) => return token::print(args, console),
+        Command::Sample(args) => return sample::write(args, console),
+        _ => {}
+    }
+    let session = &Session::open(globals)?;
     match command {
-        Command::Import { what: ImportCommand::Dishonours(args) } => {
-            import::dishonours(&args, &Session::open(globals)?, console).await
-        }
-        Command::Import { what: ImportCommand::Accounts(args) } => {
-            import::accounts(&args, &Session::open(globals)?, console).await
-        }
-        Command::Account { what: AccountCommand::Show(args) } => {
-            account::show(&args, &Session::open(globals)?, console).await
-        }
-        Command::Case { what: CaseCommand::Show(args) } => case::show(&args, &Session::open(globals)?, console).await,
-        Command::Case { what: CaseCommand::List(args) } => case::list(&args, &Session::open(globals)?, console).await,
-        Command::Clock { what: ClockCommand::Show } => clock::show(&Session::open(globals)?, console).await,
-        Command::Clock { what: ClockCommand::Advance(args) } => {
-            clock::advance(args, &Session::open(globals)?, console).await
-        }
-        Command::Token(args) => token::print(&args, console),
-        Command::Sample(args) => sample::write(&args, console),
+        Command::Import(what) => match what {
+            ImportCommand::Dishonours(args) => import::dishonours(&args, session, console).await,
+            ImportCommand::Accounts(args) => import::accounts(&args, session, console).await,
+            ImportCommand::Receipts(args) => import::receipts(&args, session, console).await,
+        },
+        Command::Account(AccountCommand::Show(args)) => account::show(&args, session, console).await,
+        Command::Case(what) => match what {
+            CaseCommand::Show(args) => case::show(&args, session, console).await,
+            CaseCommand::List(args) => case::list(&args, session, console).await,
+            CaseCommand::Bar(args) => case::bar(&args, session, console).await,
+            CaseCommand::LiftBar(args) => case::lift_bar(&args, session, console).await,
+            CaseCommand::Drop(args) => case::drop(&args, session, console).await,
+        },
+        Command::Receipt(what) => match what {
+            ReceiptCommand::Show(args) => receipt::show(&args, session, console).await,
+            ReceiptCommand::List(args) => receipt::list(&args, session, console).await,
+            ReceiptCommand::Reverse(args) => receipt::reverse(&args, session, console).await,
+            ReceiptCommand::Identify(args) => receipt::identify(&args, session, console).await,
+        },
+        Command::Notice(what) => match what {
+            NoticeCommand::List(args) => notice::list(&args, session, console).await,
+            NoticeCommand::Show(args) => notice::show(&args, session, console).await,
+            NoticeCommand::Approve(args) => notice::approve(&args, session, console).await,
+            NoticeCommand::HandOver(args) => notice::hand_over(&args, session, console).await,
+        },
+        Command::Message(MessageCommand::List(args)) => message::list(&args, session, console).await,
+        Command::Hold(what) => match what {
+            HoldCommand::Place(args) => hold::place(&args, session, console).await,
+            HoldCommand::Lift(args) => hold::lift(&args, session, console).await,
+            HoldCommand::List(args) => hold::list(&args, session, console).await,
+        },
+        Command::Advocate(what) => match what {
+            AdvocateCommand::Add(args) => advocate::add(&args, session, console).await,
+            AdvocateCommand::List(args) => advocate::list(&args, session, console).await,
+        },
+        Command::Matter(what) => matter(what, session, console).await,
+        Command::Audit(AuditCommand::Trail(args)) => audit::trail(&args, session, console).await,
+        Command::Clock(ClockCommand::Show) => clock::show(session, console).await,
+        Command::Clock(ClockCommand::Advance(args)) => clock::advance(args, session, console).await,
+        Command::Token(_) | Command::Sample(_) => Ok(Exit::Done),
+    }
+}
+
+async fn matter(what: MatterCommand, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
+    match what {
+        MatterCommand::List(args) => matter::list(&args, session, console).await,
+        MatterCommand::Show(args) => matter::show(&args, session, console).await,
+        MatterCommand::Assign(args) => matter::assign(&args, session, console).await,
+        MatterCommand::Accept(args) => matter::accept(&args, session, console).await,
+        MatterCommand::Decline(args) => matter::decline(&args, session, console).await,
+        MatterCommand::Authority(args) => matter::authority(&args, session, console).await,
+        MatterCommand::File(args) => matter::file(&args, session, console).await,
+        MatterCommand::Withdraw(args) => matter::withdraw(&args, session, console).await,
+        MatterCommand::Condonation(args) => matter::condonation(&args, session, console).await,
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! | file | what it is |
 //! |---|---|
-//! | `accounts.csv` | a lender's extract, for `recourse import accounts` |
-//! | `returns.csv`, `returns-later.csv` | return memos, for `recourse import dishonours`; the later one is for a later day |
-//! | `payers.csv` | what the drawer of each cheque will do once a notice is served |
+//! | `accounts.csv`, `accounts-later.csv` | a lender's extract, for `recourse import accounts`; the later one has an address that was found |
+//! | `returns.csv`, `returns-later.csv`, `returns-last.csv` | return memos, for `recourse import dishonours`; the later ones are for later days |
+//! | `payers.csv` | what the drawer of each cheque will do, and what is done otherwise than usual about it |
 //! | `sample.json` | the seed, and which file arrives on which day |
 //!
 //! The same seed and sizes give the same bytes. Names are put together from short lists of ours, telephone numbers lie
@@ -17,7 +17,9 @@ mod extract;
 mod mess;
 mod payers;
 mod people;
+mod post;
 mod returns;
+mod roles;
 mod table;
 
 use std::{fs, io, path::Path};
@@ -27,7 +29,7 @@ use serde_json::{Value, json};
 
 use self::{
     draw::{Draw, day},
-    returns::{END, LATER},
+    returns::{END, LAST, LATER},
 };
 use crate::{
     args::SampleArgs,
@@ -74,14 +76,18 @@ pub fn files(seed: u64, accounts: usize, memos: usize, start: LegalDate) -> Vec<
     let owned = accounts::accounts(&mut Draw::new(seed, 1), start, accounts);
     let extract = extract::rows(&mut Draw::new(seed, 2), &owned);
     let returned = returns::memos(&mut Draw::new(seed, 3), start, memos, &owned);
-    let mess::ReturnFiles { first, later } = mess::return_files(&mut Draw::new(seed, 4), &returned, &owned);
+    let found_again =
+        extract::found_again(&mut Draw::new(seed, 6), &owned, &returned, day(start, LATER.saturating_sub(1)));
+    let mess::ReturnFiles { first, later, last } = mess::return_files(&mut Draw::new(seed, 4), &returned, &owned);
     let payers: Vec<Vec<String>> =
         payers::rows(&mut Draw::new(seed, 5), &returned).into_iter().map(Vec::from).collect();
     let file = |name, text| SampleFile { name, text };
     vec![
         file("accounts.csv", table::text(&extract::HEADER, &extract)),
+        file("accounts-later.csv", table::text(&extract::HEADER, &found_again)),
         file("returns.csv", table::text(&returns::HEADER, &first)),
         file("returns-later.csv", table::text(&returns::HEADER, &later)),
+        file("returns-last.csv", table::text(&returns::HEADER, &last)),
         file("payers.csv", table::text(&payers::HEADER, &payers)),
         file("sample.json", format!("{:#}\n", calendar(seed, accounts, memos, start))),
     ]
@@ -100,7 +106,9 @@ fn calendar(seed: u64, accounts: usize, memos: usize, start: LegalDate) -> Value
         "arrivals": [
             arrives("accounts.csv", "accounts", 0),
             arrives("returns.csv", "dishonours", 0),
+            arrives("accounts-later.csv", "accounts", LATER),
             arrives("returns-later.csv", "dishonours", LATER),
+            arrives("returns-last.csv", "dishonours", LAST),
         ],
     })
 }

@@ -3,11 +3,21 @@
 use std::{io::Write as _, sync::Arc, time::Duration};
 
 use chassis::{
-    grpc::client::{self, Channel, FileToken, Options, StaticToken, TokenSource},
+    grpc::{
+        IdempotencyKey,
+        client::{self, Channel, FileToken, Options, StaticToken, TokenSource},
+    },
     telemetry::{self, LogFormat, Telemetry, TelemetryConfig},
 };
 use proto::{
-    cases::{accounts_service_client::AccountsServiceClient, cases_service_client::CasesServiceClient},
+    audit::audit_service_client::AuditServiceClient,
+    cases::{
+        accounts_service_client::AccountsServiceClient, cases_service_client::CasesServiceClient,
+        proceedings_service_client::ProceedingsServiceClient,
+    },
+    communications::communications_service_client::CommunicationsServiceClient,
+    counsel::counsel_service_client::CounselServiceClient,
+    notices::notices_service_client::NoticesServiceClient,
     payments::payments_service_client::PaymentsServiceClient,
     simulation::clock_service_client::ClockServiceClient,
 };
@@ -17,6 +27,7 @@ use crate::{
     args::Globals,
     console::Console,
     failure::{Callee, Failure},
+    service::Service,
 };
 
 /// How long the last spans may take to leave.
@@ -25,9 +36,19 @@ const FLUSH_TIMEOUT: Duration = Duration::from_secs(5);
 /// Methods that change nothing, so that a call that met a restart is made again.
 const READ_ONLY: &[&str] = &[
     "/recourse.payments.v1.PaymentsService/GetInstrument",
+    "/recourse.payments.v1.PaymentsService/GetReceipt",
+    "/recourse.payments.v1.PaymentsService/ListReceipts",
     "/recourse.cases.v1.CasesService/GetCase",
     "/recourse.cases.v1.CasesService/ListCases",
     "/recourse.cases.v1.AccountsService/GetAccount",
+    "/recourse.notices.v1.NoticesService/GetNotice",
+    "/recourse.notices.v1.NoticesService/ListNotices",
+    "/recourse.communications.v1.CommunicationsService/ListMessages",
+    "/recourse.communications.v1.CommunicationsService/ListHolds",
+    "/recourse.counsel.v1.CounselService/GetMatter",
+    "/recourse.counsel.v1.CounselService/ListMatters",
+    "/recourse.counsel.v1.CounselService/ListAdvocates",
+    "/recourse.audit.v1.AuditService/ListEntries",
     "/recourse.simulation.v1.ClockService/GetClock",
     // It changes something, but twice is the same as once.
     "/recourse.simulation.v1.ClockService/AdvanceClock",
@@ -77,55 +98,101 @@ impl Session {
         Ok(Self { globals, token })
     }
 
+    /// The key that the operator gave for this command.
+    #[must_use]
+    pub const fn idempotency_key(&self) -> Option<&IdempotencyKey> {
+        self.globals.idempotency_key.as_ref()
+    }
+
+    /// Services that the operator gave no address for.
+    #[must_use]
+    pub fn without_address(&self) -> Vec<Service> {
+        Service::ALL.into_iter().filter(|service| self.url(*service).is_none()).collect()
+    }
+
     /// Payments.
     pub fn payments(&self, patience: Patience) -> Result<Connection<PaymentsServiceClient<Channel>>, Failure> {
-        let (callee, channel) = self.connect("payments", self.globals.payments_url.as_deref(), patience)?;
-        Ok(Connection { callee, client: PaymentsServiceClient::new(channel) })
+        self.connect(Service::Payments, patience, PaymentsServiceClient::new)
     }
 
     /// Cases.
     pub fn cases(&self, patience: Patience) -> Result<Connection<CasesServiceClient<Channel>>, Failure> {
-        let (callee, channel) = self.connect("cases", self.globals.cases_url.as_deref(), patience)?;
-        Ok(Connection { callee, client: CasesServiceClient::new(channel) })
+        self.connect(Service::Cases, patience, CasesServiceClient::new)
     }
 
     /// The accounts of cases.
     pub fn accounts(&self, patience: Patience) -> Result<Connection<AccountsServiceClient<Channel>>, Failure> {
-        let (callee, channel) = self.connect("cases", self.globals.cases_url.as_deref(), patience)?;
-        Ok(Connection { callee, client: AccountsServiceClient::new(channel) })
+        self.connect(Service::Cases, patience, AccountsServiceClient::new)
     }
 
-    /// The clock of every service.
+    /// What people decide in cases.
+    pub fn proceedings(&self) -> Result<Connection<ProceedingsServiceClient<Channel>>, Failure> {
+        self.connect(Service::Cases, Patience::Short, ProceedingsServiceClient::new)
+    }
+
+    /// Notices.
+    pub fn notices(&self) -> Result<Connection<NoticesServiceClient<Channel>>, Failure> {
+        self.connect(Service::Notices, Patience::Short, NoticesServiceClient::new)
+    }
+
+    /// Communications.
+    pub fn communications(&self) -> Result<Connection<CommunicationsServiceClient<Channel>>, Failure> {
+        self.connect(Service::Communications, Patience::Short, CommunicationsServiceClient::new)
+    }
+
+    /// Counsel-portal.
+    pub fn counsel(&self) -> Result<Connection<CounselServiceClient<Channel>>, Failure> {
+        self.connect(Service::CounselPortal, Patience::Short, CounselServiceClient::new)
+    }
+
+    /// The audit log of a service.
+    pub fn audit(&self, service: Service) -> Result<Connection<AuditServiceClient<Channel>>, Failure> {
+        self.connect(service, Patience::Short, AuditServiceClient::new)
+    }
+
+    /// The clock of every service whose address is known; an error if there is none.
     pub fn clocks(&self) -> Result<Vec<Connection<ClockServiceClient<Channel>>>, Failure> {
-        let services = [("payments", &self.globals.payments_url), ("cases", &self.globals.cases_url)];
-        let clocks = services.into_iter().map(|(service, url)| {
-            let (callee, channel) = self.connect(service, url.as_deref(), Patience::Long)?;
-            Ok(Connection { callee, client: ClockServiceClient::new(channel) })
-        });
-        clocks.collect()
+        let known = Service::ALL.into_iter().filter(|service| self.url(*service).is_some());
+        let clocks: Vec<_> = known
+            .map(|service| self.connect(service, Patience::Long, ClockServiceClient::new))
+            .collect::<Result<_, _>>()?;
+        if clocks.is_empty() { Err(no_address(Service::Payments)) } else { Ok(clocks) }
     }
 
-    fn connect(
+    fn url(&self, service: Service) -> Option<&str> {
+        let url = match service {
+            Service::Payments => &self.globals.payments_url,
+            Service::Cases => &self.globals.cases_url,
+            Service::Notices => &self.globals.notices_url,
+            Service::Communications => &self.globals.communications_url,
+            Service::CounselPortal => &self.globals.counsel_portal_url,
+        };
+        url.as_deref()
+    }
+
+    fn connect<C>(
         &self,
-        service: &'static str,
-        url: Option<&str>,
+        service: Service,
         patience: Patience,
-    ) -> Result<(Callee, Channel), Failure> {
-        let url = url.ok_or_else(|| {
-            let variable = service.to_uppercase();
-            Failure::Usage(format!(
-                "where {service} is was not given: use --{service}-url or RECOURSE_{variable}_URL \
-                 (`make up` writes it to .local/env.sh)"
-            ))
-        })?;
+        client: impl FnOnce(Channel) -> C,
+    ) -> Result<Connection<C>, Failure> {
+        let url = self.url(service).ok_or_else(|| no_address(service))?;
         let attempts = match patience {
             Patience::Short => 3,
             Patience::Long => 8,
         };
         let options = Options { token: self.token.clone(), read_only: READ_ONLY, attempts, ..Options::default() };
         let channel = client::connect(url, options).map_err(|error| Failure::Usage(error.to_string()))?;
-        Ok((Callee { service, url: url.to_owned() }, channel))
+        let callee = Callee { service: service.as_str(), url: url.to_owned() };
+        Ok(Connection { callee, client: client(channel) })
     }
+}
+
+fn no_address(service: Service) -> Failure {
+    let (option, variable) = (service.option(), service.variable());
+    Failure::Usage(format!(
+        "where {service} is was not given: use {option} or {variable} (`make up` writes it to .local/env.sh)"
+    ))
 }
 
 /// The telemetry of one command: its root span, exported if the operator says where to.
@@ -182,6 +249,8 @@ mod tests {
         let session = Session::open(Globals::default()).unwrap();
         let failure = session.payments(Patience::Short).unwrap_err();
         assert!(failure.to_string().contains("--payments-url or RECOURSE_PAYMENTS_URL"), "{failure}");
+        let failure = session.counsel().unwrap_err();
+        assert!(failure.to_string().contains("--counsel-portal-url or RECOURSE_COUNSEL_PORTAL_URL"), "{failure}");
         let globals = Globals { cases_url: Some("not a url".to_owned()), ..Globals::default() };
         let failure = Session::open(globals).unwrap().cases(Patience::Short).unwrap_err();
         assert_eq!(failure.exit(), Exit::Usage);

@@ -9,7 +9,7 @@ use proto::{
 };
 
 use super::flag_words;
-use crate::{case::day, console::Paint, text::plain};
+use crate::{console::Paint, text::plain, when::day};
 
 /// A whole account.
 pub(super) fn account(account: &Account, paint: Paint) -> String {

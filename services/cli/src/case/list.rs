@@ -1,23 +1,20 @@
 //! All cases, page by page.
 
-use chassis::grpc::client::RequestExt as _;
+use kernel::LegalDate;
 use proto::cases::{CaseSummary, ListCasesRequest};
 use serde_json::{Value, json};
-use tonic::Request;
 
-use super::{
-    day, render,
-    show::{DEADLINE, business_date},
-};
+use super::gather::business_date;
 use crate::{
     args::ListArgs,
-    console::Console,
+    call::{PAGE_SIZE, question},
+    console::{Console, Paint, Tone},
     failure::{Exit, Failure},
+    page::Table,
     session::{Patience, Session},
+    text::plain,
+    when::{day, day_of, days_left, nearness},
 };
-
-/// As many as a service gives.
-const PAGE_SIZE: i32 = 200;
 
 /// `recourse case list`.
 pub async fn list(args: &ListArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
@@ -30,8 +27,7 @@ pub async fn list(args: &ListArgs, session: &Session, console: &mut Console) -> 
             page_token: page_token.clone(),
             loan_account_number: args.account.clone().unwrap_or_default(),
         };
-        let request = Request::new(message).with_deadline(DEADLINE);
-        let page = connection.client.list_cases(request).await;
+        let page = connection.client.list_cases(question(message)).await;
         let page = page.map_err(|status| Failure::call(&connection.callee, status))?.into_inner();
         cases.extend(page.cases);
         if page.next_page_token.is_empty() {
@@ -47,7 +43,7 @@ pub async fn list(args: &ListArgs, session: &Session, console: &mut Console) -> 
         let json: Value = cases.iter().map(summary).collect();
         writeln!(console.out, "{json:#}")?;
     } else {
-        console.out.write_all(render::table(&cases, today, console.paint).as_bytes())?;
+        console.out.write_all(table(&cases, today, console.paint).as_bytes())?;
     }
     Ok(Exit::Done)
 }
@@ -62,4 +58,20 @@ fn summary(case: &CaseSummary) -> Value {
             "kind": next.kind, "last_safe": day(next.last_safe), "last_arguable": day(next.last_arguable),
         })),
     })
+}
+
+/// Cases as a table.
+fn table(cases: &[CaseSummary], today: LegalDate, paint: Paint) -> String {
+    if cases.is_empty() {
+        return "No cases.\n".to_owned();
+    }
+    let mut table = Table::new(&["Reference", "Account", "Opened", "Next deadline", "Days left"]);
+    for case in cases {
+        let next = case.next_deadline.as_ref().and_then(|next| day(next.last_safe));
+        let (date, left) = next.map_or_else(Default::default, |date| (date.to_string(), days_left(date, today)));
+        let tone = next.map_or(Tone::Plain, |date| nearness(date, today));
+        let (reference, account) = (plain(&case.reference), plain(&case.loan_account_number));
+        table.row(tone, [reference, account, plain(&day_of(&case.opened_at)), date, left]);
+    }
+    table.render(paint)
 }

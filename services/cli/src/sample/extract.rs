@@ -1,14 +1,17 @@
 //! The extract's rows, with six bad ones and four that come twice.
 
+use kernel::LegalDate;
+
 use super::{
     accounts::Account,
     draw::Draw,
-    people::Borrower,
+    people::{Borrower, another_address},
+    returns::Memo,
     table::{Rows, repeat, scatter, with},
 };
 
 /// The columns of the extract.
-pub(super) const HEADER: [&str; 36] = [
+pub(super) const HEADER: [&str; 38] = [
     "loan_account_number",
     "as_of",
     "creditor",
@@ -37,6 +40,8 @@ pub(super) const HEADER: [&str; 36] = [
     "borrower_email",
     "borrower_address",
     "borrower_pin",
+    "borrower_permanent_address",
+    "borrower_permanent_pin",
     "guarantor_customer_id",
     "guarantor_kind",
     "guarantor_name",
@@ -53,6 +58,23 @@ pub(super) fn rows(draw: &mut Draw, accounts: &[Account]) -> Rows {
     repeat(draw, &mut rows, 4);
     scatter(draw, &mut rows, bad_rows(accounts));
     rows
+}
+
+/// The rows of a second extract, some days later: the accounts of drawers who were found at another address.
+pub(super) fn found_again(draw: &mut Draw, accounts: &[Account], memos: &[Memo], as_of: LegalDate) -> Rows {
+    let found = |account: &&Account| {
+        let role = |memo: &Memo| memo.role.is_some_and(|role| role.found_again);
+        memos.iter().any(|memo| role(memo) && memo.loan_account_number == account.loan_no)
+    };
+    let later = accounts.iter().filter(found).map(|account| {
+        let mut later = Account { as_of, ..account.clone() };
+        if account.dpd > 0 {
+            later.dpd += as_of.as_unix_days() - account.as_of.as_unix_days();
+        }
+        later.borrower.permanent = Some(another_address(draw, &account.borrower));
+        cells(&later)
+    });
+    later.collect()
 }
 
 fn cells(account: &Account) -> Vec<String> {
@@ -78,7 +100,10 @@ fn cells(account: &Account) -> Vec<String> {
         yes_or_no(account.in_moratorium),
         yes_or_no(account.written_off),
     ];
-    cells.extend(party(&account.customer_id, &account.borrower));
+    let borrower = &account.borrower;
+    cells.extend(party(&account.customer_id, borrower));
+    let permanent = borrower.permanent.as_ref();
+    cells.extend(permanent.map_or_else(Default::default, |(lines, pin)| [in_city(lines, borrower), pin.clone()]));
     match &account.guarantor {
         Some((customer_id, guarantor)) => cells.extend(party(customer_id, guarantor)),
         None => cells.resize(HEADER.len(), String::new()),
@@ -95,9 +120,13 @@ fn party(customer_id: &str, who: &Borrower) -> [String; 8] {
         who.pan.clone(),
         who.mobile.clone(),
         who.email.clone(),
-        format!("{}, {}, {}", who.address, who.city.0, who.city.1),
+        in_city(&who.address, who),
         who.pin.clone(),
     ]
+}
+
+fn in_city(lines: &str, who: &Borrower) -> String {
+    format!("{lines}, {}, {}", who.city.0, who.city.1)
 }
 
 fn yes_or_no(value: bool) -> String {

@@ -7,11 +7,12 @@ use super::{
     table::{Rows, repeat, scatter, with},
 };
 
-/// The two files of memos.
+/// The files of memos.
 #[derive(Debug)]
 pub(super) struct ReturnFiles {
     pub(super) first: Rows,
     pub(super) later: Rows,
+    pub(super) last: Rows,
 }
 
 /// Rows of memos in the order of their returns, with six bad ones and five that come twice.
@@ -22,7 +23,7 @@ pub(super) fn return_files(draw: &mut Draw, memos: &[Memo], accounts: &[Account]
         let of_file = memos.iter().filter(|memo| memo.file == file);
         of_file.map(|memo| returns::cells(draw, memo).to_vec()).collect()
     };
-    let (mut first, mut later) = (rows_of(File::First), rows_of(File::Later));
+    let (mut first, mut later, last) = (rows_of(File::First), rows_of(File::Later), rows_of(File::Last));
 
     // The clearing cell sends a row again that it has sent before.
     let again = first.get(first.len() / 2).cloned();
@@ -31,7 +32,7 @@ pub(super) fn return_files(draw: &mut Draw, memos: &[Memo], accounts: &[Account]
     let bad = bad_memos(draw, &memos, accounts);
     scatter(draw, &mut first, bad);
     scatter(draw, &mut later, again.into_iter().collect());
-    ReturnFiles { first, later }
+    ReturnFiles { first, later, last }
 }
 
 /// A cheque that is on record, with another amount. It stands behind the memo that it contradicts.

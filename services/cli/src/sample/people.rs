@@ -185,9 +185,17 @@ pub(super) struct Borrower {
     pub(super) address: String,
     pub(super) city: City,
     pub(super) pin: String,
+    /// Another address of some, in the same city, with its PIN code.
+    pub(super) permanent: Option<(String, String)>,
     pub(super) mobile: String,
     pub(super) email: String,
     pub(super) pan: String,
+}
+
+impl Borrower {
+    pub(super) fn addresses(&self) -> usize {
+        1 + usize::from(self.permanent.is_some())
+    }
 }
 
 /// A borrower. `number` keeps contact points apart.
@@ -198,6 +206,7 @@ pub(super) fn borrower(draw: &mut Draw, number: i32) -> Borrower {
     let pin = format!("{}{:03}", city.2, draw.between(1, 99));
     let initial = name.chars().find(char::is_ascii_alphabetic).map_or('X', |letter| letter.to_ascii_uppercase());
     let holder = if is_company { 'C' } else { 'P' };
+    let permanent = draw.percent(18).then(|| in_city(draw, city));
     Borrower {
         // Numbers in one block, and domains that are reserved for examples: no letter of ours reaches anybody.
         mobile: format!("90000{number:05}"),
@@ -208,7 +217,17 @@ pub(super) fn borrower(draw: &mut Draw, number: i32) -> Borrower {
         is_company,
         city,
         pin,
+        permanent,
     }
+}
+
+/// Another place in the borrower's city, with its PIN code.
+pub(super) fn another_address(draw: &mut Draw, borrower: &Borrower) -> (String, String) {
+    in_city(draw, borrower.city)
+}
+
+fn in_city(draw: &mut Draw, city: City) -> (String, String) {
+    (address(draw), format!("{}{:03}", city.2, draw.between(1, 99)))
 }
 
 /// The name on a cheque of a borrower: mostly the same, sometimes as another clerk writes it.

@@ -1,26 +1,34 @@
 //! The return memos: which cheque came back, when, why, and when the memo arrived.
 //!
 //! Days are counted from the first day of the sample, on which the first file of memos arrives. Nothing here knows what
-//! the law makes of a memo: that is for `deploy/sample/oracle.py` and for the services, independently.
+//! the law makes of a memo: that is for `deploy/sample/oracle` and for the services, independently.
 
 use kernel::LegalDate;
 
 use super::{
     accounts::Account,
     draw::{Draw, clearing_day, day, last_month_end},
-    people::on_a_cheque,
+    people::{Borrower, on_a_cheque},
+    post::{Fate, fate},
+    roles::{ROLES, Role},
 };
 
-/// The day on which the second file arrives.
-pub(super) const LATER: i32 = 21;
-/// The last day of the sample.
-pub(super) const END: i32 = 45;
+/// The day on which the second file arrives: while the drawers of the first may still pay.
+pub(super) const LATER: i32 = 14;
+/// The day on which the last file arrives.
+pub(super) const LAST: i32 = 56;
+/// The last day of the sample: every clock of the first two files has ended, and those of the last one run.
+pub(super) const END: i32 = 70;
 
-/// Which of the two files a memo is in.
+/// The first ordinary memos, which have no role: they are such that each kind of second return finds its cheque.
+const FOR_SECOND_RETURNS: usize = 4;
+
+/// Which of the files a memo is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum File {
     First,
     Later,
+    Last,
 }
 
 /// What is special about a memo.
@@ -29,6 +37,8 @@ pub(super) enum Kind {
     Ordinary,
     /// In the second file.
     Later,
+    /// In the last file.
+    Last,
     /// Another cheque of a borrower of whom one came back already.
     SameBorrower,
     /// A cheque that was presented again after it had come back for want of funds.
@@ -50,7 +60,7 @@ pub(super) enum Kind {
 }
 
 /// How many memos of each kind there are among 120, and at least how many in any sample. The rest is ordinary.
-pub(super) const SHARES: [(Kind, usize, usize); 10] = [
+pub(super) const SHARES: [(Kind, usize, usize); 11] = [
     (Kind::NoCause, 9, 3),
     (Kind::Counsel, 7, 2),
     (Kind::Lapsed, 6, 2),
@@ -58,7 +68,8 @@ pub(super) const SHARES: [(Kind, usize, usize); 10] = [
     (Kind::NoMemoDate, 9, 1),
     (Kind::MonthEnd, 6, 1),
     (Kind::SameBorrower, 14, 2),
-    (Kind::Later, 14, 2),
+    (Kind::Later, 10, 2),
+    (Kind::Last, 5, 1),
     (Kind::RePresented, 3, 1),
     (Kind::SecondReturn, 10, 4),
 ];
@@ -68,6 +79,8 @@ pub(super) const SHARES: [(Kind, usize, usize); 10] = [
 pub(super) struct Memo {
     pub(super) kind: Kind,
     pub(super) file: File,
+    /// Whose story it is, if it was not left to chance.
+    pub(super) role: Option<Role>,
     pub(super) loan_account_number: String,
     pub(super) cheque_number: String,
     pub(super) drawee_ifsc: String,
@@ -128,26 +141,48 @@ pub(super) fn memos(draw: &mut Draw, start: LegalDate, count: usize, accounts: &
     let ordinary = count.saturating_sub(kinds.len());
     kinds.splice(0..0, std::iter::repeat_n(Kind::Ordinary, ordinary));
 
-    let mut borrowers: Vec<&Account> = accounts.iter().collect();
-    draw.shuffle(&mut borrowers);
-    let mut maker =
-        Maker { draw, start, fresh: borrowers.into_iter(), used: Vec::new(), memos: Vec::with_capacity(count) };
+    // Whether a moratorium bars anything is for counsel: none of these accounts has one.
+    let mut fresh: Vec<&Account> = accounts.iter().filter(|account| !account.in_moratorium).collect();
+    draw.shuffle(&mut fresh);
+    let mut maker = Maker { draw, start, fresh, used: Vec::new(), memos: Vec::with_capacity(count) };
     for kind in kinds {
         maker.make(kind);
     }
     maker.memos
 }
 
+/// The roles are those of ordinary memos, after the first few.
+fn role(kind: Kind, earlier_of_kind: usize) -> Option<Role> {
+    let place = earlier_of_kind.checked_sub(FOR_SECOND_RETURNS).filter(|_| kind == Kind::Ordinary)?;
+    ROLES.get(place).copied()
+}
+
+/// Whether the simulated post does with the letters what the role says. Without a role: anything, but nobody dies, and
+/// nothing lies for a month.
+fn letters_fit(account: &Account, cheque_number: &str, role: Option<Role>) -> bool {
+    let letter = |sent_on, article| fate(&account.loan_no, cheque_number, sent_on, article);
+    match role {
+        Some(role) => {
+            let again = !role.found_again || letter("1-2", 1) == Fate::Delivered;
+            again && (1..).zip(role.letters).all(|(article, fate)| letter("1", article) == *fate)
+        }
+        None => {
+            let rare = |fate| matches!(fate, Fate::Deceased | Fate::LongUnclaimed);
+            ["1", "2", "3"].iter().all(|sent_on| (1..=2).all(|article| !rare(letter(sent_on, article))))
+        }
+    }
+}
+
 /// Makes one memo after the other.
 struct Maker<'a> {
     draw: &'a mut Draw,
     start: LegalDate,
-    fresh: std::vec::IntoIter<&'a Account>,
+    fresh: Vec<&'a Account>,
     used: Vec<&'a Account>,
     memos: Vec<Memo>,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
     fn make(&mut self, kind: Kind) {
         let earlier_of_kind = self.memos.iter().filter(|memo| memo.kind == kind).count();
         let memo = match kind {
@@ -166,9 +201,10 @@ impl Maker<'_> {
 
     /// A cheque that comes back for the first time.
     fn first_return(&mut self, kind: Kind, earlier_of_kind: usize) -> Option<Memo> {
+        let role = role(kind, earlier_of_kind);
         let account = match (kind, self.used.get(earlier_of_kind / 2)) {
             (Kind::SameBorrower, Some(&account)) => account,
-            _ => self.fresh.next()?,
+            _ => self.account(role)?,
         };
         self.used.push(account);
         let code = match kind {
@@ -176,7 +212,11 @@ impl Maker<'_> {
             Kind::Counsel => COUNSEL.get(earlier_of_kind % COUNSEL.len()).copied().unwrap_or("52"),
             _ => self.draw.weighted(WANT_OF_FUNDS),
         };
-        let (returned, received) = self.days_of(kind, earlier_of_kind);
+        let (returned, received) = match role {
+            // So late that a notice can still be sent when the other address is known.
+            Some(role) if role.found_again => (-6, -2),
+            _ => self.days_of(kind, earlier_of_kind),
+        };
         let mut returned_on = clearing_day(self.day(returned));
         if kind == Kind::MonthEnd {
             returned_on = last_month_end(self.start);
@@ -191,9 +231,14 @@ impl Maker<'_> {
         };
         Some(Memo {
             kind,
-            file: if kind == Kind::Later { File::Later } else { File::First },
+            file: match kind {
+                Kind::Later => File::Later,
+                Kind::Last => File::Last,
+                _ => File::First,
+            },
+            role,
             loan_account_number: account.loan_no.clone(),
-            cheque_number: self.cheque_number(account),
+            cheque_number: self.cheque_number(account, role),
             drawee_ifsc: account.drawee_ifsc.clone(),
             drawn_on,
             rupees: account.emi_rupees * self.draw.weighted(&[(6, 1), (2, 2), (1, 3)]),
@@ -205,13 +250,24 @@ impl Maker<'_> {
         })
     }
 
-    /// The number of a cheque of which nothing has been heard. Leading zeros occur, and must survive.
-    fn cheque_number(&mut self, account: &Account) -> String {
+    /// A borrower of whom no cheque has come back, with as many addresses as the role asks for. Only people die.
+    fn account(&mut self, role: Option<Role>) -> Option<&'a Account> {
+        let fits = |borrower: &Borrower, role: Role| {
+            let dies = role.letters.contains(&Fate::Deceased);
+            role.letters.len() == borrower.addresses() && !(dies && borrower.is_company)
+        };
+        let place = self.fresh.iter().position(|account| role.is_none_or(|role| fits(&account.borrower, role)))?;
+        Some(self.fresh.remove(place))
+    }
+
+    /// The number of a cheque of which nothing has been heard, and whose letters will go as the role says. Leading zeros
+    /// occur, and must survive.
+    fn cheque_number(&mut self, account: &Account, role: Option<Role>) -> String {
         loop {
             let number = self.draw.between(17, 999_999) / self.draw.weighted(&[(4, 1), (1, 100)]);
             let number = format!("{:06}", number.max(17));
             let known = |memo: &Memo| memo.loan_account_number == account.loan_no && memo.cheque_number == number;
-            if !self.memos.iter().any(known) {
+            if !self.memos.iter().any(known) && letters_fit(account, &number, role) {
                 return number;
             }
         }
@@ -224,6 +280,10 @@ impl Maker<'_> {
             Kind::Later => {
                 let returned = draw.between(2, LATER - 2);
                 (returned, draw.between(returned, LATER))
+            }
+            Kind::Last => {
+                let returned = draw.between(LAST - 9, LAST - 2);
+                (returned, draw.between(returned, LAST))
             }
             Kind::Lapsed => {
                 let returned = draw.between(-52, -38);
@@ -241,17 +301,19 @@ impl Maker<'_> {
         }
     }
 
-    /// Half come back again before the first file arrives. The others come back later: after the notice's window has
-    /// closed or before, in turn; one of them had lapsed, and presenting again is its cure.
+    /// Half come back again before the first file arrives, the others later, when a notice on the first return has gone
+    /// out; one of them had lapsed, and presenting again is its cure.
     fn second_return(&mut self, earlier_of_kind: usize) -> Option<Memo> {
         let start = self.start;
         let since = |memo: &Memo| memo.returned_on.as_unix_days() - start.as_unix_days();
         let again = |memos: &[Memo], memo: &Memo| memos.iter().filter(|other| same_cheque(other, memo)).count() > 1;
         let fits = |memo: &&Memo| match earlier_of_kind {
             0 => memo.kind == Kind::Lapsed,
-            number if number % 4 == 1 => memo.kind == Kind::Ordinary && since(memo) < -12,
-            number if number % 4 == 3 => memo.kind == Kind::Ordinary && (-8..-2).contains(&since(memo)),
-            _ => memo.kind == Kind::Ordinary && since(memo) < -8,
+            number if number % 4 == 1 => memo.kind == Kind::Ordinary && memo.role.is_none() && since(memo) < -12,
+            number if number % 4 == 3 => {
+                memo.kind == Kind::Ordinary && memo.role.is_none() && (-8..-2).contains(&since(memo))
+            }
+            _ => memo.kind == Kind::Ordinary && memo.role.is_none() && since(memo) < -8,
         };
         let first = self.memos.iter().filter(fits).find(|memo| !again(&self.memos, memo))?.clone();
         let file = if earlier_of_kind > 0 && earlier_of_kind.is_multiple_of(2) { File::First } else { File::Later };
@@ -272,7 +334,7 @@ impl Maker<'_> {
                 let since = first.returned_on.as_unix_days() - self.start.as_unix_days();
                 self.draw.between((since + 4).min(-1), -1)
             }
-            File::Later => self.draw.between(8, LATER - 2),
+            File::Later | File::Last => self.draw.between(8, LATER - 2),
         };
         let returned_on = clearing_day(self.day(returned));
         let arrives = if file == File::First { 0 } else { LATER };

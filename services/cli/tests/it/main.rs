@@ -7,12 +7,17 @@
 )]
 
 mod accounts;
+mod clock;
 mod fakes;
 mod hostile;
 mod import;
 mod list;
+mod people;
 mod process;
 mod rows;
 mod sample;
 mod show;
+mod statement;
 mod token;
+mod trail;
+mod whole;

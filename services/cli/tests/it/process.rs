@@ -23,7 +23,17 @@ use crate::{
 /// Runs the binary without the variables of whoever runs the tests.
 async fn recourse(arguments: &[&str]) -> Output {
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_recourse"));
-    for name in ["PAYMENTS_URL", "CASES_URL", "TOKEN", "TOKEN_FILE", "OTLP_ENDPOINT", "SIGNING_KEY"] {
+    for name in [
+        "PAYMENTS_URL",
+        "CASES_URL",
+        "NOTICES_URL",
+        "COMMUNICATIONS_URL",
+        "COUNSEL_PORTAL_URL",
+        "TOKEN",
+        "TOKEN_FILE",
+        "OTLP_ENDPOINT",
+        "SIGNING_KEY",
+    ] {
         command.env_remove(format!("RECOURSE_{name}"));
     }
     command.args(arguments).output().await.unwrap()

@@ -10,7 +10,7 @@ use proto::{
 use recourse_cli::failure::Exit;
 use serde_json::Value;
 
-use crate::fakes::{FakeCases, FakePayments, Payments, Ran, nobody, recourse};
+use crate::fakes::{FakeAccounts, FakeCases, FakePayments, FakeProceedings, Payments, Ran, nobody, recourse, whole};
 
 #[expect(clippy::unnecessary_wraps, reason = "fields of messages are optional")]
 fn date(text: &str) -> Option<LegalDate> {
@@ -54,6 +54,7 @@ fn fact(evidence: &str, informed: Option<LegalDateInterval>, subject: &str) -> F
             subject: subject.to_owned(),
             roles: vec!["recovery-officer".to_owned()],
         }),
+        ..Fact::default()
     }
 }
 
@@ -66,9 +67,8 @@ fn proceeding(state: ProceedingState, explanation: &str) -> Proceeding {
         amount: Some(Money { currency_code: "INR".to_owned(), paise: 15_000_000 }),
         state: state.into(),
         explanation: explanation.to_owned(),
-        cures: Vec::new(),
         facts: vec![fact(evidence, interval("2026-03-03", "2026-03-05"), "priya")],
-        deadlines: Vec::new(),
+        ..Proceeding::default()
     }
 }
 
@@ -88,7 +88,9 @@ fn instrument() -> Instrument {
             returned_on: date("2026-03-03"),
             return_code: "01".to_owned(),
             informed_on: interval("2026-03-03", "2026-03-05"),
+            return_reason: None,
         }],
+        drawer_name: None,
     }
 }
 
@@ -109,7 +111,9 @@ async fn cases_with(proceeding: Proceeding) -> String {
         opened_at: "2026-03-05T20:00:00Z".to_owned(),
         proceedings: vec![proceeding],
     };
-    FakeCases { case, ..FakeCases::default() }.start().await
+    let account = proto::cases::Account { loan_account_number: "HL-0001".to_owned(), ..Default::default() };
+    let accounts = FakeAccounts { account, ..FakeAccounts::default() };
+    whole(FakeCases { case, ..FakeCases::default() }, accounts, FakeProceedings::default()).await
 }
 
 async fn show(proceeding: Proceeding, more: &[&str]) -> Ran {

@@ -1,0 +1,181 @@
+//! One cheque of a case: where it stands and why, the money, the days, what can be done.
+
+use kernel::Paise;
+use proto::{
+    cases::{Deadline, DeadlineState, FilingWindow, Proceeding, ProceedingKind, ProceedingState, Task, TaskState},
+    payments::{self, Instrument},
+};
+
+use super::gather::{Cheque, Dossier};
+use crate::{
+    console::Tone,
+    page::{LABEL, Page},
+    text::plain,
+    when::{day, day_text, days_left, days_text, instant_text, money, money_text, nearness},
+    words::{Choice as _, in_words},
+};
+
+pub(super) fn show(page: &mut Page, proceeding: &Proceeding, cheque: &Cheque, dossier: &Dossier) {
+    let kind = match proceeding.kind() {
+        ProceedingKind::Ni138 => "Dishonoured cheque, NI Act s.138",
+        ProceedingKind::Unspecified => "Proceeding of an unknown kind",
+    };
+    page.heading(&format!("{kind}: {}", state_in_words(proceeding.state())));
+    match cheque {
+        Cheque::Known(instrument) => show_cheque(page, instrument),
+        Cheque::Unavailable(why) => {
+            page.field(2, "Cheque", &format!("Not shown: {}.", plain(why).trim_end_matches('.')));
+        }
+    }
+    page.field(2, "Amount", &amounts(proceeding));
+    page.field(2, "Why", &plain(&proceeding.explanation));
+    if let Some(window) = &proceeding.filing_window {
+        page.field(2, "Filing", &plain(&window_in_words(window)));
+    }
+    for (index, cure) in proceeding.cures.iter().enumerate() {
+        let label = if index == 0 { "What to do" } else { "" };
+        page.labelled(2, &format!("{label:LABEL$}- "), LABEL + 2, &plain(cure));
+    }
+    for task in &proceeding.tasks {
+        page.toned(2, "Task", LABEL, &plain(&task_in_words(task)), task_tone(task));
+    }
+    for matter in dossier.matters.iter().filter(|matter| matter.proceeding_id == proceeding.proceeding_id) {
+        let advocate = matter.advocate.as_ref().map(|advocate| format!(", advocate {}", advocate.enrolment_number));
+        let (state, advocate) = (matter.state().words(), advocate.unwrap_or_default());
+        page.field(2, "Matter", &plain(&format!("{}, {state}{advocate}, {}", matter.reference, matter.court)));
+    }
+    if !proceeding.deadlines.is_empty() {
+        page.gap();
+        page.heading("  Deadlines");
+    }
+    let mut deadlines: Vec<&Deadline> = proceeding.deadlines.iter().collect();
+    deadlines.sort_by_key(|deadline| deadline.state() != DeadlineState::Armed);
+    for deadline in deadlines {
+        show_deadline(page, deadline, dossier);
+    }
+}
+
+fn show_cheque(page: &mut Page, instrument: &Instrument) {
+    let drawn = day(instrument.drawn_on).map_or_else(String::new, |date| format!(", dated {date}"));
+    let text = format!("{} drawn on {}{drawn}", instrument.cheque_number, instrument.drawee_ifsc);
+    page.field(2, "Cheque", &plain(&text));
+    for dishonour in &instrument.dishonours {
+        page.field(2, &format!("Return {}", dishonour.ordinal), &plain(&returned(dishonour)));
+    }
+}
+
+fn returned(dishonour: &payments::Dishonour) -> String {
+    let on = |label: &str, date| day(date).map(|date| format!("{label} {date}"));
+    let code = Some(format!("code {}", dishonour.return_code));
+    let informed = days_text(dishonour.informed_on.as_ref()).map(|days| format!("payee informed {days}"));
+    let parts = [on("presented", dishonour.presented_on), on("returned", dishonour.returned_on), code, informed];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `₹1,50,000.00, received ₹50,000.00, outstanding ₹1,00,000.00`.
+fn amounts(proceeding: &Proceeding) -> String {
+    let amount = money_text(proceeding.amount.as_ref());
+    let (Some(of), Some(received)) = (money(proceeding.amount.as_ref()), money(proceeding.received.as_ref())) else {
+        return amount;
+    };
+    if !received.is_positive() {
+        return format!("{amount}, nothing received for it");
+    }
+    let outstanding = Paise::new((of.get() - received.get()).max(0)).unwrap_or_default();
+    format!("{amount}, received {received}, outstanding {outstanding}")
+}
+
+/// When a complaint may be filed.
+pub(crate) fn window_in_words(window: &FilingWindow) -> String {
+    let span = |from, to| match (day(from), day(to)) {
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(to)) => format!("until {to}"),
+        (None, None) => "unknown".to_owned(),
+    };
+    let arguable = span(window.earliest_arguable, window.last_arguable);
+    match &window.empty {
+        Some(empty) => format!(
+            "no day is safe; {}: {} (arguable {arguable})",
+            day_text(empty.act_on),
+            empty.course.trim_end_matches('.')
+        ),
+        None => format!("safe from {} (arguable {arguable})", span(window.earliest_safe, window.last_safe)),
+    }
+}
+
+fn show_deadline(page: &mut Page, deadline: &Deadline, dossier: &Dossier) {
+    let what = plain(&task(&deadline.kind));
+    let (safe, arguable) = (day(deadline.last_safe), day(deadline.last_arguable));
+    if matches!(deadline.state(), DeadlineState::Superseded | DeadlineState::Cancelled) {
+        let by = day_text(deadline.last_safe);
+        page.toned(4, "", 0, &format!("{what} by {by}: {}", deadline_state(deadline.state())), Tone::Quiet);
+        return;
+    }
+    page.line(&format!("    {what}"));
+    let armed = deadline.state() == DeadlineState::Armed;
+    for (label, date) in [("last safe day", safe), ("last arguable day", arguable)] {
+        let Some(date) = date else { continue };
+        let left = if armed {
+            page.paint.tone(nearness(date, dossier.today), &days_left(date, dossier.today))
+        } else {
+            deadline_state(deadline.state()).to_owned()
+        };
+        page.line(&format!("      {label:<20}{date}   {left}"));
+    }
+    let rule = format!("{}, statute book {}", deadline.rule_id, deadline.book_version);
+    page.labelled(6, "rule", 20, &plain(&rule));
+    for step in &deadline.steps {
+        page.toned(6, "- ", 2, &plain(step), Tone::Quiet);
+    }
+}
+
+/// `Draft notice, blocked since 2026-03-06: the account has no address`.
+fn task_in_words(task: &Task) -> String {
+    let colon = if task.reason.is_empty() { "" } else { ": " };
+    let (what, since) = (in_words(&task.kind), instant_text(&task.since));
+    format!("{what}, {} since {since}{colon}{}", task.state().words(), task.reason)
+}
+
+fn task_tone(task: &Task) -> Tone {
+    if task.state() == TaskState::Blocked { Tone::Near } else { Tone::Plain }
+}
+
+/// What a deadline calls for.
+pub(super) fn task(kind: &str) -> String {
+    match kind {
+        "notice_by" => "Send the demand notice".to_owned(),
+        "pay_by" => "The drawer can pay in time".to_owned(),
+        "complaint_by" => "File the complaint".to_owned(),
+        other => in_words(other),
+    }
+}
+
+pub(super) const fn state_in_words(state: ProceedingState) -> &'static str {
+    match state {
+        ProceedingState::NoticeDue => "the demand notice is due",
+        ProceedingState::LapsedOnArrival => "lapsed before it became known here",
+        ProceedingState::LapsedUnsent => "no notice was sent in time",
+        ProceedingState::WithCounsel => "counsel decides",
+        ProceedingState::NoticeSent => "the notice is sent, its service not known yet",
+        ProceedingState::Served => "the notice is served, the drawer may pay",
+        ProceedingState::NotServed => "no letter reached the drawer",
+        ProceedingState::Paid => "paid in time",
+        ProceedingState::ComplaintDue => "a complaint is due",
+        ProceedingState::PaidLate => "paid after the time to pay",
+        ProceedingState::ComplaintLate => "no complaint was filed in time",
+        ProceedingState::ComplaintFiled => "a complaint is filed",
+        ProceedingState::Ended => "ended without a complaint",
+        ProceedingState::Unspecified => "in an unknown state",
+    }
+}
+
+const fn deadline_state(state: DeadlineState) -> &'static str {
+    match state {
+        DeadlineState::Armed => "armed",
+        DeadlineState::Fired => "passed",
+        DeadlineState::Superseded => "superseded",
+        DeadlineState::Cancelled => "cancelled",
+        DeadlineState::Unspecified => "in an unknown state",
+    }
+}

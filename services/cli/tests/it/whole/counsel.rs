@@ -1,0 +1,82 @@
+//! What counsel-portal knows.
+
+use proto::{
+    cases::{FailedGate, Gate},
+    counsel::{Advocate, AssignedAdvocate, Authority, Filing, FilingPackage, Matter, MatterState, PackagePart},
+    types::PersonalText,
+};
+
+use super::{date, person, window};
+
+pub(crate) fn gates() -> Vec<FailedGate> {
+    let gate = |gate: Gate, reason: &str, cure: &str| FailedGate {
+        gate: gate.into(),
+        reason: reason.to_owned(),
+        cure: cure.to_owned(),
+    };
+    vec![
+        gate(
+            Gate::Premature,
+            "2026-02-24 is before 2026-02-25, the first day on which every noticee's fifteen days are over.",
+            "Ask for 2026-02-25 or a later day, until 2026-03-24.",
+        ),
+        gate(
+            Gate::PaymentFeed,
+            "The statements on record reach to 2026-02-20, and the drawer may pay until 2026-02-24.",
+            "Import the statements of every source up to 2026-02-24.",
+        ),
+    ]
+}
+
+pub(crate) fn matter() -> Matter {
+    Matter {
+        matter_id: "mt-1".to_owned(),
+        reference: "MT-000007".to_owned(),
+        state: MatterState::Filed.into(),
+        proceeding_id: "p-1".to_owned(),
+        case_reference: "RC-000042".to_owned(),
+        court: "JMFC Pune".to_owned(),
+        advocate: Some(AssignedAdvocate {
+            advocate_id: "adv-1".to_owned(),
+            enrolment_number: "MAH/1234/2001".to_owned(),
+        }),
+        package: Some(FilingPackage {
+            parts: vec![PackagePart {
+                name: "return_memo".to_owned(),
+                description: "Memo of 2026-02-02, code 01".to_owned(),
+                ..PackagePart::default()
+            }],
+            missing: vec!["board_resolution".to_owned()],
+        }),
+        filings: vec![Filing {
+            filing_id: "f-1".to_owned(),
+            filed_on: date("2026-02-26"),
+            court: "JMFC Pune".to_owned(),
+            acknowledgement: "SCC/100/2026".to_owned(),
+            recorded_by: person("adv.kulkarni", "advocate"),
+            recorded_at: "2026-02-26T11:00:00Z".to_owned(),
+            ..Filing::default()
+        }],
+        authority: Some(Authority {
+            authorisation_id: String::new(),
+            file_on: date("2026-02-24"),
+            refused: gates(),
+            window: Some(window()),
+            decided_at: "2026-02-24T06:00:00Z".to_owned(),
+        }),
+        opened_at: "2026-02-24T05:00:00Z".to_owned(),
+    }
+}
+
+pub(crate) fn advocate() -> Advocate {
+    Advocate {
+        advocate_id: "adv-1".to_owned(),
+        subject: "adv.kulkarni".to_owned(),
+        name: Some(PersonalText { value: "S•••• K••••".to_owned() }),
+        enrolment_number: "MAH/1234/2001".to_owned(),
+        firm: "Kulkarni & Co".to_owned(),
+        courts: vec!["JMFC Pune".to_owned(), "JMFC Nashik".to_owned()],
+        load: 3,
+        active: true,
+    }
+}
