@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use chassis::service::{Migrate, Process};
 use foundation::{Deps, Foundation, Listening};
-use messaging::Handlers;
 use pg::{migrate::Migrations, sealing::Vault};
-use proto::{
-    cases::{accounts_service_server::AccountsServiceServer, cases_service_server::CasesServiceServer},
-    payments::InstrumentDishonoured,
+use proto::cases::{
+    accounts_service_server::AccountsServiceServer, cases_service_server::CasesServiceServer,
+    proceedings_service_server::ProceedingsServiceServer,
 };
 use sqlx::migrate::Migrator;
 use statutes::Book;
@@ -16,10 +15,11 @@ use statutes::Book;
 use crate::{
     SERVICE,
     config::Config,
-    events::OnInstrumentDishonoured,
-    grpc::{ACCESS, AccountsGrpc, Grpc},
-    jobs::{CasesAgenda, Timers},
-    ops::Context,
+    events,
+    grpc::{ACCESS, AccountsGrpc, Grpc, ProceedingsGrpc},
+    jobs::{CasesAgenda, Intents, Timers},
+    ops::{Conductor, Context},
+    peers::Peers,
 };
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -30,6 +30,9 @@ pub const MIGRATIONS: [Migrations; 4] = foundation::migrations(SERVICE, &MIGRATO
 /// Starts the service under the process's lifecycle. It is ready when the lifecycle's readiness says so.
 pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Result<Listening> {
     let vault = Arc::new(Vault::load(&config.sealing)?);
+    let peers = Peers::connect(&config.peers)?;
+    let house = Arc::new(config.house());
+    let courts = config.court_calendar().map_err(anyhow::Error::msg)?;
     let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
     let context = Context {
         pool: ground.pool.clone(),
@@ -38,15 +41,22 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
         clock: ground.time.clock(),
         ids: Arc::clone(&ground.ids),
         audit: ground.audit.clone(),
+        authority: ground.authority.clone(),
+        refusals: ground.refusals.clone(),
         publisher: ground.publisher.clone(),
     };
     let timers = Timers::new(context.clone(), ground.time.advanced());
     ground.lifecycle.spawn("timers", timers.run(ground.lifecycle.soft()));
-    let handlers = Handlers::new().on::<InstrumentDishonoured, _>(OnInstrumentDishonoured { context: context.clone() });
+    let conductor = Conductor { context: context.clone(), peers: peers.clone(), house };
+    let intents = Intents::new(conductor, ground.time.advanced());
+    ground.lifecycle.spawn("intents", intents.run(ground.lifecycle.soft()));
+    let handlers = events::handlers(&context);
     let agenda = CasesAgenda { context: context.clone() };
     let accounts = AccountsServiceServer::new(AccountsGrpc { context: context.clone() });
+    let proceedings = ProceedingsGrpc { context: context.clone(), peers, courts: courts.map(Arc::new) };
+    let proceedings = ProceedingsServiceServer::new(proceedings);
     let cases = CasesServiceServer::new(Grpc { context });
-    ground.open(ACCESS, handlers, agenda, |server| server.service(accounts).service(cases)).await
+    ground.open(ACCESS, handlers, agenda, |server| server.service(accounts).service(cases).service(proceedings)).await
 }
 
 /// Serves until told to stop.

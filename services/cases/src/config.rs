@@ -1,9 +1,20 @@
 //! The configuration of cases. `config/default.toml` documents every key.
 
-use chassis::{lifecycle::LifecycleConfig, service::ServiceConfig, telemetry::TelemetryConfig};
+mod courts;
+mod house;
+
+use std::collections::BTreeMap;
+
+use chassis::{
+    grpc::client::PeerConfig, lifecycle::LifecycleConfig, service::ServiceConfig, telemetry::TelemetryConfig,
+};
 use foundation::Sections;
 use kernel::Timestamp;
 use serde::Deserialize;
+use statutes::CourtCalendar;
+
+pub(crate) use self::house::House;
+pub use self::{courts::CourtsConfig, house::Creditor};
 
 /// Everything that cases can be told.
 #[derive(Clone, Debug, Deserialize)]
@@ -27,8 +38,38 @@ pub struct Config {
     pub database: pg::DatabaseConfig,
     /// The keys of personal data.
     pub sealing: pg::SealingConfig,
+    /// Who may do what to which thing.
+    #[serde(default)]
+    pub authority: authority::AuthorityConfig,
     /// The broker.
     pub broker: messaging::BrokerConfig,
+    /// The services that this one calls.
+    pub peers: PeersConfig,
+    /// The lenders in whose name demands are made, by the name that extracts of accounts give them.
+    #[serde(default)]
+    pub creditors: BTreeMap<String, Creditor>,
+    /// Stands for every lender that is not named, where time is simulated.
+    pub creditor_default: Option<Creditor>,
+    /// Names of banks by the first four letters of their IFSC, as notices print them.
+    #[serde(default)]
+    pub drawee_banks: BTreeMap<String, String>,
+    /// When courts are open. Without it no filing is authorised.
+    pub courts: Option<CourtsConfig>,
+}
+
+/// The section `[peers]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeersConfig {
+    /// Knows cheques and receipts.
+    pub payments: PeerConfig,
+    /// Drafts demand notices.
+    pub notices: PeerConfig,
+    /// Tells borrowers.
+    pub communications: PeerConfig,
+    /// Hands matters to advocates.
+    #[serde(rename = "counsel-portal")]
+    pub counsel_portal: PeerConfig,
 }
 
 impl ServiceConfig for Config {
@@ -47,13 +88,75 @@ impl ServiceConfig for Config {
     }
 
     fn check(&self) -> Result<(), String> {
-        simulation::check_start(self.simulation, self.simulated_start)
+        authority::Authority::load(&self.authority).map_err(|error| format!("`authority.policies`: {error}"))?;
+        simulation::check_start(self.simulation, self.simulated_start)?;
+        if self.creditor_default.is_some() && !self.simulation {
+            return Err(
+                "`creditor_default` would demand money for an account that is nobody's: give each lender its own \
+                        section in `creditors`"
+                    .to_owned(),
+            );
+        }
+        let house = self.house();
+        house.check().map_err(|fault| fault.to_string())?;
+        self.court_calendar()?;
+        Ok(())
+    }
+}
+
+impl Config {
+    /// What demands say of the lender.
+    pub(crate) fn house(&self) -> House {
+        House {
+            creditors: self.creditors.clone(),
+            default: self.creditor_default.clone().or_else(|| self.simulation.then(Creditor::simulated)),
+            drawee_banks: self.drawee_banks.clone(),
+        }
+    }
+
+    /// When courts are open; a made-up calendar where time is simulated and none is given.
+    pub(crate) fn court_calendar(&self) -> Result<Option<CourtCalendar>, String> {
+        let courts = self.courts.clone().or_else(|| self.simulation.then(CourtsConfig::simulated).flatten());
+        courts.as_ref().map(CourtsConfig::calendar).transpose()
     }
 }
 
 impl From<Config> for Sections {
     fn from(config: Config) -> Self {
-        let Config { simulation, simulated_start, grpc, admin, identity, database, broker, .. } = config;
-        Self { simulation, simulated_start, grpc, admin, identity, database, broker }
+        let Config { simulation, simulated_start, grpc, admin, identity, authority, database, broker, .. } = config;
+        Self { simulation, simulated_start, grpc, admin, identity, authority, database, broker }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chassis::config::{Layers, load};
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Banks {
+        drawee_banks: BTreeMap<String, String>,
+    }
+
+    #[test]
+    fn a_demand_names_the_bank_of_a_cheque_or_gives_its_code() {
+        let banks: Banks = load(Config::DEFAULTS, &Layers::none()).unwrap();
+        let house = House { drawee_banks: banks.drawee_banks, ..House::default() };
+        assert_eq!(house.drawee_bank(&"HDFC0000001".parse().unwrap()), "HDFC Bank");
+        assert_eq!(house.drawee_bank(&"ZZZZ0000001".parse().unwrap()), "the bank with code ZZZZ");
+    }
+
+    #[test]
+    fn what_stands_in_where_time_is_simulated_can_be_printed_and_counted() {
+        let house = House { default: Some(Creditor::simulated()), ..House::default() };
+        assert_eq!(house.check(), Ok(()));
+        assert!(house.creditor("Anybody Ltd").is_some() && House::default().creditor("Anybody Ltd").is_none());
+        let calendar = CourtsConfig::simulated().unwrap().calendar().unwrap();
+        let open = |day: &str| calendar.is_open(day.parse().unwrap());
+        assert_eq!(
+            (open("2026-01-26"), open("2026-01-27"), open("2026-02-01")),
+            (Some(false), Some(true), Some(false))
+        );
     }
 }

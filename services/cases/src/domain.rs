@@ -4,6 +4,8 @@ mod account;
 mod case;
 mod deadline;
 mod fact;
+mod gate;
+mod intent;
 mod ni138;
 mod party;
 
@@ -12,8 +14,19 @@ pub(crate) use account::{
 };
 pub(crate) use case::{Case, CaseId, CaseReference, Proceeding, ProceedingId};
 pub(crate) use deadline::{Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, ReminderId, Warning};
-pub(crate) use fact::{ChequeDishonoured, DeadlinePassed, Fact, FactId, FactKind};
-pub(crate) use ni138::{FoldError, Position, State, cause_of, fold};
+pub(crate) use fact::{
+    ArticleBooked, ArticleId, AuthorisationId, BarKind, BarLifted, BarRecorded, Capacity, ChequeDishonoured,
+    ComplaintFiled, ComplaintWithdrawn, Condonation, CondonationRecorded, DeadlinePassed, EmptyWindow, Evidence, Fact,
+    FactId, FactKind, FilingAuthorised, FilingId, FilingWindow, IssuedArticle, MatterId, NotServedReason, NoticeId,
+    NoticeIssued, ProceedingDropped, ReceiptId, ReceiptPosted, ReceiptReversed, ServiceEvidence, UnknownReason,
+    standing,
+};
+pub(crate) use gate::{
+    DuesOnRecord, FailedGate, FilingCase, FilingQuestion, Gate, GateVerdict, PaymentFeed, dues_gate, failed_gates,
+    presentation_gate, window_in_court,
+};
+pub(crate) use intent::{Basis, Intent, IntentId, IntentKind, IntentState, Task, Wanted, addresses_tried, wanted};
+pub(crate) use ni138::{FoldError, Position, State, StateKind, cause_of, fold, fold_on};
 pub(crate) use party::{
     Address, AddressDraft, AddressKind, ContactPoint, ContactPointKind, Party, PartyDraft, PartyId, PartyKind,
     PartyRole, RevealPurpose,

@@ -1,8 +1,10 @@
 //! What can go wrong in cases, in the words of its callers.
 
+use authority::Denied;
+use foundation::Refusal;
 use kernel::PageError;
 use messaging::{AppendError, HandleError};
-use pg::{StoreError, idempotency::IdempotencyError, sealing::SealingError};
+use pg::{Retry, StoreError, idempotency::IdempotencyError, sealing::SealingError};
 use proto::FieldError;
 use thiserror::Error;
 
@@ -20,6 +22,24 @@ pub(crate) enum Error {
     /// There is no such party.
     #[error("there is no party {0}")]
     UnknownParty(String),
+    /// There is no such proceeding.
+    #[error("there is no proceeding {0}")]
+    UnknownProceeding(String),
+    /// The proceeding has no such bar.
+    #[error("the proceeding has no bar {0}")]
+    UnknownBar(String),
+    /// The gate cannot decide without knowing what came in.
+    #[error("payments does not say how far its statements are recorded ({0}); ask again with the same key")]
+    PaymentsSilent(String),
+    /// Another service's answer breaks the contract.
+    #[error("an answer breaks the contract: {what}")]
+    PeerAnswer {
+        /// Service and field.
+        what: &'static str,
+    },
+    /// A policy does not let this caller do this to this thing.
+    #[error(transparent)]
+    Denied(#[from] Box<Denied>),
     /// A field of the request itself, not of one row, is wrong.
     #[error(transparent)]
     Field(#[from] FieldError),
@@ -49,6 +69,39 @@ pub(crate) enum Error {
     },
 }
 
+impl Error {
+    /// The database's own word, if the failure is its.
+    fn of_store(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error)
+            | Self::Idempotency(IdempotencyError::Store(error))
+            | Self::Sealing(SealingError::Store(error))
+            | Self::Append(AppendError::Store(error)) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether the database could not serve, so that the same may succeed later.
+    pub(crate) fn is_of_the_database(&self) -> bool {
+        matches!(
+            self.of_store(),
+            Some(StoreError::Unavailable { .. } | StoreError::Retryable { .. } | StoreError::OutcomeUnknown { .. })
+        )
+    }
+}
+
+impl Refusal for Error {
+    fn denied(&self) -> Option<&Denied> {
+        if let Self::Denied(denied) = self { Some(denied) } else { None }
+    }
+}
+
+impl Retry for Error {
+    fn is_retryable(&self) -> bool {
+        self.of_store().is_some_and(Retry::is_retryable)
+    }
+}
+
 impl From<Error> for HandleError {
     fn from(error: Error) -> Self {
         match error {
@@ -60,6 +113,11 @@ impl From<Error> for HandleError {
             Error::UnknownCase(_)
             | Error::UnknownAccount(_)
             | Error::UnknownParty(_)
+            | Error::UnknownProceeding(_)
+            | Error::UnknownBar(_)
+            | Error::PaymentsSilent(_)
+            | Error::Denied(_)
+            | Error::PeerAnswer { .. }
             | Error::Field(_)
             | Error::Idempotency(_)
             | Error::Sealing(_)

@@ -3,9 +3,11 @@
 mod access;
 mod accounts;
 mod convert;
+mod proceedings;
 mod service;
 mod status;
 
 pub(crate) use access::ACCESS;
 pub(crate) use accounts::AccountsGrpc;
+pub(crate) use proceedings::ProceedingsGrpc;
 pub(crate) use service::Grpc;

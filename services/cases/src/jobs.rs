@@ -1,8 +1,10 @@
-//! What cases does by itself when its time comes: deadlines, their reminders, the nightly check.
+//! What cases does by itself when its time comes: deadlines, their reminders, what others shall do, the nightly check.
 
 mod agenda;
-mod recompute;
+mod intents;
+pub(crate) mod recompute;
 mod timers;
 
 pub(crate) use agenda::CasesAgenda;
+pub(crate) use intents::Intents;
 pub(crate) use timers::Timers;

@@ -19,13 +19,15 @@ mod config;
 mod domain;
 mod error;
 mod events;
+mod faults;
 mod grpc;
 mod jobs;
 mod ops;
+mod peers;
 mod store;
 
 pub use app::{MIGRATIONS, migrate, serve, start};
-pub use config::Config;
+pub use config::{Config, CourtsConfig, Creditor, PeersConfig};
 
 /// The service's name: its database, its broker user, its exchange.
 pub const SERVICE: &str = "cases";

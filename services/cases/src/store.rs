@@ -4,9 +4,11 @@ pub(crate) mod account;
 pub(crate) mod case;
 pub(crate) mod deadline;
 pub(crate) mod fact;
+pub(crate) mod intent;
 pub(crate) mod nightly_run;
 pub(crate) mod party;
 pub(crate) mod proceeding;
+pub(crate) mod receipt;
 pub(crate) mod reminder;
 
 use pg::StoreError;

@@ -40,8 +40,7 @@ pub async fn start(config: Config, deps: Deps, program: PathBuf, process: &Proce
     let renderer = Renderer::new(program, config.rendering);
     let vault = Arc::new(Vault::load(&config.sealing)?);
     let documents = Documents::open(SERVICE, &config.documents, Arc::clone(&vault))?;
-    let authority = config.authority.clone();
-    let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?.governed_by(&authority)?;
+    let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
     let context = Context {
         pool: ground.pool.clone(),
         vault,

@@ -45,8 +45,8 @@ pub struct Config {
 
 impl From<Config> for Sections {
     fn from(config: Config) -> Self {
-        let Config { simulation, simulated_start, grpc, admin, identity, database, broker, .. } = config;
-        Self { simulation, simulated_start, grpc, admin, identity, database, broker }
+        let Config { simulation, simulated_start, grpc, admin, identity, authority, database, broker, .. } = config;
+        Self { simulation, simulated_start, grpc, admin, identity, authority, database, broker }
     }
 }
 

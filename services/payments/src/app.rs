@@ -25,8 +25,7 @@ pub const MIGRATIONS: [Migrations; 4] = foundation::migrations(SERVICE, &MIGRATO
 /// Starts the service under the process's lifecycle. It is ready when the lifecycle's readiness says so.
 pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Result<Listening> {
     let vault = Arc::new(Vault::load(&config.sealing)?);
-    let authority = config.authority.clone();
-    let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?.governed_by(&authority)?;
+    let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
     let context = Context {
         pool: ground.pool.clone(),
         vault,

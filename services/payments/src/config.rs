@@ -57,7 +57,7 @@ impl ServiceConfig for Config {
 
 impl From<Config> for Sections {
     fn from(config: Config) -> Self {
-        let Config { simulation, simulated_start, grpc, admin, identity, database, broker, .. } = config;
-        Self { simulation, simulated_start, grpc, admin, identity, database, broker }
+        let Config { simulation, simulated_start, grpc, admin, identity, authority, database, broker, .. } = config;
+        Self { simulation, simulated_start, grpc, admin, identity, authority, database, broker }
     }
 }

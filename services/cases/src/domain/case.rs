@@ -5,7 +5,7 @@ use std::fmt;
 use kernel::{Paise, Timestamp, typed_id};
 use uuid::Uuid;
 
-use super::{Deadline, Fact, State};
+use super::{Deadline, Fact, Position, Task};
 
 typed_id!(
     /// One delinquent account.
@@ -68,9 +68,12 @@ pub(crate) struct Proceeding {
     pub(crate) id: ProceedingId,
     pub(crate) instrument_id: Uuid,
     pub(crate) amount: Paise,
-    pub(crate) state: State,
+    /// The fold, its cures judged on the business date.
+    pub(crate) position: Position,
     pub(crate) facts: Vec<Fact>,
     pub(crate) deadlines: Vec<Deadline>,
+    /// What waits to be done elsewhere.
+    pub(crate) tasks: Vec<Task>,
 }
 
 #[cfg(test)]

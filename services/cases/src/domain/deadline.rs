@@ -22,19 +22,28 @@ typed_id!(
 );
 
 /// What must be done.
+#[expect(clippy::enum_variant_names, reason = "the names of the days: notice by, pay by, complaint by")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum DeadlineKind {
     /// Send the demand notice (NI Act s.138 proviso (b)).
     #[serde(rename = "notice_by")]
     NoticeBy,
+    /// Pay, which is the drawer's to do (NI Act s.138 proviso (c)).
+    #[serde(rename = "pay_by")]
+    PayBy,
+    /// File the complaint (NI Act s.142(1)(b)).
+    #[serde(rename = "complaint_by")]
+    ComplaintBy,
 }
 
 impl DeadlineKind {
-    pub(crate) const ALL: [Self; 1] = [Self::NoticeBy];
+    pub(crate) const ALL: [Self; 3] = [Self::NoticeBy, Self::PayBy, Self::ComplaintBy];
 
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::NoticeBy => "notice_by",
+            Self::PayBy => "pay_by",
+            Self::ComplaintBy => "complaint_by",
         }
     }
 }
@@ -65,10 +74,13 @@ impl DeadlineState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Due {
     pub(crate) kind: DeadlineKind,
-    pub(crate) last: LastDay,
-    /// The day at whose end it has passed: the last safe one; the last arguable one, if the safe one was over before
-    /// anybody here could act.
+    pub(crate) last_safe: LegalDate,
+    pub(crate) last_arguable: LegalDate,
+    /// The day at whose end it has passed: the last safe one. Another one, if nobody could act by the safe one: the
+    /// last arguable one for a return that became known too late; the day to act on, where no day is safe.
     pub(crate) day: LegalDate,
+    /// The day that reminders are counted back from; none for what others must do.
+    pub(crate) ladder: Option<LastDay>,
     pub(crate) rule_id: &'static str,
     pub(crate) steps: Vec<String>,
     /// The fact that started the clock.
@@ -91,7 +103,7 @@ impl Due {
     /// The reminders that still lie ahead.
     pub(crate) fn warnings(&self, now: Timestamp) -> Vec<Warning> {
         let all = REMINDER_DAYS.iter().filter_map(|&days_before| {
-            let day = self.last.days_before(days_before)?;
+            let day = self.ladder?.days_before(days_before)?;
             Some(Warning { days_before, at: day.at_hour_in_india(REMINDER_HOUR) })
         });
         all.filter(|warning| warning.at > now).collect()
@@ -122,8 +134,8 @@ impl Deadline {
     /// Whether the facts call for this deadline on these days, whichever version of the book counted them.
     pub(crate) fn agrees_with(&self, due: &Due) -> bool {
         self.kind == due.kind
-            && self.last_safe == due.last.safe()
-            && self.last_arguable == due.last.arguable()
+            && self.last_safe == due.last_safe
+            && self.last_arguable == due.last_arguable
             && self.due_at == due.due_at()
             && self.basis == due.basis
     }

@@ -1,10 +1,24 @@
 //! What happened in the world, as recorded.
 
-use kernel::{Actor, DateInterval, LegalDate, Paise, Timestamp, typed_id};
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+mod kinds;
+mod notice;
+mod payment;
+mod summary;
 
-use super::DeadlineKind;
+use kernel::{Actor, DateInterval, Timestamp, TypedId as _, typed_id};
+use serde::{Deserialize, Serialize};
+
+pub(crate) use kinds::{
+    AuthorisationId, BarKind, BarLifted, BarRecorded, ChequeDishonoured, ComplaintFiled, ComplaintWithdrawn,
+    Condonation, CondonationRecorded, DeadlinePassed, EmptyWindow, FilingAuthorised, FilingId, FilingWindow, MatterId,
+    ProceedingDropped,
+};
+pub(crate) use notice::{
+    ArticleBooked, ArticleId, Capacity, Evidence, IssuedArticle, NotServedReason, NoticeId, NoticeIssued,
+    ServiceEvidence, UnknownReason,
+};
+pub(crate) use payment::{ReceiptId, ReceiptPosted, ReceiptReversed};
+pub(super) use summary::count;
 
 typed_id!(
     /// Something that happened, as recorded.
@@ -34,9 +48,45 @@ pub(crate) enum FactKind {
     /// The cheque came back unpaid.
     #[serde(rename = "cheque.dishonoured")]
     ChequeDishonoured(ChequeDishonoured),
+    /// A demand notice was handed over to the carrier. It stops no clock.
+    #[serde(rename = "notice.issued")]
+    NoticeIssued(NoticeIssued),
+    /// The carrier has booked a letter: the dispatch that must lie within the time for a notice.
+    #[serde(rename = "article.booked")]
+    ArticleBooked(ArticleBooked),
+    /// What is proved about the service of a letter. It takes the place of what was proved before.
+    #[serde(rename = "service.evidence")]
+    ServiceEvidence(ServiceEvidence),
+    /// Money came in.
+    #[serde(rename = "receipt.posted")]
+    ReceiptPosted(ReceiptPosted),
+    /// Money that came in counts no more: takes `receipt.posted` back.
+    #[serde(rename = "receipt.reversed")]
+    ReceiptReversed(ReceiptReversed),
     /// A deadline was over and what it called for had not been done.
     #[serde(rename = "deadline.passed")]
     DeadlinePassed(DeadlinePassed),
+    /// Something keeps the proceeding from going on.
+    #[serde(rename = "bar.recorded")]
+    BarRecorded(BarRecorded),
+    /// It does not, or no longer: takes `bar.recorded` back.
+    #[serde(rename = "bar.lifted")]
+    BarLifted(BarLifted),
+    /// A complaint may be filed on a day.
+    #[serde(rename = "filing.authorised")]
+    FilingAuthorised(FilingAuthorised),
+    /// A complaint was presented to a court.
+    #[serde(rename = "complaint.filed")]
+    ComplaintFiled(ComplaintFiled),
+    /// It was recorded in error: takes `complaint.filed` back.
+    #[serde(rename = "complaint.withdrawn")]
+    ComplaintWithdrawn(ComplaintWithdrawn),
+    /// Condonation of delay was applied for, or decided.
+    #[serde(rename = "condonation.recorded")]
+    CondonationRecorded(CondonationRecorded),
+    /// A person has ended the proceeding.
+    #[serde(rename = "proceeding.dropped")]
+    ProceedingDropped(ProceedingDropped),
 }
 
 impl FactKind {
@@ -44,36 +94,71 @@ impl FactKind {
     pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::ChequeDishonoured(_) => "cheque.dishonoured",
+            Self::NoticeIssued(_) => "notice.issued",
+            Self::ArticleBooked(_) => "article.booked",
+            Self::ServiceEvidence(_) => "service.evidence",
+            Self::ReceiptPosted(_) => "receipt.posted",
+            Self::ReceiptReversed(_) => "receipt.reversed",
             Self::DeadlinePassed(_) => "deadline.passed",
+            Self::BarRecorded(_) => "bar.recorded",
+            Self::BarLifted(_) => "bar.lifted",
+            Self::FilingAuthorised(_) => "filing.authorised",
+            Self::ComplaintFiled(_) => "complaint.filed",
+            Self::ComplaintWithdrawn(_) => "complaint.withdrawn",
+            Self::CondonationRecorded(_) => "condonation.recorded",
+            Self::ProceedingDropped(_) => "proceeding.dropped",
         }
+    }
+
+    /// The one thing of its kind that it is about, if it can be recorded only once in a proceeding: a second one with
+    /// the same source is the same news again.
+    pub(crate) fn source(&self) -> Option<String> {
+        let id = match self {
+            Self::ChequeDishonoured(kind) => kind.dishonour_id,
+            Self::NoticeIssued(kind) => kind.notice_id.uuid(),
+            Self::ArticleBooked(kind) => kind.article_id.uuid(),
+            Self::ReceiptPosted(ReceiptPosted { receipt_id, .. })
+            | Self::ReceiptReversed(ReceiptReversed { receipt_id }) => receipt_id.uuid(),
+            Self::DeadlinePassed(kind) => kind.deadline_id,
+            Self::FilingAuthorised(kind) => kind.authorisation_id.uuid(),
+            Self::ComplaintFiled(ComplaintFiled { filing_id, .. })
+            | Self::ComplaintWithdrawn(ComplaintWithdrawn { filing_id }) => filing_id.uuid(),
+            // What is proved changes and may change back; bars are unlike things; an order may be set aside.
+            Self::ServiceEvidence(_)
+            | Self::BarRecorded(_)
+            | Self::BarLifted(_)
+            | Self::CondonationRecorded(_)
+            | Self::ProceedingDropped(_) => return None,
+        };
+        Some(format!("{} {id}", self.as_str()))
     }
 }
 
-/// One return of the cheque.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ChequeDishonoured {
-    pub(crate) dishonour_id: Uuid,
-    /// 1 for the first return of the cheque.
-    pub(crate) ordinal: u32,
-    pub(crate) drawn_on: LegalDate,
-    pub(crate) amount: Paise,
-    pub(crate) presented_on: LegalDate,
-    pub(crate) returned_on: LegalDate,
-    /// CTS, two digits.
-    pub(crate) return_code: String,
-    /// When the payee received information of the return.
-    pub(crate) informed_on: DateInterval,
+impl Fact {
+    /// Whether the fact says something by itself: one that takes another back says nothing else, except that what is
+    /// proved about service takes the place of what was proved before.
+    fn states(&self) -> bool {
+        self.retracts.is_none() || matches!(self.kind, FactKind::ServiceEvidence(_))
+    }
 }
 
-/// A deadline that nobody met.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DeadlinePassed {
-    pub(crate) deadline_id: Uuid,
-    pub(crate) deadline: DeadlineKind,
-    /// The day at whose end it had passed.
-    pub(crate) day: LegalDate,
-    /// The fact from which the deadline ran.
-    pub(crate) basis: Uuid,
+/// The facts that stand: that say something, and that nothing takes back.
+pub(crate) fn standing(facts: &[Fact]) -> Vec<&Fact> {
+    let retracted: std::collections::HashSet<FactId> = facts.iter().filter_map(|fact| fact.retracts).collect();
+    facts.iter().filter(|fact| fact.states() && !retracted.contains(&fact.id)).collect()
+}
+
+/// Typed ids as JSON has them.
+mod as_uuid {
+    use kernel::TypedId;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+    use uuid::Uuid;
+
+    pub(super) fn serialize<T: TypedId, S: Serializer>(id: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        id.uuid().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, T: TypedId, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        Uuid::deserialize(deserializer).map(T::from_uuid)
+    }
 }

@@ -1,93 +1,61 @@
 //! The proceeding of a dishonoured cheque: NI Act ss.138-142.
 //!
 //! State is a fold over facts. Facts may arrive late, be corrected or be retracted; the fold does not remember what the
-//! state was before, so a correction needs no code of its own.
+//! state was before, so a correction needs no code of its own. It gives an answer to every set of facts that can be
+//! recorded: what is not known stays unknown, and what contradicts itself is a question for counsel.
+//!
+//! | file | rule |
+//! |---|---|
+//! | `record` | the last return that stands, and what belongs to it |
+//! | `notice` | whether the notice was sent in time to everybody, until when it can be |
+//! | `service` | the clocks from service: the time to pay, the month for the complaint |
+//! | `payment` | what was paid, and when it first was the cheque amount |
+//! | `complaint` | due, late, filed, condoned |
+//! | `bars` | what stops a proceeding or ends it |
+//! | `state`, `explanation` | what each state carries and says |
 
-use kernel::{LegalDate, TypedId as _};
-use statutes::{Book, ChequeDate, ClockError, Fact as Known, Intimation, LastDay, LegalEffect, ni138};
+mod bars;
+mod complaint;
+mod explanation;
+mod notice;
+mod payment;
+mod record;
+mod service;
+mod state;
+
+use kernel::{DateInterval, LegalDate, Paise};
+use statutes::{Book, ClockError, LegalEffect, ValueDate, Verdict, ni138};
 use thiserror::Error;
 
-use super::{ChequeDishonoured, DeadlineKind, Due, Fact, FactId, FactKind};
+use self::{notice::Notice, payment::Payment, record::Record, service::Service};
+use super::{Due, Fact, fact::FilingWindow};
+pub(crate) use state::{Ending, State, StateKind};
 
-/// Where a proceeding stands, and the deadlines that follow.
+/// Where a proceeding stands, and what follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Position {
     pub(crate) state: State,
+    /// What else a reader must know, in sentences.
+    pub(crate) remarks: Vec<String>,
+    /// What is to be done by when; the clocks that run are here in every state but those that end the proceeding.
     pub(crate) deadlines: Vec<Due>,
+    /// What of the cheque amount has been received and is known to be for this cheque.
+    pub(crate) received: Paise,
+    /// What else has been received that may be for this cheque: which one it pays was not said.
+    pub(crate) possible: Paise,
+    /// When a complaint may be filed; none until the service of every letter is known.
+    pub(crate) filing_window: Option<FilingWindow>,
+    /// How the window was counted.
+    pub(crate) filing_steps: Vec<String>,
+    /// The last day to pay, at the latest; none until the service of every letter is known.
+    pub(crate) pay_by: Option<LegalDate>,
 }
 
-/// The state of a proceeding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum State {
-    /// A demand notice can be sent until the deadline.
-    NoticeDue {
-        /// The last safe day.
-        until: LegalDate,
-    },
-    /// The window for a notice had closed when the return became known here.
-    LapsedOnArrival {
-        /// The first day on which a notice could no longer be sent on any reading.
-        since: LegalDate,
-        /// What can be done instead.
-        cures: Vec<String>,
-    },
-    /// The last safe day for a notice was over and none had been sent.
-    LapsedUnsent {
-        /// The last day; on the arguable one, if that is later, a notice may still be in time.
-        last: LastDay,
-        /// The first day on which a notice could no longer be sent on any reading.
-        since: LegalDate,
-        /// What can be done instead.
-        cures: Vec<String>,
-    },
-    /// A lawyer decides.
-    WithCounsel {
-        /// The question.
-        question: String,
-    },
-}
-
-impl State {
-    /// The state as stored.
-    pub(crate) const fn as_str(&self) -> &'static str {
-        match self {
-            Self::NoticeDue { .. } => "notice_due",
-            Self::LapsedOnArrival { .. } => "lapsed_on_arrival",
-            Self::LapsedUnsent { .. } => "lapsed_unsent",
-            Self::WithCounsel { .. } => "with_counsel",
-        }
-    }
-
-    /// Why, in a sentence.
+impl Position {
+    /// Why the proceeding stands where it does, in plain sentences with the authority.
     pub(crate) fn explanation(&self) -> String {
-        match self {
-            Self::NoticeDue { until } => {
-                format!("A demand for the cheque amount must be sent by {until} (NI Act s.138 proviso (b)).")
-            }
-            Self::LapsedOnArrival { since, .. } => format!(
-                "When the return became known here, a notice had been out of time since {since}; a late one is not condoned."
-            ),
-            Self::LapsedUnsent { last, .. } if last.safe() == last.arguable() => format!(
-                "No notice had been sent when its last day, {}, was over; a late one is not condoned (NI Act s.138 \
-                 proviso (b)).",
-                last.safe()
-            ),
-            Self::LapsedUnsent { last, .. } => format!(
-                "No notice had been sent when its last safe day, {}, was over. It is arguable until {}: send at once, \
-                 ask counsel. After that a late one is not condoned (NI Act s.138 proviso (b)).",
-                last.safe(),
-                last.arguable()
-            ),
-            Self::WithCounsel { question } => question.clone(),
-        }
-    }
-
-    /// What can be done where the proceeding cannot go on by itself.
-    pub(crate) fn cures(&self) -> &[String] {
-        match self {
-            Self::LapsedOnArrival { cures, .. } | Self::LapsedUnsent { cures, .. } => cures,
-            Self::NoticeDue { .. } | Self::WithCounsel { .. } => &[],
-        }
+        let state = self.state.explanation();
+        std::iter::once(state.as_str()).chain(self.remarks.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -97,9 +65,6 @@ pub(crate) enum FoldError {
     /// Nothing that was recorded stands.
     #[error("no return of the cheque stands")]
     NoDishonour,
-    /// The statute book cannot count from these dates.
-    #[error(transparent)]
-    Clock(#[from] ClockError),
 }
 
 /// Why a return gives no cause of action under s.138.
@@ -120,102 +85,203 @@ pub(crate) fn cause_of(book: &Book, return_code: &str) -> Result<(), NoCause> {
 }
 
 /// Where the proceeding stands on its facts, by the book.
-///
-/// The last return that stands decides: a cheque presented again within its validity founds a fresh notice (*MSR
-/// Leathers v S. Palaniappan*, 2013).
 pub(crate) fn fold(facts: &[Fact], book: &Book) -> Result<Position, FoldError> {
-    let retracted: Vec<FactId> = facts.iter().filter_map(|fact| fact.retracts).collect();
-    let standing = || facts.iter().filter(|fact| !retracted.contains(&fact.id) && fact.retracts.is_none());
-    let (fact, dishonour) = standing()
-        .filter_map(|fact| match &fact.kind {
-            FactKind::ChequeDishonoured(dishonour) => Some((fact, dishonour)),
-            FactKind::DeadlinePassed(_) => None,
-        })
-        .max_by_key(|(_, dishonour)| dishonour.ordinal)
-        .ok_or(FoldError::NoDishonour)?;
-    let code = book.return_code(&dishonour.return_code);
-    match code.effect() {
-        LegalEffect::Triggers | LegalEffect::TriggersRebuttable { .. } => {
-            // Only the deadline that ran from this very return counts: another return opens another window. The first
-            // to say so decides.
-            let passed = standing().filter(|passed| ran_from(fact, passed)).min_by_key(|it| (it.recorded_at, it.id));
-            match passed {
-                Some(passed) => lapsed_unsent(dishonour, passed, book),
-                None => notice_due(fact, dishonour, book),
-            }
+    let record = Record::of(facts, book, None)?;
+    Ok(position(&record))
+}
+
+/// The same, where what can be done is judged on a day: nothing is proposed whose day is over then.
+pub(crate) fn fold_on(facts: &[Fact], book: &Book, today: LegalDate) -> Result<Position, FoldError> {
+    let record = Record::of(facts, book, Some(today))?;
+    Ok(position(&record))
+}
+
+fn position(record: &Record<'_>) -> Position {
+    let payment = payment::judge(record);
+    let (received, possible) = (payment.received, payment.possible);
+    stand(record, &payment).unwrap_or_else(|error| {
+        let question = format!("The statute book cannot count from the dates on record: {error}. Counsel decides.");
+        let state = State::WithCounsel { question, cures: Vec::new() };
+        let deadlines = Vec::new();
+        let (remarks, filing_steps) = (Vec::new(), Vec::new());
+        Position { state, remarks, deadlines, received, possible, filing_window: None, filing_steps, pay_by: None }
+    })
+}
+
+/// The rules, in their order: what ends the proceeding, then the complaint on record, then where the chain of notice,
+/// service, payment and complaint has come, and last what a lawyer must decide about it.
+fn stand(record: &Record<'_>, payment: &Payment) -> Result<Position, ClockError> {
+    let Notice { letters, unmet, mut questions, mut remarks } = notice::judge(record)?;
+    let service = service::judge(record, &letters)?;
+    let known = service.as_ref().filter(|service| service.is_known());
+    let (state, deadlines) = if let Some(ending) = bars::ending(record) {
+        (State::Ended(ending), Vec::new())
+    } else if let Some(state) = complaint::filed(record, service.as_ref())? {
+        remarks.extend(bars::remarks(record));
+        remarks.extend(paid_before(record, service.as_ref(), payment)?);
+        (state, Vec::new())
+    } else {
+        let chain = chain(record, unmet, service.as_ref(), payment)?;
+        questions.extend(chain.questions);
+        questions.extend(bars::questions(record));
+        remarks.extend(complaint::earlier(record));
+        remarks.extend(payment.remark(record.dishonour.amount).filter(|_| !chain.state.kind().is_ended()));
+        (ask(chain.state, &questions), chain.deadlines)
+    };
+    Ok(Position {
+        state,
+        remarks,
+        deadlines,
+        received: payment.received,
+        possible: payment.possible,
+        filing_window: known.map(Service::filing_window),
+        filing_steps: known.map(|service| service.steps.clone()).unwrap_or_default(),
+        pay_by: known.map(Service::pay_by),
+    })
+}
+
+/// Where the chain of notice, service, payment and complaint has come.
+struct Chain {
+    state: State,
+    deadlines: Vec<Due>,
+    questions: Vec<String>,
+}
+
+fn chain(
+    record: &Record<'_>,
+    unmet: Option<(State, Option<Due>)>,
+    service: Option<&Service<'_>>,
+    payment: &Payment,
+) -> Result<Chain, ClockError> {
+    let paid = match payment.full_on {
+        Some(on) => Some((on, in_time(record, service, on)?)),
+        None => None,
+    };
+    if let Some((on, Verdict::InTime)) = paid {
+        let pay_by = service.map(|service| service.window.payment.pay_by.earliest());
+        return Ok(Chain { state: State::Paid { on, pay_by }, deadlines: Vec::new(), questions: Vec::new() });
+    }
+    // Clocks that run whatever the state: what the law starts, no state of ours stops.
+    let mut deadlines = Vec::new();
+    let complaint = service.map(Service::complaint_deadline);
+    let complaint_over = complaint.as_ref().is_some_and(|due| has_passed(record, due));
+    deadlines.extend(complaint.filter(|_| !complaint_over));
+    let Some(service) = service else {
+        let (state, due) = unmet.unwrap_or_else(|| (nothing_sent(), None));
+        deadlines.extend(due);
+        return Ok(Chain { state, deadlines, questions: Vec::new() });
+    };
+    let doubt = paid.and_then(|(on, verdict)| payment_in_doubt(on, verdict, service));
+    let mut questions: Vec<String> = doubt.into_iter().collect();
+    if let Some((state, due)) = unmet {
+        deadlines.extend(due);
+        return Ok(Chain { state, deadlines, questions });
+    }
+    if !service.is_known() {
+        questions.extend(complaint_over.then(|| unknown_and_over(service)));
+        let complaint_by = (!complaint_over).then(|| service.window.last.safe());
+        let booked = service.booked.unwrap_or_else(|| DateInterval::exactly(record.dishonour.returned_on));
+        let state =
+            State::NoticeSent { booked, letters: service.articles.len(), unknown: service.unknown, complaint_by };
+        return Ok(Chain { state, deadlines, questions });
+    }
+    let pay = service.pay_deadline();
+    let pay_over = pay.as_ref().is_some_and(|due| has_passed(record, due));
+    deadlines.extend(pay.filter(|_| !pay_over));
+    let window = service.filing_window();
+    let late_on = paid.and_then(|(on, verdict)| matches!(verdict, Verdict::Late { .. }).then_some(on));
+    let state = match late_on {
+        Some(on) => State::PaidLate { on, pay_by: service.pay_by(), window, over: complaint_over },
+        None if complaint_over => {
+            State::ComplaintLate { window, condonation: complaint::condonation(record, service)? }
         }
-        LegalEffect::Counsel | LegalEffect::RePresent | LegalEffect::None => {
-            let question = format!(
-                "Return code {} ({}) does not settle whether NI Act s.138 applies: counsel decides.",
-                code.code, code.meaning
-            );
-            Ok(Position { state: State::WithCounsel { question }, deadlines: Vec::new() })
+        None if pay_over => State::ComplaintDue { window },
+        None => {
+            let pay_by = service.window.payment.pay_by;
+            let pay_by = DateInterval::new(pay_by.earliest(), pay_by.latest())?;
+            State::Served { pay_by, window }
         }
+    };
+    Ok(Chain { state, deadlines, questions })
+}
+
+fn has_passed(record: &Record<'_>, due: &Due) -> bool {
+    record.passed(due.kind, due.basis, due.day).is_some()
+}
+
+/// Whether full payment on that day was in time. Payment before a notice runs is, and so is payment before service: a
+/// letter of which nothing is known cannot have been served before it was booked.
+fn in_time(record: &Record<'_>, service: Option<&Service<'_>>, on: LegalDate) -> Result<Verdict, ClockError> {
+    let Some(service) = service else { return Ok(Verdict::InTime) };
+    let verdict = ni138::assess_payment(record.book, &service.supposed, ValueDate(on))?.verdict;
+    Ok(if service.is_known() || verdict == Verdict::InTime { verdict } else { Verdict::Unknown })
+}
+
+fn payment_in_doubt(on: LegalDate, verdict: Verdict, service: &Service<'_>) -> Option<String> {
+    let pay_by = service.window.payment.pay_by;
+    match verdict {
+        Verdict::Depends => Some(format!(
+            "The cheque amount was paid in full with value of {on}. The last day to pay lies between {} and {}: whether \
+             it was in time turns on the day of service, and with it whether there is an offence (NI Act s.138 proviso \
+             (c)).",
+            pay_by.earliest(),
+            pay_by.latest()
+        )),
+        Verdict::Unknown => Some(format!(
+            "The cheque amount was paid in full with value of {on}. Whether that was in time is not known before the \
+             service of every letter is (NI Act s.138 proviso (c))."
+        )),
+        Verdict::InTime | Verdict::Late { .. } | Verdict::Premature { .. } => None,
     }
 }
 
-/// Whether a fact says that the deadline for a notice on this return has passed.
-fn ran_from(dishonour: &Fact, fact: &Fact) -> bool {
-    matches!(&fact.kind, FactKind::DeadlinePassed(passed)
-        if passed.deadline == DeadlineKind::NoticeBy && passed.basis == dishonour.id.uuid())
+/// The month may be over, counted from the earliest possible service, and nothing is armed any more.
+fn unknown_and_over(service: &Service<'_>) -> String {
+    format!(
+        "If a letter was served when it was booked, the last day for a complaint, {}, is over; the service of {} is not \
+         known. Get the carrier's evidence: the day is counted again from it. If there is none, file with an application \
+         for condonation (NI Act s.142(1)(b) proviso; General Clauses Act s.27).",
+        service.window.last.safe(),
+        super::fact::count(service.unknown, "letter")
+    )
 }
 
-/// The window for the notice once its deadline has passed.
-fn lapsed_unsent(dishonour: &ChequeDishonoured, passed: &Fact, book: &Book) -> Result<Position, FoldError> {
-    let intimation = Intimation(dishonour.informed_on);
-    let Known::Known(last) = ni138::notice_by(book, intimation)?.value else {
-        return Ok(unknown_information());
-    };
-    let since = last.arguable().end_in_india().legal_date();
-    // What can be done once no reading helps any more; until then, the state itself says to send at once.
-    let on = passed.recorded_at.legal_date().max(since);
-    let window = ni138::notice_window_on(book, intimation, ChequeDate(dishonour.drawn_on), on)?;
-    let cures = match window.value {
-        Known::Known(ni138::NoticeWindow::Lapsed { cures, .. }) => cures.iter().map(ToString::to_string).collect(),
-        _ => Vec::new(),
-    };
-    Ok(Position { state: State::LapsedUnsent { last, since, cures }, deadlines: Vec::new() })
+/// The notice was sent and no letter is left of it: the two rules exclude each other.
+fn nothing_sent() -> State {
+    let question = "No letter is on record from which a clock could run: counsel decides.".to_owned();
+    State::WithCounsel { question, cures: Vec::new() }
 }
 
-fn unknown_information() -> Position {
-    let question = "The day of information of the return is not known: counsel decides.".to_owned();
-    Position { state: State::WithCounsel { question }, deadlines: Vec::new() }
+/// What of payment matters once a complaint is filed.
+fn paid_before(
+    record: &Record<'_>,
+    service: Option<&Service<'_>>,
+    payment: &Payment,
+) -> Result<Option<String>, ClockError> {
+    let amount = record.dishonour.amount;
+    let Some(on) = payment.full_on else {
+        let part = payment.received.is_positive();
+        return Ok(part.then(|| format!("{} of {amount} have been received.", payment.received)));
+    };
+    let verdict = in_time(record, service, on)?;
+    Ok(Some(if verdict == Verdict::InTime {
+        format!(
+            "The cheque amount was paid in full with value of {on}, in time: there is no offence (NI Act s.138 proviso \
+             (c)); counsel withdraws the complaint."
+        )
+    } else {
+        format!("The cheque amount was paid in full with value of {on}: the offence can be compounded (NI Act s.147).")
+    }))
 }
 
-/// The window for the notice as it stood on the day the return became known here.
-fn notice_due(fact: &Fact, dishonour: &ChequeDishonoured, book: &Book) -> Result<Position, FoldError> {
-    let intimation = Intimation(dishonour.informed_on);
-    let arrived_on = fact.recorded_at.legal_date();
-    let window = ni138::notice_window_on(book, intimation, ChequeDate(dishonour.drawn_on), arrived_on)?;
-    let answer = ni138::notice_by(book, intimation)?;
-    let (Known::Known(window), Known::Known(last)) = (window.value, answer.value) else {
-        return Ok(unknown_information());
-    };
-    let due = Due {
-        kind: DeadlineKind::NoticeBy,
-        last,
-        day: if arrived_on <= last.safe() { last.safe() } else { last.arguable() },
-        rule_id: ni138::rule::NOTICE_BY,
-        steps: answer.reasoning.steps.iter().map(ToString::to_string).collect(),
-        basis: fact.id,
-    };
-    let position = match window {
-        ni138::NoticeWindow::Open { until } => Position { state: State::NoticeDue { until }, deadlines: vec![due] },
-        // The clock still runs on one reading: the deadline is armed, and a lawyer is asked.
-        ni138::NoticeWindow::ArguableOnly { until } => {
-            let question = format!(
-                "The safe last day for a notice, {}, had passed when the return became known here; it is arguable until \
-                 {until}. Send at once and ask counsel.",
-                last.safe()
-            );
-            Position { state: State::WithCounsel { question }, deadlines: vec![due] }
-        }
-        ni138::NoticeWindow::Lapsed { since, cures } => {
-            let cures = cures.iter().map(ToString::to_string).collect();
-            Position { state: State::LapsedOnArrival { since, cures }, deadlines: Vec::new() }
-        }
-    };
-    Ok(position)
+/// Puts questions before a state that does not end the proceeding: a lawyer decides, and what runs goes on running.
+fn ask(state: State, questions: &[String]) -> State {
+    if questions.is_empty() || state.kind().is_ended() {
+        return state;
+    }
+    let cures = state.cures().to_vec();
+    let question = format!("{} Apart from that: {}", questions.join(" "), state.explanation());
+    State::WithCounsel { question, cures }
 }
 
 #[cfg(test)]

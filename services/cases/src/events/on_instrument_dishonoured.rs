@@ -1,10 +1,11 @@
 //! A cheque came back unpaid: open or continue its proceeding.
 
-use kernel::{DateInterval, LegalDate, Paise};
+use kernel::DateInterval;
 use messaging::{Handle, HandleError, Received};
 use proto::{FieldError, payments::InstrumentDishonoured, required};
 use sqlx::PgConnection;
 
+use super::fields;
 use crate::{
     domain::ChequeDishonoured,
     ops::{self, Context, ReturnedCheque},
@@ -30,22 +31,16 @@ impl Handle<InstrumentDishonoured> for OnInstrumentDishonoured {
 
 fn returned_cheque(received: Received<InstrumentDishonoured>) -> Result<ReturnedCheque, FieldError> {
     let Received { event_id, actor, event, .. } = received;
-    let uuid = |field, text: &str| text.parse().map_err(|_| FieldError::new(field, "is not a UUID"));
-    let date = |field, date| {
-        required(field, date)
-            .and_then(|date| LegalDate::try_from(date).map_err(|error: FieldError| error.within(field)))
-    };
-    let amount = required("amount", event.amount.clone())?;
     let informed_on = required("informed_on", event.informed_on)?;
     Ok(ReturnedCheque {
-        instrument_id: uuid("instrument_id", &event.instrument_id)?,
+        instrument_id: fields::uuid("instrument_id", &event.instrument_id)?,
         dishonour: ChequeDishonoured {
-            dishonour_id: uuid("dishonour_id", &event.dishonour_id)?,
+            dishonour_id: fields::uuid("dishonour_id", &event.dishonour_id)?,
             ordinal: event.ordinal,
-            drawn_on: date("drawn_on", event.drawn_on)?,
-            amount: Paise::try_from(amount).map_err(|error| error.within("amount"))?,
-            presented_on: date("presented_on", event.presented_on)?,
-            returned_on: date("returned_on", event.returned_on)?,
+            drawn_on: fields::date("drawn_on", event.drawn_on)?,
+            amount: fields::money("amount", event.amount)?,
+            presented_on: fields::date("presented_on", event.presented_on)?,
+            returned_on: fields::date("returned_on", event.returned_on)?,
             return_code: event.return_code,
             informed_on: DateInterval::try_from(informed_on).map_err(|error| error.within("informed_on"))?,
         },

@@ -1,10 +1,12 @@
 //! From the domain to the wire's events.
 
 use kernel::Role;
-use proto::cases::{CaseOpened, DeadlinePassed, DeadlineReminderDue};
+use proto::cases::{
+    CaseOpened, DeadlinePassed, DeadlineReminderDue, ProceedingChanged, ProceedingKind, ProceedingState,
+};
 
 use crate::{
-    domain::{CaseId, CaseReference},
+    domain::{CaseId, CaseReference, ProceedingId, StateKind},
     store::{deadline::DueDeadline, reminder::DueReminder},
 };
 
@@ -43,5 +45,40 @@ pub(crate) fn deadline_reminder_due(due: &DueReminder) -> DeadlineReminderDue {
         last_safe: Some(due.last_safe.into()),
         days_before: due.days_before.into(),
         roles: REMINDED.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// A proceeding stands where it did not stand before; `previous` is none for a new one.
+pub(crate) fn proceeding_changed(
+    proceeding: ProceedingId,
+    case: CaseId,
+    state: StateKind,
+    previous: Option<StateKind>,
+) -> ProceedingChanged {
+    ProceedingChanged {
+        proceeding_id: proceeding.to_string(),
+        case_id: case.to_string(),
+        kind: ProceedingKind::Ni138.into(),
+        state: proceeding_state(state).into(),
+        previous: previous.map_or(ProceedingState::Unspecified, proceeding_state).into(),
+    }
+}
+
+/// A state on the wire.
+pub(crate) const fn proceeding_state(state: StateKind) -> ProceedingState {
+    match state {
+        StateKind::NoticeDue => ProceedingState::NoticeDue,
+        StateKind::LapsedOnArrival => ProceedingState::LapsedOnArrival,
+        StateKind::LapsedUnsent => ProceedingState::LapsedUnsent,
+        StateKind::WithCounsel => ProceedingState::WithCounsel,
+        StateKind::NoticeSent => ProceedingState::NoticeSent,
+        StateKind::Served => ProceedingState::Served,
+        StateKind::NotServed => ProceedingState::NotServed,
+        StateKind::Paid => ProceedingState::Paid,
+        StateKind::ComplaintDue => ProceedingState::ComplaintDue,
+        StateKind::PaidLate => ProceedingState::PaidLate,
+        StateKind::ComplaintLate => ProceedingState::ComplaintLate,
+        StateKind::ComplaintFiled => ProceedingState::ComplaintFiled,
+        StateKind::Ended => ProceedingState::Ended,
     }
 }

@@ -40,7 +40,8 @@ impl AccountsService for AccountsGrpc {
     }
 
     async fn get_account(&self, request: Request<GetAccountRequest>) -> Result<Response<GetAccountResponse>, Status> {
-        let view = ops::get_account(&self.context, &request.into_inner().loan_account_number).await?;
+        let principal = principal(&request)?.clone();
+        let view = ops::get_account(&self.context, &principal, &request.into_inner().loan_account_number).await?;
         Ok(Response::new(GetAccountResponse { account: Some(to_wire::account(view)) }))
     }
 
@@ -48,8 +49,9 @@ impl AccountsService for AccountsGrpc {
         &self,
         request: Request<ListAccountsRequest>,
     ) -> Result<Response<ListAccountsResponse>, Status> {
+        let principal = principal(&request)?.clone();
         let listing = from_wire::list_accounts(request.into_inner())?;
-        let page = ops::list_accounts(&self.context, listing).await?;
+        let page = ops::list_accounts(&self.context, &principal, listing).await?;
         Ok(Response::new(to_wire::account_page(page)))
     }
 

@@ -4,7 +4,8 @@ use kernel::{LegalDate, PageError, PageSize, PageToken};
 use proto::cases as wire;
 
 use crate::{
-    domain::{Case, Deadline, DeadlineState, Fact, Proceeding, State},
+    domain::{Case, Deadline, DeadlineState, Fact, FilingWindow, IntentState, Proceeding, Task},
+    events::proceeding_state,
     ops::{CasePage, ListCases},
     store::case::Summary,
 };
@@ -49,28 +50,54 @@ pub(super) fn case(case: Case) -> wire::Case {
     }
 }
 
-fn proceeding(proceeding: Proceeding) -> wire::Proceeding {
-    let state = match proceeding.state {
-        State::NoticeDue { .. } => wire::ProceedingState::NoticeDue,
-        State::LapsedOnArrival { .. } => wire::ProceedingState::LapsedOnArrival,
-        State::LapsedUnsent { .. } => wire::ProceedingState::LapsedUnsent,
-        State::WithCounsel { .. } => wire::ProceedingState::WithCounsel,
-    };
+/// One proceeding.
+pub(super) fn proceeding(proceeding: Proceeding) -> wire::Proceeding {
+    let state = proceeding_state(proceeding.position.state.kind());
     wire::Proceeding {
         proceeding_id: proceeding.id.to_string(),
         kind: wire::ProceedingKind::Ni138.into(),
         instrument_id: proceeding.instrument_id.to_string(),
         amount: Some(proceeding.amount.into()),
         state: state.into(),
-        explanation: proceeding.state.explanation(),
-        cures: proceeding.state.cures().to_vec(),
+        explanation: proceeding.position.explanation(),
+        cures: proceeding.position.state.cures().to_vec(),
         facts: proceeding.facts.into_iter().map(fact).collect(),
         deadlines: proceeding.deadlines.into_iter().map(deadline).collect(),
+        received: Some(proceeding.position.received.into()),
+        filing_window: proceeding.position.filing_window.map(filing_window),
+        tasks: proceeding.tasks.into_iter().filter_map(task).collect(),
+    }
+}
+
+fn task(task: Task) -> Option<wire::Task> {
+    let state = match task.state {
+        IntentState::Planned => wire::TaskState::Planned,
+        IntentState::Blocked => wire::TaskState::Blocked,
+        IntentState::Done | IntentState::Cancelled => return None,
+    };
+    Some(wire::Task {
+        kind: task.kind.as_str().to_owned(),
+        state: state.into(),
+        reason: task.reason,
+        since: task.since.to_string(),
+    })
+}
+
+/// The days on which a complaint may be filed.
+pub(crate) fn filing_window(window: FilingWindow) -> wire::FilingWindow {
+    wire::FilingWindow {
+        earliest_safe: Some(window.earliest_safe.into()),
+        earliest_arguable: Some(window.earliest_arguable.into()),
+        last_safe: Some(window.last_safe.into()),
+        last_arguable: Some(window.last_arguable.into()),
+        empty: window.empty.map(|empty| wire::EmptyWindow { act_on: Some(empty.act_on.into()), course: empty.course }),
     }
 }
 
 fn fact(fact: Fact) -> wire::Fact {
     wire::Fact {
+        summary: fact.summary(),
+        retracts: fact.retracts.map(|id| id.to_string()).unwrap_or_default(),
         fact_id: fact.id.to_string(),
         kind: fact.kind.as_str().to_owned(),
         effective: Some(fact.effective.into()),

@@ -1,5 +1,6 @@
 //! `recourse.cases.v1.CasesService`.
 
+use chassis::grpc::principal;
 use proto::cases::{
     GetCaseRequest, GetCaseResponse, ListCasesRequest, ListCasesResponse, cases_service_server::CasesService,
 };
@@ -20,7 +21,8 @@ pub(crate) struct Grpc {
 #[tonic::async_trait]
 impl CasesService for Grpc {
     async fn get_case(&self, request: Request<GetCaseRequest>) -> Result<Response<GetCaseResponse>, Status> {
-        let case = ops::get_case(&self.context, &request.into_inner().case).await?;
+        let principal = principal(&request)?.clone();
+        let case = ops::get_case(&self.context, &principal, &request.into_inner().case).await?;
         Ok(Response::new(GetCaseResponse {
             case: Some(convert::case(case)),
             business_date: Some(self.context.clock.today().into()),
@@ -28,8 +30,9 @@ impl CasesService for Grpc {
     }
 
     async fn list_cases(&self, request: Request<ListCasesRequest>) -> Result<Response<ListCasesResponse>, Status> {
+        let principal = principal(&request)?.clone();
         let listing = convert::list_cases(request.into_inner()).map_err(Error::from)?;
-        let page = ops::list_cases(&self.context, listing).await?;
+        let page = ops::list_cases(&self.context, &principal, listing).await?;
         Ok(Response::new(convert::case_page(page, self.context.clock.today())))
     }
 }

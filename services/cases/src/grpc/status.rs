@@ -1,6 +1,6 @@
 //! What callers see of an error: the one place where cases' errors become gRPC statuses.
 //!
-//! `INVALID_ARGUMENT` names the field; `FAILED_PRECONDITION` is a key used for another request; `UNAVAILABLE` and
+//! `INVALID_ARGUMENT` names the field; `PERMISSION_DENIED` is a policy's; `FAILED_PRECONDITION` is a key used for another request; `UNAVAILABLE` and
 //! `ABORTED` may be sent again; `INTERNAL` says nothing and is logged here, once.
 
 use chassis::grpc::error::{ErrorCode, Violation, status};
@@ -13,6 +13,9 @@ use crate::error::Error;
 const CASE_UNKNOWN: ErrorCode = ErrorCode::new("CASES_CASE_UNKNOWN");
 const ACCOUNT_UNKNOWN: ErrorCode = ErrorCode::new("CASES_ACCOUNT_UNKNOWN");
 const PARTY_UNKNOWN: ErrorCode = ErrorCode::new("CASES_PARTY_UNKNOWN");
+const PROCEEDING_UNKNOWN: ErrorCode = ErrorCode::new("CASES_PROCEEDING_UNKNOWN");
+const BAR_UNKNOWN: ErrorCode = ErrorCode::new("CASES_BAR_UNKNOWN");
+const PAYMENTS_UNAVAILABLE: ErrorCode = ErrorCode::new("CASES_PAYMENTS_UNAVAILABLE");
 const FIELD_INVALID: ErrorCode = ErrorCode::new("CASES_FIELD_INVALID");
 const KEY_REUSED: ErrorCode = ErrorCode::new("CASES_IDEMPOTENCY_KEY_REUSED");
 const PAGE_INVALID: ErrorCode = ErrorCode::new("CASES_PAGE_INVALID");
@@ -26,6 +29,10 @@ impl From<Error> for Status {
             Error::UnknownCase(_) => status(Code::NotFound, CASE_UNKNOWN, error.to_string(), []),
             Error::UnknownAccount(_) => status(Code::NotFound, ACCOUNT_UNKNOWN, error.to_string(), []),
             Error::UnknownParty(_) => status(Code::NotFound, PARTY_UNKNOWN, error.to_string(), []),
+            Error::UnknownProceeding(_) => status(Code::NotFound, PROCEEDING_UNKNOWN, error.to_string(), []),
+            Error::UnknownBar(_) => status(Code::NotFound, BAR_UNKNOWN, error.to_string(), []),
+            Error::PaymentsSilent(_) => status(Code::Unavailable, PAYMENTS_UNAVAILABLE, error.to_string(), []),
+            Error::Denied(denied) => denied.status(),
             Error::Field(error) => {
                 let violation = Violation::new(error.field.clone(), error.reason.clone());
                 status(Code::InvalidArgument, FIELD_INVALID, error.to_string(), [violation])
@@ -49,6 +56,7 @@ impl From<Error> for Status {
             | Error::Sealing(_)
             | Error::Append(messaging::AppendError::Actor(_))
             | Error::Fold(_)
+            | Error::PeerAnswer { .. }
             | Error::Inconsistent { .. } => internal(&error),
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     store::{self, deadline::Upcoming},
 };
 
-/// The agenda of cases: armed deadlines and reminders; the nightly check only while it is overdue, because it changes
+/// The agenda of cases: armed deadlines, reminders, intents that are planned; the nightly check only while it is overdue, because it changes
 /// nothing and no clock need stop for it.
 #[derive(Debug)]
 pub(crate) struct CasesAgenda {
@@ -26,9 +26,10 @@ impl Agenda for CasesAgenda {
         }
         let deadlines = store::deadline::next(&mut conn).await?;
         let reminders = store::reminder::next(&mut conn).await?;
-        let both = [(deadlines, "deadline"), (reminders, "reminder")];
-        let Some(at) = both.iter().filter_map(|(next, _)| Some(next.as_ref()?.at)).min() else { return Ok(None) };
-        let named = both.iter().filter_map(|(next, name)| {
+        let intents = store::intent::next(&mut conn, self.context.clock.now()).await?;
+        let all = [(deadlines, "deadline"), (reminders, "reminder"), (intents, "intent")];
+        let Some(at) = all.iter().filter_map(|(next, _)| Some(next.as_ref()?.at)).min() else { return Ok(None) };
+        let named = all.iter().filter_map(|(next, name)| {
             let Upcoming { count, .. } = next.as_ref().filter(|next| next.at == at)?;
             Some(format!("{count} {name}{}", if *count == 1 { "" } else { "s" }))
         });

@@ -31,8 +31,6 @@ pub(crate) enum Mismatch {
     Uncalled(ProceedingId, DeadlineId),
     #[error("{0:?}: the facts call for {1} on {2} and it is not armed")]
     Unarmed(ProceedingId, &'static str, LegalDate),
-    #[error("{0:?}: the facts cannot be folded: {1}")]
-    Unfoldable(ProceedingId, String),
 }
 
 /// The day of the run that should have been begun at an instant: it changes at 02:00.
@@ -82,7 +80,6 @@ fn compare(context: &Context, proceeding: ProceedingId, facts: &[Fact], armed: &
     let called_for: Vec<Due> = match domain::fold(facts, &context.book) {
         Ok(position) => position.deadlines,
         Err(FoldError::NoDishonour) => Vec::new(),
-        Err(error @ FoldError::Clock(_)) => return vec![Mismatch::Unfoldable(proceeding, error.to_string())],
     };
     let uncalled = armed.iter().filter(|deadline| !called_for.iter().any(|due| deadline.agrees_with(due)));
     let unarmed = called_for.iter().filter(|due| !armed.iter().any(|deadline| deadline.agrees_with(due)));

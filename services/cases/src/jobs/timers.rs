@@ -23,6 +23,7 @@ use uuid::Uuid;
 use super::recompute;
 use crate::{
     error::Error,
+    faults,
     ops::{self, Context},
     store,
 };
@@ -146,6 +147,9 @@ impl Timers {
         let now = self.context.clock.now();
         let mut tx = pg::begin(&self.context.pool).await?;
         let due = store::deadline::claim_due(&mut tx, now, &memory.aside(), BATCH).await?;
+        if !due.is_empty() {
+            tx = faults::unlock(tx, &self.context.pool).await?;
+        }
         let mut fired = Vec::with_capacity(due.len());
         for deadline in &due {
             let span = tracing::info_span!(parent: None, "deadline fire", deadline.id = %deadline.id);
@@ -193,6 +197,14 @@ impl Timers {
         let late = next.map_or(Duration::ZERO, |next| now.since(next.at));
         metrics::gauge!("deadline_armed_overdue_seconds").set(late.as_secs_f64());
         Ok(())
+    }
+}
+
+#[cfg(test)]
+impl Timers {
+    /// Does everything that is due, once.
+    pub(crate) async fn look_once(&self) {
+        self.look(&mut Memory::default()).await.unwrap();
     }
 }
 

@@ -2,14 +2,17 @@
 
 use audit::{Entry, Outcome, Resource};
 use chassis::telemetry::propagation;
-use kernel::{Actor, Timestamp, TypedId as _};
+use kernel::{Actor, DateInterval, Timestamp, TypedId as _};
+use messaging::Outgoing;
 use sqlx::PgConnection;
 
-use super::Context;
+use super::{Command, Context, plan_intents::plan_intents};
 use crate::{
-    domain::{self, Deadline, DeadlineId, DeadlineState, Due, Position, ProceedingId, ReminderId},
+    domain::{
+        self, Deadline, DeadlineId, DeadlineState, Due, Fact, FactId, FactKind, Position, ProceedingId, ReminderId,
+    },
     error::Error,
-    store,
+    events, store,
 };
 
 /// One change, within one transaction.
@@ -22,6 +25,29 @@ pub(super) struct Act<'a> {
     pub(super) cause: String,
 }
 
+/// A fact to be added: what it says, when it happened, what shows it, what it takes back.
+#[derive(Debug)]
+pub(super) struct NewFact {
+    pub(super) kind: FactKind,
+    pub(super) effective: DateInterval,
+    pub(super) evidence: String,
+    pub(super) retracts: Option<FactId>,
+}
+
+impl<'a> Act<'a> {
+    /// The act of a command.
+    pub(super) fn of(context: &'a Context, command: Command<'a>) -> Self {
+        let principal = command.principal;
+        Self {
+            context,
+            now: context.clock.now(),
+            actor: principal.actor.clone(),
+            on_behalf_of: principal.on_behalf_of.as_ref(),
+            cause: command.key.to_owned(),
+        }
+    }
+}
+
 impl Act<'_> {
     /// Folds the facts again, caches the state, and makes the armed deadlines those that the facts call for.
     ///
@@ -29,7 +55,7 @@ impl Act<'_> {
     pub(super) async fn settle(&self, conn: &mut PgConnection, proceeding: ProceedingId) -> Result<Position, Error> {
         let facts = store::fact::of_proceeding(conn, proceeding).await?;
         let position = domain::fold(&facts, &self.context.book)?;
-        store::proceeding::set_position(conn, proceeding, &position.state).await?;
+        let before = store::proceeding::set_position(conn, proceeding, &position).await?;
         let version = self.context.book.version();
         let armed = store::deadline::armed(conn, proceeding).await?;
         for deadline in &armed {
@@ -42,7 +68,34 @@ impl Act<'_> {
                 self.arm(conn, proceeding, due).await?;
             }
         }
+        let state = position.state.kind();
+        if before.state != Some(state) {
+            let event = events::proceeding_changed(proceeding, before.case, state, before.state);
+            let outgoing =
+                Outgoing { aggregate_id: proceeding.uuid(), occurred_at: self.now, actor: &self.actor, event: &event };
+            self.context.publisher.append(conn, outgoing).await?;
+        }
+        plan_intents(self, conn, proceeding, &facts, &position).await?;
         Ok(position)
+    }
+
+    /// Adds a fact to a locked proceeding. False if it is the same news again.
+    pub(super) async fn add(
+        &self,
+        conn: &mut PgConnection,
+        proceeding: ProceedingId,
+        new: NewFact,
+    ) -> Result<bool, Error> {
+        let fact = Fact {
+            id: FactId::next(&*self.context.ids),
+            kind: new.kind,
+            effective: new.effective,
+            evidence: new.evidence,
+            recorded_by: self.on_behalf_of.unwrap_or(&self.actor).clone(),
+            recorded_at: self.now,
+            retracts: new.retracts,
+        };
+        store::fact::insert(conn, proceeding, &fact).await
     }
 
     /// Takes an armed deadline out of force: superseded if another one of its kind takes its place, else cancelled.

@@ -1,6 +1,10 @@
 //! Gives an account with its parties.
 
-use super::Context;
+use authority::Action;
+use chassis::identity::Principal;
+use kernel::TypedId as _;
+
+use super::{Context, may};
 use crate::{
     domain::{AccountFlag, PartyRole},
     error::Error,
@@ -20,7 +24,7 @@ pub(crate) struct AccountView {
 }
 
 /// The account of a number.
-pub(crate) async fn get_account(context: &Context, number: &str) -> Result<AccountView, Error> {
+pub(crate) async fn get_account(context: &Context, principal: &Principal, number: &str) -> Result<AccountView, Error> {
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let number = number.trim().to_ascii_uppercase();
     let found = store::account::find(&mut conn, &number).await?;
@@ -34,5 +38,12 @@ pub(crate) async fn get_account(context: &Context, number: &str) -> Result<Accou
         parties.push((role, party.ok_or(Error::Inconsistent { what: "account_party.party_id" })?));
     }
     let history = store::account::history_of(&mut conn, &number).await?;
+    drop(conn);
+    let of = authority::Account {
+        id: Some(account.id.uuid()),
+        creditor: may::creditor(&account),
+        branch: may::branch(&account),
+    };
+    context.may_read(principal, Action::GetAccount, &of).await?;
     Ok(AccountView { account, parties, history })
 }

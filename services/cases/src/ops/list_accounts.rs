@@ -1,5 +1,7 @@
 //! Lists accounts in the order of their first recording.
 
+use authority::{Action, Register};
+use chassis::identity::Principal;
 use formats::IndianMobile;
 use kernel::{PageSize, PageToken, TypedId as _};
 
@@ -28,7 +30,12 @@ pub(crate) struct AccountPage {
 }
 
 /// One page of accounts.
-pub(crate) async fn list_accounts(context: &Context, request: ListAccounts) -> Result<AccountPage, Error> {
+pub(crate) async fn list_accounts(
+    context: &Context,
+    principal: &Principal,
+    request: ListAccounts,
+) -> Result<AccountPage, Error> {
+    context.may_read(principal, Action::ListAccounts, &Register::ACCOUNTS).await?;
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let size = usize::from(request.size.get());
     let after = request.after.map(|token| AccountId::from_uuid(token.id()));

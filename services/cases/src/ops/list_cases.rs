@@ -1,5 +1,7 @@
 //! Lists cases, oldest first.
 
+use authority::{Action, Register};
+use chassis::identity::Principal;
 use kernel::{PageSize, PageToken, TypedId as _};
 
 use super::Context;
@@ -25,7 +27,12 @@ pub(crate) struct CasePage {
 }
 
 /// One page of cases.
-pub(crate) async fn list_cases(context: &Context, request: ListCases) -> Result<CasePage, Error> {
+pub(crate) async fn list_cases(
+    context: &Context,
+    principal: &Principal,
+    request: ListCases,
+) -> Result<CasePage, Error> {
+    context.may_read(principal, Action::ListCases, &Register::CASES).await?;
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let size = usize::from(request.size.get());
     let after = request.after.map(|token| CaseId::from_uuid(token.id()));

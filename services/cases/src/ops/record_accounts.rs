@@ -5,6 +5,7 @@ mod people;
 use std::collections::HashMap;
 
 use audit::{Entry, Outcome as AuditOutcome, Resource};
+use authority::{Action, Permit, Register};
 use kernel::{LegalDate, Timestamp, TypedId as _};
 use messaging::Outgoing;
 use pg::idempotency::{self, Outcome};
@@ -16,7 +17,10 @@ use crate::{
     domain::{self, Account, AccountDraft, AccountFlag, AccountId, AssetClass, ImportId, RowFault},
     error::Error,
     events,
-    store::account::{self, AccountRecord, ClassChange, Content, Extract, KnownAccount, Origin},
+    store::{
+        self,
+        account::{self, AccountRecord, ClassChange, Content, Extract, KnownAccount, Origin},
+    },
 };
 
 const OPERATION: &str = "RecordAccounts";
@@ -59,6 +63,16 @@ pub(crate) async fn record_accounts(
     request: RecordAccounts,
     encode: impl FnOnce(&[(u32, AccountOutcome)]) -> Vec<u8>,
 ) -> Result<Vec<u8>, Error> {
+    let done = attempt(context, command, request, encode).await;
+    context.refusals.keep(command.principal, command.key, done).await
+}
+
+async fn attempt(
+    context: &Context,
+    command: Command<'_>,
+    request: RecordAccounts,
+    encode: impl FnOnce(&[(u32, AccountOutcome)]) -> Vec<u8>,
+) -> Result<Vec<u8>, Error> {
     let actor = &command.principal.actor;
     let mut tx = pg::begin(&context.pool).await?;
     let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
@@ -66,12 +80,14 @@ pub(crate) async fn record_accounts(
         Outcome::Replay(response) => return Ok(response),
     };
     account::lock_imports(&mut tx).await?;
+    // Every row is the same to the policies: one decision for the call.
+    let permit = context.authority.require(command.principal, Action::RecordAccounts, &Register::ACCOUNTS)?;
     let now = context.clock.now();
     let RecordAccounts { extract, rows, first_row, last_row, validate_only } = request;
     let new_id = ImportId::next(&*context.ids);
     let import = account::advance_import(&mut tx, new_id, &extract, last_row, now).await?;
     let rows = check(rows, now.legal_date());
-    let chunk = Chunk { context, command, now, import, extract: &extract };
+    let chunk = Chunk { context, command, permit, now, import, extract: &extract };
     let outcomes = chunk.record(&mut tx, rows).await?;
     chunk.audit(&mut tx, first_row, last_row, &outcomes).await?;
     let response = encode(&outcomes);
@@ -107,6 +123,7 @@ fn check(rows: Vec<AccountRow>, today: LegalDate) -> Vec<(u32, Result<Account, R
 struct Chunk<'a> {
     context: &'a Context,
     command: Command<'a>,
+    permit: Permit,
     now: Timestamp,
     import: ImportId,
     extract: &'a Extract,
@@ -153,6 +170,7 @@ impl Chunk<'_> {
             account::add_history(&mut *conn, &changes.classes, self.import, self.now).await?;
         }
         self.state(&mut *conn, &changes.moves).await?;
+        store::intent::unblock_of_accounts(&mut *conn, &numbers, self.now).await?;
         // Only when all rows are in: the other account of the borrower may have come with a later one.
         let beside_npa = account::beside_npa(conn, &numbers).await?;
         for ((_, outcome), (_, checked)) in outcomes.iter_mut().zip(&rows) {
@@ -266,7 +284,7 @@ impl Chunk<'_> {
             action: "account.record",
             resource: Resource::new("account_import", self.import),
             outcome: AuditOutcome::Allowed,
-            reason: &reason,
+            reason: &self.permit.because(&reason),
             book_version: "",
             cause: self.command.key,
         };

@@ -1,7 +1,9 @@
 //! Gives a party in clear, and puts on record who asked and why.
 
 use audit::{Entry, Outcome, Resource};
+use authority::Action;
 use chassis::identity::Principal;
+use kernel::TypedId as _;
 
 use super::Context;
 use crate::{
@@ -17,9 +19,21 @@ pub(crate) async fn reveal_party(
     id: PartyId,
     purpose: RevealPurpose,
 ) -> Result<StoredParty, Error> {
+    let done = attempt(context, principal, id, purpose).await;
+    context.refusals.keep(principal, &principal.token_id, done).await
+}
+
+async fn attempt(
+    context: &Context,
+    principal: &Principal,
+    id: PartyId,
+    purpose: RevealPurpose,
+) -> Result<StoredParty, Error> {
     let mut tx = pg::begin(&context.pool).await?;
     let found = store::party::find(&mut tx, &context.vault, id).await?;
     let party = found.ok_or_else(|| Error::UnknownParty(id.to_string()))?;
+    let of = authority::Party { id: id.uuid(), branch: None, purpose: purpose.as_str() };
+    let permit = context.authority.require(principal, Action::RevealParty, &of)?;
     let entry = Entry {
         occurred_at: context.clock.now(),
         actor: &principal.actor,
@@ -27,7 +41,7 @@ pub(crate) async fn reveal_party(
         action: "party.reveal",
         resource: Resource::new("party", id),
         outcome: Outcome::Allowed,
-        reason: purpose.as_str(),
+        reason: &permit.because(purpose.as_str()),
         book_version: "",
         cause: &principal.token_id,
     };

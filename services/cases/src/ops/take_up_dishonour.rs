@@ -1,4 +1,4 @@
-//! Takes up a returned cheque: the account's case, the cheque's proceeding, the fact, the deadline.
+//! Takes up a returned cheque: the account's case, the cheque's proceeding, the fact, money that came since, deadlines.
 
 use audit::Resource;
 use kernel::{Actor, TypedId as _};
@@ -6,10 +6,14 @@ use messaging::{EventId, Outgoing};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Context, act::Act};
+use super::{
+    Context,
+    act::{Act, NewFact},
+    take_up_receipt::take_up_known_receipts,
+};
 use crate::{
     SERVICE,
-    domain::{self, CaseId, ChequeDishonoured, Fact, FactId, FactKind, ProceedingId},
+    domain::{self, CaseId, ChequeDishonoured, FactKind, ProceedingId},
     error::Error,
     events, store,
 };
@@ -45,6 +49,7 @@ pub(crate) async fn take_up_dishonour(
         let resource = Resource::with_uuid("instrument", cheque.instrument_id);
         return act.audit(conn, "dishonour.refuse", resource, &refusal.reason).await;
     }
+    store::receipt::lock_account(conn, &cheque.loan_account_number).await?;
     let case = case_of(&act, conn, &cheque.loan_account_number).await?;
     let proceeding = store::proceeding::find_or_create(
         conn,
@@ -54,18 +59,19 @@ pub(crate) async fn take_up_dishonour(
         cheque.dishonour.amount,
     )
     .await?;
-    let fact = Fact {
-        id: FactId::next(&*context.ids),
+    let new = NewFact {
         effective: cheque.dishonour.informed_on,
         kind: FactKind::ChequeDishonoured(cheque.dishonour),
         evidence: format!("payments event {}", cheque.event_id),
-        recorded_by: cheque.recorded_by.clone(),
-        recorded_at: act.now,
         retracts: None,
     };
-    store::fact::insert(conn, proceeding, &fact).await?;
+    if !act.add(conn, proceeding, new).await? {
+        return Ok(());
+    }
+    let account = &cheque.loan_account_number;
+    take_up_known_receipts(&act, conn, account, proceeding, cheque.instrument_id).await?;
     let position = act.settle(conn, proceeding).await?;
-    let reason = position.state.explanation();
+    let reason = position.explanation();
     act.audit(conn, "dishonour.take_up", Resource::new("proceeding", proceeding), &reason).await
 }
 

@@ -58,8 +58,8 @@ pub(crate) async fn arm(
         id.uuid(),
         proceeding.uuid(),
         due.kind.as_str(),
-        pg::Date::from(due.last.safe()) as _,
-        pg::Date::from(due.last.arguable()) as _,
+        pg::Date::from(due.last_safe) as _,
+        pg::Date::from(due.last_arguable) as _,
         pg::Instant::from(due.due_at()) as _,
         due.rule_id,
         book_version,
@@ -86,8 +86,9 @@ pub(crate) async fn take_out(conn: &mut PgConnection, id: DeadlineId, state: Dea
     Ok(())
 }
 
-/// Marks a claimed deadline as fired.
-pub(crate) async fn fire(conn: &mut PgConnection, id: DeadlineId, now: Timestamp) -> Result<(), Error> {
+/// Marks a claimed deadline as fired. False if it is not armed any more: what fired before it, in the same transaction,
+/// took it out of force.
+pub(crate) async fn fire(conn: &mut PgConnection, id: DeadlineId, now: Timestamp) -> Result<bool, Error> {
     let fired = sqlx::query!(
         "UPDATE deadline SET state = 'fired', fired_at = $2 WHERE deadline_id = $1 AND state = 'armed'",
         id.uuid(),
@@ -96,7 +97,7 @@ pub(crate) async fn fire(conn: &mut PgConnection, id: DeadlineId, now: Timestamp
     .execute(conn)
     .await
     .map_err(StoreError::from)?;
-    if fired.rows_affected() == 1 { Ok(()) } else { Err(Error::Inconsistent { what: "deadline.state" }) }
+    Ok(fired.rows_affected() == 1)
 }
 
 /// Claims armed deadlines that have passed, oldest first, with their proceedings; what others hold is left to them.

@@ -3,21 +3,23 @@
 use kernel::{DateInterval, TypedId};
 use pg::StoreError;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::{
     domain::{Fact, FactId, ProceedingId},
     error::Error,
 };
 
-/// Adds a fact.
-pub(crate) async fn insert(conn: &mut PgConnection, proceeding: ProceedingId, fact: &Fact) -> Result<(), Error> {
+/// Adds a fact. False if the proceeding has one of the same source already: the same news again.
+pub(crate) async fn insert(conn: &mut PgConnection, proceeding: ProceedingId, fact: &Fact) -> Result<bool, Error> {
     let invalid = |what| move |_| Error::Inconsistent { what };
-    sqlx::query!(
+    let inserted = sqlx::query!(
         r#"
         INSERT INTO fact
             (fact_id, proceeding_id, kind, effective_earliest, effective_latest, details, evidence, recorded_by,
-             recorded_at, retracts)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             recorded_at, retracts, source)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (proceeding_id, source) DO NOTHING
         "#,
         fact.id.uuid(),
         proceeding.uuid(),
@@ -29,11 +31,30 @@ pub(crate) async fn insert(conn: &mut PgConnection, proceeding: ProceedingId, fa
         serde_json::to_value(&fact.recorded_by).map_err(invalid("fact.recorded_by"))?,
         pg::Instant::from(fact.recorded_at) as _,
         fact.retracts.map(TypedId::uuid),
+        fact.kind.source(),
     )
     .execute(conn)
     .await
     .map_err(StoreError::from)?;
-    Ok(())
+    Ok(inserted.rows_affected() == 1)
+}
+
+/// Which of some proceedings have a fact of a source.
+pub(crate) async fn with_source(
+    conn: &mut PgConnection,
+    proceedings: &[ProceedingId],
+    source: &str,
+) -> Result<Vec<ProceedingId>, Error> {
+    let proceedings: Vec<Uuid> = proceedings.iter().map(|id| id.uuid()).collect();
+    let found = sqlx::query_scalar!(
+        "SELECT proceeding_id FROM fact WHERE proceeding_id = ANY($1) AND source = $2 ORDER BY proceeding_id",
+        &proceedings,
+        source,
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(StoreError::from)?;
+    Ok(found.into_iter().map(ProceedingId::from_uuid).collect())
 }
 
 /// The facts of a proceeding, in the order of their recording.

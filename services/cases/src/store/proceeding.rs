@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
-    domain::{CaseId, ProceedingId, State},
+    domain::{CaseId, Position, ProceedingId, StateKind},
     error::Error,
 };
 
@@ -39,12 +39,13 @@ pub(crate) async fn find_or_create(
     sqlx::query!(
         r#"
         INSERT INTO proceeding (proceeding_id, case_id, kind, instrument_id, amount_paise, state, explanation, cures)
-        VALUES ($1, $2, 'ni138', $3, $4, 'new', '', '[]')
+        VALUES ($1, $2, 'ni138', $3, $4, $5, '', '[]')
         "#,
         new_id.uuid(),
         case.uuid(),
         instrument_id,
         amount.get(),
+        NEW,
     )
     .execute(conn)
     .await
@@ -52,19 +53,113 @@ pub(crate) async fn find_or_create(
     Ok(new_id)
 }
 
-/// Caches the fold.
-pub(crate) async fn set_position(conn: &mut PgConnection, id: ProceedingId, state: &State) -> Result<(), Error> {
-    sqlx::query!(
-        "UPDATE proceeding SET state = $2, explanation = $3, cures = $4 WHERE proceeding_id = $1",
-        id.uuid(),
-        state.as_str(),
-        state.explanation(),
-        serde_json::Value::from(state.cures()),
+/// A proceeding that this transaction has locked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Locked {
+    pub(crate) id: ProceedingId,
+    pub(crate) instrument_id: Uuid,
+    /// As it was when it was locked; none for one that has no facts yet.
+    pub(crate) state: Option<StateKind>,
+}
+
+impl Locked {
+    /// Whether something is still to be done, as far as is known.
+    pub(crate) fn is_open(&self) -> bool {
+        self.state.is_none_or(|state| !state.is_ended())
+    }
+}
+
+/// Where a proceeding stood before its position was set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Before {
+    pub(crate) case: CaseId,
+    /// None for one that had no facts yet.
+    pub(crate) state: Option<StateKind>,
+}
+
+/// The state of a proceeding without facts.
+const NEW: &str = "new";
+
+fn state(text: &str) -> Result<Option<StateKind>, Error> {
+    if text == NEW {
+        return Ok(None);
+    }
+    let known = StateKind::ALL.into_iter().find(|kind| kind.as_str() == text);
+    known.map(Some).ok_or(Error::Inconsistent { what: "proceeding.state" })
+}
+
+/// Locks a proceeding until the end of the transaction. `None` if there is no such proceeding.
+pub(crate) async fn lock(conn: &mut PgConnection, id: ProceedingId) -> Result<Option<Locked>, Error> {
+    let row =
+        sqlx::query!("SELECT instrument_id, state FROM proceeding WHERE proceeding_id = $1 FOR UPDATE", id.uuid())
+            .fetch_optional(conn)
+            .await
+            .map_err(StoreError::from)?;
+    row.map(|row| Ok(Locked { id, instrument_id: row.instrument_id, state: state(&row.state)? })).transpose()
+}
+
+/// Locks every proceeding of an account, in the order of their ids.
+pub(crate) async fn lock_of_account(conn: &mut PgConnection, loan_account_number: &str) -> Result<Vec<Locked>, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT p.proceeding_id, p.instrument_id, p.state
+        FROM proceeding p JOIN legal_case c USING (case_id)
+        WHERE c.loan_account_number = $1
+        ORDER BY p.proceeding_id
+        FOR UPDATE OF p
+        "#,
+        loan_account_number
     )
-    .execute(conn)
+    .fetch_all(conn)
     .await
     .map_err(StoreError::from)?;
-    Ok(())
+    rows.into_iter()
+        .map(|row| {
+            Ok(Locked {
+                id: ProceedingId::from_uuid(row.proceeding_id),
+                instrument_id: row.instrument_id,
+                state: state(&row.state)?,
+            })
+        })
+        .collect()
+}
+
+/// Caches the fold of a locked proceeding. Answers where it stood before.
+///
+/// What can be done is cached as of the facts; who shows it judges it on the business date.
+pub(crate) async fn set_position(
+    conn: &mut PgConnection,
+    id: ProceedingId,
+    position: &Position,
+) -> Result<Before, Error> {
+    let before = sqlx::query!(
+        r#"
+        WITH before AS (SELECT case_id, state FROM proceeding WHERE proceeding_id = $1)
+        UPDATE proceeding SET state = $2, explanation = $3, cures = $4
+        FROM before
+        WHERE proceeding_id = $1
+        RETURNING before.case_id, before.state
+        "#,
+        id.uuid(),
+        position.state.as_str(),
+        position.explanation(),
+        serde_json::Value::from(position.state.cures()),
+    )
+    .fetch_one(conn)
+    .await
+    .map_err(StoreError::from)?;
+    Ok(Before { case: CaseId::from_uuid(before.case_id), state: state(&before.state)? })
+}
+
+/// One proceeding, if there is it.
+pub(crate) async fn find(conn: &mut PgConnection, id: ProceedingId) -> Result<Option<StoredProceeding>, Error> {
+    let row = sqlx::query!("SELECT instrument_id, amount_paise FROM proceeding WHERE proceeding_id = $1", id.uuid())
+        .fetch_optional(conn)
+        .await
+        .map_err(StoreError::from)?;
+    let Some(row) = row else { return Ok(None) };
+    let amount = Paise::new(row.amount_paise).map_err(|_| Error::Inconsistent { what: "proceeding.amount_paise" })?;
+    Ok(Some(StoredProceeding { id, instrument_id: row.instrument_id, amount }))
 }
 
 /// The proceedings of a case, in the order of their making.

@@ -13,9 +13,9 @@ pub(crate) const ACCESS: AccessTable = &[
     ("/recourse.notices.v1.NoticesService/GetNotice", READS),
     ("/recourse.notices.v1.NoticesService/ListNotices", READS),
     ("/recourse.notices.v1.NoticesService/ApproveNotices", &[LegalManager]),
-    ("/recourse.notices.v1.NoticesService/HandOverNotices", &[LegalManager, Service]),
+    ("/recourse.notices.v1.NoticesService/HandOverNotices", &[LegalManager]),
     ("/recourse.notices.v1.NoticesService/RecordBooking", CARRIER),
     ("/recourse.notices.v1.NoticesService/RecordTracking", CARRIER),
-    // The letter names people: whoever approves, oversees or audits it, and services that act for such people.
-    ("/recourse.notices.v1.NoticesService/GetNoticeDocument", &[LegalManager, ComplianceHead, Auditor, Service]),
+    // The letter names people: whoever approves, oversees or audits it.
+    ("/recourse.notices.v1.NoticesService/GetNoticeDocument", &[LegalManager, ComplianceHead, Auditor]),
 ];

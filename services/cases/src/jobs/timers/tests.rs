@@ -1,4 +1,6 @@
 use audit::AuditLog;
+use authority::Authority;
+use foundation::Refusals;
 use kernel::{Actor, DateInterval, Paise, SimulatedClock, SystemIds, Timestamp};
 use messaging::{EventId, Publisher, topology::MESH};
 use pg::sealing::{Key, Vault};
@@ -67,14 +69,18 @@ impl House {
 
 async fn context(database: &Database, clock: &SimulatedClock) -> Context {
     let ids = Arc::new(SystemIds);
+    let pool = pg::connect(&database.config()).await.unwrap();
+    let audit = AuditLog::new(SERVICE, ids.clone());
     Context {
-        pool: pg::connect(&database.config()).await.unwrap(),
+        pool: pool.clone(),
         // Nothing personal is handled here.
         vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
         book: Arc::new(Book::embedded()),
         clock: Arc::new(clock.clone()),
         ids: ids.clone(),
-        audit: AuditLog::new(SERVICE, ids.clone()),
+        audit: audit.clone(),
+        authority: Authority::embedded().unwrap(),
+        refusals: Refusals::new(pool, audit, Arc::new(clock.clone())),
         publisher: Publisher::new(SERVICE, &MESH, ids),
     }
 }

@@ -208,7 +208,7 @@ async fn a_thousand_rows_take_a_few_statements_and_their_second_coming_fewer() {
     // A round trip for each row alone would take longer; with this bound only something far slower fails.
     assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
     let page = ListAccounts { size: PageSize::new(200).unwrap(), after: None, asset_class: None, mobile: None };
-    let first = list_accounts(&house.context, page).await.unwrap();
+    let first = list_accounts(&house.context, &house.principal, page).await.unwrap();
     assert_eq!((first.accounts.len(), first.next.is_some()), (200, true));
     let next = ListAccounts {
         size: PageSize::new(200).unwrap(),
@@ -216,6 +216,28 @@ async fn a_thousand_rows_take_a_few_statements_and_their_second_coming_fewer() {
         asset_class: Some(AssetClass::Standard),
         mobile: None,
     };
-    let next = list_accounts(&house.context, next).await.unwrap();
+    let next = list_accounts(&house.context, &house.principal, next).await.unwrap();
     assert!(next.accounts[0].id > first.accounts[199].id);
+}
+
+#[tokio::test]
+async fn an_auditor_records_no_account_and_reveals_nobody_though_he_is_an_officer_or_not_and_both_are_on_record() {
+    let mut house = House::new().await;
+    assert_eq!(house.record(vec![draft(1, MONDAY)]).await, ["recorded []"]);
+    assert_eq!(house.count("audit.entry WHERE position('cases.recovery-imports'::bytea IN body) > 0").await, 1);
+    let id = house.account(&draft(1, MONDAY).loan_account_number).await.parties[0].1.id;
+
+    house.principal.actor.roles = vec![kernel::Role::Auditor, kernel::Role::RecoveryOfficer];
+    let denied = house.send("as auditor", vec![draft(2, MONDAY)], false).await.unwrap_err();
+    assert!(denied.to_string().contains("who audits changes nothing"), "{denied}");
+    house.principal.actor.roles = vec![kernel::Role::LegalManager];
+    let denied = reveal_party(&house.context, &house.principal, id, RevealPurpose::Contact).await.unwrap_err();
+    assert!(matches!(denied, Error::Denied(_)), "{denied}");
+
+    // The ops were rolled back; the entries of the refusals were not.
+    assert_eq!((house.count("account").await, house.count("platform.idempotency").await), (1, 1));
+    assert_eq!(house.count("audit.entry WHERE action = 'party.reveal'").await, 0);
+    let refusals = "audit.entry WHERE outcome = 'denied' AND action = 'authority.deny' AND resource_type";
+    assert_eq!(house.count(&format!("{refusals} = 'register' AND position('as auditor'::bytea IN body) > 0")).await, 1);
+    assert_eq!(house.count(&format!("{refusals} = 'party' AND resource_id IS NOT NULL")).await, 1);
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use audit::AuditLog;
+use authority::Authority;
 use chassis::identity::Principal;
+use foundation::Refusals;
 use kernel::{Actor, ActorKind, Masked, PageSize, Paise, Role, SimulatedClock, SystemIds};
 use messaging::{Publisher, topology::MESH};
 use pg::sealing::{Key, Vault};
@@ -33,13 +35,18 @@ impl House {
     pub(super) async fn new() -> Self {
         let database = Database::create(SERVICE, &MIGRATIONS).await.unwrap();
         let ids = Arc::new(SystemIds);
+        let pool = pg::connect(&database.config()).await.unwrap();
+        let audit = AuditLog::new(SERVICE, ids.clone());
+        let clock = Arc::new(SimulatedClock::at("2026-03-10T06:00:00Z").unwrap());
         let context = Context {
-            pool: pg::connect(&database.config()).await.unwrap(),
+            pool: pool.clone(),
             vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
             book: Arc::new(Book::embedded()),
-            clock: Arc::new(SimulatedClock::at("2026-03-10T06:00:00Z").unwrap()),
+            clock: clock.clone(),
             ids: ids.clone(),
-            audit: AuditLog::new(SERVICE, ids.clone()),
+            audit: audit.clone(),
+            authority: Authority::embedded().unwrap(),
+            refusals: Refusals::new(pool, audit, clock),
             publisher: Publisher::new(SERVICE, &MESH, ids),
         };
         let actor = Actor {
@@ -86,7 +93,7 @@ impl House {
     }
 
     pub(super) async fn account(&self, number: &str) -> AccountView {
-        get_account(&self.context, number).await.unwrap()
+        get_account(&self.context, &self.principal, number).await.unwrap()
     }
 
     pub(super) async fn count(&self, of: &str) -> i64 {
@@ -125,7 +132,7 @@ impl House {
             asset_class: None,
             mobile: Some(mobile.parse().unwrap()),
         };
-        let page = list_accounts(&self.context, request).await.unwrap();
+        let page = list_accounts(&self.context, &self.principal, request).await.unwrap();
         page.accounts.into_iter().map(|account| account.loan_account_number).collect()
     }
 }

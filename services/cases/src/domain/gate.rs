@@ -1,0 +1,7 @@
+//! The gates before a demand is drafted and before a complaint is filed. Each fails with its reason and its cure.
+
+mod draft;
+mod filing;
+
+pub(crate) use draft::{DuesOnRecord, GateVerdict, dues_gate, presentation_gate};
+pub(crate) use filing::{FailedGate, FilingCase, FilingQuestion, Gate, PaymentFeed, failed_gates, window_in_court};

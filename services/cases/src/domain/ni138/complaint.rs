@@ -1,0 +1,108 @@
+//! The complaint: due, late, filed (NI Act s.142).
+
+use statutes::{Article, Assessment, ClockError, Condonation as Law, Filing, Verdict, ni138};
+
+use super::{Ending, State, record::Record, service::Service};
+use crate::domain::fact::{ComplaintFiled, Condonation};
+
+/// The state that a complaint on record leads to; none if there is none on this return.
+///
+/// Filing is the presentation to the court (*Sarah Mathew*, 2014). Of several complaints the first that is in time
+/// decides, else the last one; one whose delay the court refused to condone counts no more.
+pub(super) fn filed(record: &Record<'_>, service: Option<&Service<'_>>) -> Result<Option<State>, ClockError> {
+    let articles: &[Article] = service.map_or(&[], |service| &service.articles);
+    let (mut refused, mut best): (Option<State>, Option<(bool, State)>) = (None, None);
+    for filing in record.filings() {
+        if filing.filed_on < record.dishonour.returned_on {
+            continue;
+        }
+        if let Some(order) = record.condonation(filing).filter(|order| order.condonation == Condonation::Refused) {
+            let ending = Ending::CondonationRefused { filed_on: filing.filed_on, dated: order.dated };
+            refused = Some(State::Ended(ending));
+            continue;
+        }
+        let assessment = ni138::assess_complaint(record.book, articles, Filing(filing.filed_on), None)?;
+        let in_time = assessment.verdict == Verdict::InTime;
+        if best.as_ref().is_none_or(|(known_in_time, _)| !known_in_time) {
+            best = Some((in_time, state(record, service, filing, &assessment)));
+        }
+    }
+    Ok(best.map(|(_, state)| state).or(refused))
+}
+
+/// Complaints that rest on an earlier return of the cheque.
+pub(super) fn earlier(record: &Record<'_>) -> Vec<String> {
+    let filings = record.filings();
+    let earlier = filings.iter().filter(|filing| filing.filed_on < record.dishonour.returned_on);
+    let text = |filing: &&ComplaintFiled| {
+        format!("A complaint of {} is on record: it lies before this return of the cheque.", filing.filed_on)
+    };
+    earlier.map(text).collect()
+}
+
+fn state(
+    record: &Record<'_>,
+    service: Option<&Service<'_>>,
+    filing: &ComplaintFiled,
+    assessment: &Assessment,
+) -> State {
+    let mut cures: Vec<String> = assessment.cures.iter().map(ToString::to_string).collect();
+    let known = service.filter(|service| service.is_known());
+    if let (Verdict::Premature { .. }, Some(service)) = (assessment.verdict, known) {
+        let window = service.filing_window();
+        cures.push(match window.empty {
+            None => format!(
+                "Or withdraw it and file between {} and {}, while that is still possible.",
+                window.earliest_safe, window.last_safe
+            ),
+            Some(empty) => empty.course,
+        });
+    }
+    let mut consequence = match assessment.verdict {
+        Verdict::InTime => String::new(),
+        Verdict::Premature { .. } => "Made before the time to pay was over it is no complaint in law (Yogendra Pratap \
+                                      Singh v Savitri Pandey, 2014)."
+            .to_owned(),
+        Verdict::Late { .. } => late(record, filing, assessment),
+        Verdict::Depends => format!(
+            "Whether it was in time turns on the days of service that are open: the evidence of service goes with it. {}",
+            late(record, filing, assessment)
+        ),
+        Verdict::Unknown if service.is_none() => {
+            "No letter that was sent in time is on record: without a notice there is no offence (NI Act s.138 proviso \
+             (b))."
+                .to_owned()
+        }
+        Verdict::Unknown => "The service of a letter is not known: get the evidence.".to_owned(),
+    };
+    consequence.truncate(consequence.trim_end().len());
+    State::ComplaintFiled { filed_on: filing.filed_on, verdict: assessment.verdict, consequence, cures }
+}
+
+/// What a late complaint needs, and how far that has come.
+fn late(record: &Record<'_>, filing: &ComplaintFiled, assessment: &Assessment) -> String {
+    let law = match &assessment.condonation {
+        Some(Law::Possible { how, authority, .. }) => format!("{how} ({authority})."),
+        Some(Law::Barred { reason, authority }) => format!("{reason} ({authority})."),
+        None => return String::new(),
+    };
+    let order = record.condonation(filing).map(|order| match order.condonation {
+        Condonation::Applied => format!(" Condonation was applied for on {}.", order.dated),
+        Condonation::Allowed => format!(" The court condoned the delay on {}.", order.dated),
+        Condonation::Refused => format!(" The court refused to condone the delay on {}.", order.dated),
+    });
+    format!("{law}{}", order.unwrap_or_else(|| " No application for condonation is on record.".to_owned()))
+}
+
+/// How a complaint that is filed from now on is condoned; none where it cannot be.
+pub(super) fn condonation(record: &Record<'_>, service: &Service<'_>) -> Result<Option<String>, ClockError> {
+    // The first day that is late on every reading stands for all that follow.
+    let day = service.window.last.arguable().end_in_india().legal_date();
+    let assessment = ni138::assess_complaint(record.book, &service.supposed, Filing(day), None)?;
+    Ok(match assessment.condonation {
+        Some(Law::Possible { how, authority, .. }) => {
+            Some(format!("File with an application for condonation. {how} ({authority})."))
+        }
+        Some(Law::Barred { .. }) | None => None,
+    })
+}

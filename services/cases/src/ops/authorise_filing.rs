@@ -1,0 +1,266 @@
+//! The gate before a complaint: asked for one day, answered with every condition that fails, and put on record either way.
+
+use audit::{Entry, Outcome as AuditOutcome, Resource};
+use authority::{Action, Permit};
+use chassis::grpc::error::reason;
+use kernel::{DateInterval, LegalDate, TypedId as _};
+use pg::{
+    Attempts,
+    idempotency::{self, Outcome},
+};
+use proto::{
+    FieldError,
+    payments::{GetFeedRequest, GetFeedResponse},
+};
+use sqlx::PgConnection;
+use statutes::CourtCalendar;
+
+use super::{Command, Context, act::Act};
+use crate::{
+    domain::{
+        self, AuthorisationId, DeadlineKind, Fact, FactId, FactKind, FailedGate, FilingAuthorised, FilingCase,
+        FilingQuestion, FilingWindow, MatterId, PaymentFeed, Position, ProceedingId, ReceiptId, standing,
+    },
+    error::Error,
+    peers::{Peers, question},
+    store,
+};
+
+const OPERATION: &str = "AuthoriseFiling";
+
+/// The request.
+#[derive(Debug)]
+pub(crate) struct AuthoriseFiling {
+    pub(crate) proceeding: ProceedingId,
+    pub(crate) matter: MatterId,
+    pub(crate) question: FilingQuestion,
+}
+
+/// The answer.
+#[derive(Debug)]
+pub(crate) enum Decision {
+    Authorised { id: AuthorisationId, steps: Vec<String> },
+    Refused(Vec<FailedGate>),
+}
+
+/// The answer, with the days by which it was decided.
+#[derive(Debug)]
+pub(crate) struct Decided {
+    pub(crate) decision: Decision,
+    pub(crate) window: Option<FilingWindow>,
+}
+
+/// What the gate asks besides the proceeding.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gatekeeper<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) peers: &'a Peers,
+    pub(crate) courts: Option<&'a CourtCalendar>,
+}
+
+/// Decides, or answers as before if this key was used for this request.
+///
+/// `encode` turns the answer into the bytes that are kept with the key.
+pub(crate) async fn authorise_filing(
+    keeper: Gatekeeper<'_>,
+    command: Command<'_>,
+    request: &AuthoriseFiling,
+    encode: impl Fn(&Decided) -> Vec<u8>,
+) -> Result<Vec<u8>, Error> {
+    let context = keeper.context;
+    let account = {
+        let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+        let found = store::intent::account_of(&mut conn, request.proceeding).await?;
+        found.ok_or_else(|| Error::UnknownProceeding(request.proceeding.to_string()))?
+    };
+    // Asked before the transaction, which waits for nobody. Without an answer nothing is decided, unless it was before.
+    let feed = keeper.feed(account).await;
+    let mut attempts = Attempts::default();
+    loop {
+        match attempt(keeper, command, request, &feed, &encode).await {
+            Err(error) if attempts.again(&error).await => {}
+            done => return context.refusals.keep(command.principal, command.key, done).await,
+        }
+    }
+}
+
+async fn attempt(
+    keeper: Gatekeeper<'_>,
+    command: Command<'_>,
+    request: &AuthoriseFiling,
+    feed: &Result<GetFeedResponse, String>,
+    encode: impl Fn(&Decided) -> Vec<u8>,
+) -> Result<Vec<u8>, Error> {
+    let context = keeper.context;
+    let mut tx = pg::begin(&context.pool).await?;
+    let actor = &command.principal.actor;
+    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
+        Outcome::New(claim) => claim,
+        Outcome::Replay(response) => return Ok(response),
+    };
+    let feed = feed.as_ref().map_err(|reason| Error::PaymentsSilent(reason.clone()))?;
+    let act = Act::of(context, command);
+    let today = act.now.legal_date();
+    let file_on = request.question.file_on;
+    if file_on < today {
+        return Err(FieldError::new("file_on", format!("{file_on} is over; today is {today}")).into());
+    }
+    if store::proceeding::lock(&mut tx, request.proceeding).await?.is_none() {
+        return Err(Error::UnknownProceeding(request.proceeding.to_string()));
+    }
+    let asked = authority::Filing { id: None, assigned_subject: None };
+    let permit = context.authority.require(command.principal, Action::AuthoriseFiling, &asked)?;
+    let decided = decide(keeper, &mut tx, &act, &permit, request, feed).await?;
+    let response = encode(&decided);
+    idempotency::finish(&mut tx, claim, &response).await?;
+    pg::commit(tx).await?;
+    context.publisher.wake();
+    Ok(response)
+}
+
+async fn decide(
+    keeper: Gatekeeper<'_>,
+    conn: &mut PgConnection,
+    act: &Act<'_>,
+    permit: &Permit,
+    request: &AuthoriseFiling,
+    feed: &GetFeedResponse,
+) -> Result<Decided, Error> {
+    let context = keeper.context;
+    let facts = store::fact::of_proceeding(&mut *conn, request.proceeding).await?;
+    let position = domain::fold(&facts, &context.book)?;
+    let window = position.filing_window.as_ref().map(|window| match keeper.courts {
+        Some(calendar) => domain::window_in_court(window, calendar),
+        None => window.clone(),
+    });
+    let amount = store::intent::subject(&mut *conn, request.proceeding).await?.amount;
+    let feed = taken_up(&mut *conn, feed, request.proceeding, &facts).await?;
+    let standing = standing(&facts);
+    let case = FilingCase {
+        state: &position.state,
+        window: window.as_ref(),
+        pay_by: position.pay_by,
+        amount,
+        received: position.received,
+        possible: position.possible,
+        bars: standing.iter().copied().filter_map(as_bar).collect(),
+        complaint: standing.iter().find_map(|fact| match &fact.kind {
+            FactKind::ComplaintFiled(complaint) => Some(complaint),
+            _ => None,
+        }),
+    };
+    let failed = domain::failed_gates(request.question, &case, &feed, keeper.courts);
+    let resource = Resource::new("proceeding", request.proceeding);
+    let Some(days) = window.clone().filter(|_| failed.is_empty()) else {
+        refuse(act, &mut *conn, resource, request, &failed).await?;
+        return Ok(Decided { decision: Decision::Refused(failed), window });
+    };
+    let id = AuthorisationId::next(&*context.ids);
+    let authorised = FilingAuthorised {
+        authorisation_id: id,
+        matter_id: request.matter,
+        file_on: request.question.file_on,
+        window: days,
+        protective: request.question.protective,
+    };
+    let fact = Fact {
+        id: FactId::next(&*context.ids),
+        effective: DateInterval::exactly(request.question.file_on),
+        kind: FactKind::FilingAuthorised(authorised),
+        evidence: format!("matter {}", request.matter),
+        recorded_by: act.actor.clone(),
+        recorded_at: act.now,
+        retracts: None,
+    };
+    store::fact::insert(&mut *conn, request.proceeding, &fact).await?;
+    act.settle(&mut *conn, request.proceeding).await?;
+    act.audit(&mut *conn, "filing.authorise", resource, &permit.because(&fact.summary())).await?;
+    let steps = steps(&position, &feed, keeper.courts, request.question.file_on);
+    Ok(Decided { decision: Decision::Authorised { id, steps }, window })
+}
+
+fn as_bar(fact: &Fact) -> Option<&domain::BarRecorded> {
+    match &fact.kind {
+        FactKind::BarRecorded(bar) => Some(bar),
+        _ => None,
+    }
+}
+
+/// The feed as the gate sees it: what payments counts and this proceeding has not taken up is not known here.
+async fn taken_up(
+    conn: &mut PgConnection,
+    feed: &GetFeedResponse,
+    proceeding: ProceedingId,
+    facts: &[Fact],
+) -> Result<PaymentFeed, Error> {
+    let answer = |what| Error::PeerAnswer { what };
+    let sources = feed.sources.iter().map(|source| {
+        let until = source.recorded_until.ok_or(answer("payments: recorded_until"))?;
+        let until = LegalDate::try_from(until).map_err(|_| answer("payments: recorded_until"))?;
+        Ok((source.source.clone(), until))
+    });
+    let sources = sources.collect::<Result<_, Error>>()?;
+    let counted: Vec<ReceiptId> = feed
+        .receipt_ids
+        .iter()
+        .map(|id| id.parse().map_err(|_| answer("payments: receipt_ids")))
+        .collect::<Result<_, Error>>()?;
+    let known = store::receipt::known(conn, &counted).await?;
+    let of_facts = |id: &ReceiptId| {
+        facts.iter().any(|fact| matches!(&fact.kind, FactKind::ReceiptPosted(receipt) if receipt.receipt_id == *id))
+    };
+    let not_taken_up = counted.iter().filter(|id| !known.contains(id) && !of_facts(id)).count();
+    tracing::debug!(proceeding.id = %proceeding, receipts.not_taken_up = not_taken_up, "the payment feed was asked");
+    Ok(PaymentFeed { sources, not_taken_up })
+}
+
+/// A refusal is an act too: it is on record with what failed.
+async fn refuse(
+    act: &Act<'_>,
+    conn: &mut PgConnection,
+    resource: Resource,
+    request: &AuthoriseFiling,
+    failed: &[FailedGate],
+) -> Result<(), Error> {
+    let gates: Vec<&str> = failed.iter().map(|failed| failed.gate.as_str()).collect();
+    let reason = format!("on {}: {}", request.question.file_on, gates.join(", "));
+    let entry = Entry {
+        occurred_at: act.now,
+        actor: &act.actor,
+        on_behalf_of: act.on_behalf_of,
+        action: "filing.authorise",
+        resource,
+        outcome: AuditOutcome::Denied,
+        reason: &reason,
+        book_version: act.context.book.version(),
+        cause: &act.cause,
+    };
+    Ok(act.context.audit.record(conn, &entry).await?)
+}
+
+/// How the window was counted, and what else was found.
+fn steps(position: &Position, feed: &PaymentFeed, courts: Option<&CourtCalendar>, file_on: LegalDate) -> Vec<String> {
+    let mut steps = position.filing_steps.clone();
+    if steps.is_empty() {
+        let due = position.deadlines.iter().find(|due| due.kind == DeadlineKind::ComplaintBy);
+        steps.extend(due.map(|due| due.steps.clone()).unwrap_or_default());
+    }
+    let recorded = feed.sources.iter().map(|(source, until)| format!("{source} until {until}"));
+    let recorded = recorded.collect::<Vec<_>>().join(", ");
+    steps.push(format!("Statements are recorded: {recorded}. The cheque amount is not among what came in."));
+    if let Some(calendar) = courts {
+        steps.push(format!("{} is open on {file_on}.", calendar.court()));
+    }
+    steps
+}
+
+impl Gatekeeper<'_> {
+    async fn feed(&self, loan_account_number: String) -> Result<GetFeedResponse, String> {
+        let answer = self.peers.payments.clone().get_feed(question(GetFeedRequest { loan_account_number })).await;
+        answer.map(tonic::Response::into_inner).map_err(|status| {
+            let code = reason(&status).unwrap_or_else(|| format!("{:?}", status.code()));
+            tracing::warn!(error = %status, "payments does not say how far its statements are recorded");
+            code
+        })
+    }
+}

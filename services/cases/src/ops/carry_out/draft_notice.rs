@@ -1,0 +1,254 @@
+//! Has the demand notice drafted: gates first, then everything that the letter says.
+
+use formats::Ifsc;
+use kernel::{Masked, Paise};
+use proto::{
+    notices::{self as wire, DraftNoticeRequest, Letter, NoticeeCapacity, letter::Sender},
+    payments::{GetInstrumentRequest, Instrument},
+};
+
+use super::{Brief, Conductor, Outcome, Stop, blocked, drawer, refusal};
+use crate::{
+    SERVICE,
+    config::Creditor,
+    domain::{
+        self, Address, BarKind, BarRecorded, DuesOnRecord, FactKind, GateVerdict, Intent, PartyKind, PartyRole,
+        standing,
+    },
+    error::Error,
+    peers::{command, question},
+    store::{self, party::StoredParty},
+};
+
+/// The most addresses of a noticee that a letter takes.
+const ADDRESSES_MAX: usize = 10;
+
+/// From this length on a line of an address is broken at its commas.
+const LINE_CHARS: usize = 90;
+
+impl Conductor {
+    pub(super) async fn draft_notice(&self, intent: &Intent, brief: &Brief) -> Result<Outcome, Stop> {
+        if let Some(bar) = self.bar(intent, brief)? {
+            return Ok(self.record_bar(intent, bar).await?);
+        }
+        let loan = &brief.account.loan;
+        let Some(creditor) = self.house.creditor(&loan.creditor) else {
+            return blocked(format!(
+                "Nothing is configured for the creditor {}: its address, its account and who signs for it belong into a \
+                 section of [creditors].",
+                loan.creditor
+            ));
+        };
+        let asked = question(GetInstrumentRequest { instrument_id: brief.subject.instrument_id.to_string() });
+        let answer = self.peers.payments.clone().get_instrument(asked).await;
+        let instrument = match answer {
+            Ok(answer) => answer.into_inner().instrument.ok_or(Error::PeerAnswer { what: "payments: instrument" })?,
+            Err(status) => return Ok(refusal("payments", &status)),
+        };
+        let letter = self.letter(intent, brief, creditor, instrument).await?;
+        let request = DraftNoticeRequest {
+            proceeding_id: intent.proceeding.to_string(),
+            case_reference: brief.subject.reference.to_string(),
+            dishonour_ordinal: intent.basis.ordinal,
+            letter: Some(letter),
+            serving: intent.basis.serving,
+        };
+        match self.peers.notices.clone().draft_notice(command(intent.id, request)?).await {
+            Ok(answer) => {
+                let notice = answer.into_inner().notice.ok_or(Error::PeerAnswer { what: "notices: notice" })?;
+                Ok(Outcome::Done(notice.notice_id))
+            }
+            // One return has one notice a serving: somebody has drafted it with another letter.
+            Err(status) if chassis::grpc::error::reason(&status).as_deref() == Some("NOTICES_NOTICE_DIFFERS") => {
+                Ok(Outcome::Done(String::new()))
+            }
+            Err(status) => Ok(refusal("notices", &status)),
+        }
+    }
+
+    /// What bars the demand by what is on record, unless a person has decided otherwise since the return.
+    fn bar(&self, intent: &Intent, brief: &Brief) -> Result<Option<BarRecorded>, Stop> {
+        let Brief { facts, cheque, account, .. } = brief;
+        let returned = facts.iter().find(
+            |fact| matches!(&fact.kind, FactKind::ChequeDishonoured(cheque) if cheque.ordinal == intent.basis.ordinal),
+        );
+        let since = returned.map(|fact| fact.recorded_at);
+        let decided = |kind: BarKind| {
+            facts.iter().any(|fact| {
+                let by_itself = fact.recorded_by == kernel::Actor::service(SERVICE);
+                let of_return = since.is_none_or(|since| fact.recorded_at >= since);
+                matches!(&fact.kind, FactKind::BarRecorded(bar) if bar.bar == kind) && by_itself && of_return
+            })
+        };
+        let presentation = match domain::presentation_gate(&self.context.book, cheque) {
+            Ok(verdict) => verdict,
+            Err(error) => {
+                return blocked(format!("Whether the cheque was presented in time cannot be counted: {error}."));
+            }
+        };
+        let paid_since = standing(facts).into_iter().filter_map(|fact| match &fact.kind {
+            FactKind::ReceiptPosted(receipt)
+                if receipt.value_date > cheque.presented_on && receipt.value_date <= account.loan.as_of =>
+            {
+                Some(receipt.amount)
+            }
+            _ => None,
+        });
+        let dues = DuesOnRecord {
+            as_of: account.loan.as_of,
+            total: account.loan.dues.total,
+            paid_since: Paise::sum(paid_since).unwrap_or(Paise::ZERO),
+        };
+        for verdict in [presentation, domain::dues_gate(cheque, dues)] {
+            match verdict {
+                GateVerdict::Barred(bar) if !decided(bar.bar) => return Ok(Some(bar)),
+                GateVerdict::Open(reason) => return blocked(reason),
+                GateVerdict::Barred(_) | GateVerdict::Passed => {}
+            }
+        }
+        Ok(None)
+    }
+
+    async fn letter(
+        &self,
+        intent: &Intent,
+        brief: &Brief,
+        creditor: &Creditor,
+        instrument: Instrument,
+    ) -> Result<Letter, Stop> {
+        let Brief { subject, cheque, account, facts, .. } = brief;
+        let Some(name) = instrument.drawer_name.map(Masked::from) else {
+            return blocked("The drawer's name at payments was erased: nobody can be addressed.");
+        };
+        let parties = self.parties(&subject.loan_account_number).await?;
+        let Some(drawer) = drawer::drawer(name.reveal(), &parties) else {
+            return blocked(
+                "The drawer whom the memo names is none of those who answer for the account. The demand must go to him who \
+                 signed the cheque: correct the name of the party, or import an extract that has the drawer as one.",
+            );
+        };
+        let tried = if intent.basis.serving > 1 { domain::addresses_tried(facts) } else { 0 };
+        let addresses = addresses(drawer, tried)?;
+        let returned = instrument.dishonours.into_iter().find(|returned| returned.ordinal == cheque.ordinal);
+        let reason = returned.and_then(|returned| returned.return_reason).map(Masked::from);
+        let reason = reason
+            .filter(|words: &Masked<String>| !words.reveal().trim().is_empty())
+            .unwrap_or_else(|| Masked::new(self.context.book.return_code(&cheque.return_code).meaning.clone()));
+        let ifsc: Ifsc =
+            instrument.drawee_ifsc.parse().map_err(|_| Error::PeerAnswer { what: "payments: drawee_ifsc" })?;
+        let loan = &account.loan;
+        let capacity = match drawer.kind {
+            PartyKind::Individual => NoticeeCapacity::Drawer,
+            PartyKind::Company => NoticeeCapacity::Company,
+        };
+        Ok(Letter {
+            creditor: Some(wire::Creditor {
+                name: creditor.name.clone().unwrap_or_else(|| loan.creditor.clone()),
+                branch: creditor.branch.clone(),
+                address: creditor.address.clone(),
+            }),
+            cheque: Some(wire::Cheque {
+                number: instrument.cheque_number,
+                drawn_on: Some(cheque.drawn_on.into()),
+                amount: Some(cheque.amount.into()),
+                drawee_bank: self.house.drawee_bank(&ifsc),
+                drawee_branch: format!("branch {ifsc}"),
+            }),
+            dishonour: Some(wire::Dishonour {
+                presented_on: Some(cheque.presented_on.into()),
+                collecting_branch: creditor.collecting_branch.clone(),
+                returned_on: Some(cheque.returned_on.into()),
+                return_code: cheque.return_code.clone(),
+                return_reason: Some(reason.into()),
+                informed_on: Some(cheque.informed_on.into()),
+            }),
+            liability: Some(wire::Liability {
+                loan_account_number: loan.number.to_string(),
+                facility: loan.product.clone(),
+                due: Some(loan.dues.total.into()),
+                as_of: Some(loan.as_of.into()),
+            }),
+            payment: Some(wire::PaymentCoordinates {
+                beneficiary: creditor.beneficiary.clone(),
+                account_number: creditor.account_number.clone(),
+                ifsc: creditor.ifsc.clone(),
+                upi_id: creditor.upi_id.clone(),
+            }),
+            noticees: vec![wire::Noticee {
+                name: drawer.name.clone().map(Into::into),
+                capacity: capacity.into(),
+                addresses,
+            }],
+            sender: Some(Sender::Officer(wire::AuthorisedOfficer {
+                name: creditor.officer_name.clone(),
+                designation: creditor.officer_designation.clone(),
+            })),
+        })
+    }
+
+    /// Those who answer for an account, the borrower first, opened.
+    pub(super) async fn parties(&self, loan_account_number: &str) -> Result<Vec<(PartyRole, StoredParty)>, Stop> {
+        let mut conn = self.context.pool.acquire().await.map_err(pg::StoreError::from)?;
+        let mut parties = Vec::new();
+        for (id, role) in store::party::of_account(&mut conn, loan_account_number).await? {
+            let party = store::party::find(&mut conn, &self.context.vault, id).await?;
+            parties.push((role, party.ok_or(Error::Inconsistent { what: "account_party.party_id" })?));
+        }
+        Ok(parties)
+    }
+}
+
+/// Every address, each of which gets a letter; for a notice that is sent again, those to which none went. Addresses are
+/// only added, in the order of their ids.
+fn addresses(drawer: &StoredParty, tried: usize) -> Result<Vec<wire::Address>, Stop> {
+    let fresh: Vec<&Address> = drawer.addresses.iter().skip(tried).collect();
+    if fresh.is_empty() {
+        return blocked(if tried == 0 {
+            "No address of the drawer is on record: import an extract that has one.".to_owned()
+        } else {
+            "No letter reached the drawer at any address on record: find another one, import an extract that has it, and \
+             the demand is drafted again."
+                .to_owned()
+        });
+    }
+    // The newest ones, where there are more than a letter takes.
+    let addresses = fresh.iter().rev().take(ADDRESSES_MAX).rev().map(|address| wire::Address {
+        lines: Some(Masked::new(in_lines(address.lines.reveal())).into()),
+        pin_code: address.pin.to_string(),
+    });
+    Ok(addresses.collect())
+}
+
+/// An address that an extract has in one long line, broken at its commas.
+fn in_lines(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for given in text.lines() {
+        let mut line = String::new();
+        for part in given.split_inclusive(',') {
+            if !line.is_empty() && line.chars().count() + part.chars().count() > LINE_CHARS {
+                lines.push(line.trim().to_owned());
+                line = String::new();
+            }
+            line.push_str(part);
+        }
+        lines.push(line.trim().to_owned());
+    }
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_address_is_broken_at_its_commas_and_loses_nothing() {
+        let text = "Flat 12, Building 4, Sahyadri Heights, Lane 9 behind the old market, Shivajinagar, near the station, \
+                    Pune, Maharashtra";
+        let lines = in_lines(text);
+        assert_eq!(lines.lines().count(), 2, "{lines}");
+        assert!(lines.lines().all(|line| line.chars().count() <= LINE_CHARS), "{lines}");
+        assert_eq!(lines.replace('\n', " "), text);
+        assert_eq!(in_lines("12 Street, Pune"), "12 Street, Pune");
+    }
+}
