@@ -244,6 +244,10 @@ fn advice_on(callee: &Callee, status: &Status, key: Option<&str>) -> Option<Stri
             "Get a new token and give it by RECOURSE_TOKEN or --token-file; on a local mesh: \
              recourse token --role recovery-officer --subject YOU"
         }
+        // Its sentence says which policy, and why.
+        Code::PermissionDenied if error::reason(status).as_deref() == Some("AUTHORITY_DENIED") => {
+            "The denial is on record."
+        }
         Code::PermissionDenied => "Your token's roles do not allow this. The denial is on record.",
         Code::Internal | Code::Unknown => "The service's log says more, under the trace of this call.",
         Code::Unimplemented => "The command line and the service may be of different versions.",
@@ -281,6 +285,16 @@ mod tests {
         assert_eq!(
             failure.in_full(),
             "error: payments: The request is wrong\n  code: PAYMENTS_REQUEST_INVALID\n  memos: must be 1 to 200 memos\n"
+        );
+    }
+
+    #[test]
+    fn a_denial_by_a_policy_says_why_and_does_not_blame_the_roles() {
+        let sentence = "ApproveNotices is denied: nobody approves a notice that he drafted";
+        let denied = status(Code::PermissionDenied, ErrorCode::new("AUTHORITY_DENIED"), sentence, []);
+        assert_eq!(
+            Failure::call(&callee(), denied).in_full(),
+            format!("error: payments: {sentence}\n  code: AUTHORITY_DENIED\n  The denial is on record.\n")
         );
     }
 

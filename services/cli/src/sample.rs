@@ -12,6 +12,7 @@
 //! is among the rows.
 
 mod accounts;
+mod codes;
 mod draw;
 mod extract;
 mod mess;

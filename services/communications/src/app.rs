@@ -44,6 +44,8 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
         clock: ground.time.clock(),
         ids: Arc::clone(&ground.ids),
         audit: ground.audit.clone(),
+        authority: ground.authority.clone(),
+        refusals: ground.refusals.clone(),
         publisher: ground.publisher.clone(),
         caps,
         lender,

@@ -36,6 +36,9 @@ pub struct Config {
     pub database: pg::DatabaseConfig,
     /// The keys of personal data.
     pub sealing: pg::SealingConfig,
+    /// Who may do what to which thing.
+    #[serde(default)]
+    pub authority: authority::AuthorityConfig,
     /// Who writes.
     pub lender: LenderConfig,
     /// How often a party is written to.
@@ -158,8 +161,8 @@ pub struct SmsConfig {
 
 impl From<Config> for Sections {
     fn from(config: Config) -> Self {
-        let Config { simulation, simulated_start, grpc, admin, identity, database, broker, .. } = config;
-        Self { simulation, simulated_start, grpc, admin, identity, database, broker }
+        let Config { simulation, simulated_start, grpc, admin, identity, authority, database, broker, .. } = config;
+        Self { simulation, simulated_start, grpc, admin, identity, authority, database, broker }
     }
 }
 
@@ -179,6 +182,7 @@ impl ServiceConfig for Config {
     }
 
     fn check(&self) -> Result<(), String> {
+        authority::Authority::load(&self.authority).map_err(|error| format!("`authority.policies`: {error}"))?;
         check_lender(&self.lender)?;
         check_sending(self.sending)?;
         check_staff(&self.staff)?;

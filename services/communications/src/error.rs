@@ -1,5 +1,7 @@
 //! What can go wrong in communications, in the words of its callers.
 
+use authority::Denied;
+use foundation::Refusal;
 use messaging::{AppendError, HandleError};
 use pg::{Retry, StoreError, idempotency::IdempotencyError, sealing::SealingError};
 use proto::FieldError;
@@ -11,6 +13,9 @@ pub(crate) enum Error {
     /// A field of the request is wrong.
     #[error(transparent)]
     Field(#[from] FieldError),
+    /// A policy does not let this caller do this to this thing.
+    #[error(transparent)]
+    Denied(#[from] Box<Denied>),
     /// There is no such message.
     #[error("there is no message {0}")]
     UnknownMessage(String),
@@ -47,6 +52,12 @@ impl Error {
                 | Self::Sealing(SealingError::Store(_))
                 | Self::Append(AppendError::Store(_))
         )
+    }
+}
+
+impl Refusal for Error {
+    fn denied(&self) -> Option<&Denied> {
+        if let Self::Denied(denied) = self { Some(denied) } else { None }
     }
 }
 

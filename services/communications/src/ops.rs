@@ -1,4 +1,4 @@
-//! One file a use-case: idempotency, lock, domain, store, audit, event — one transaction.
+//! One file a use-case: idempotency, lock, authority, domain, store, audit, event — one transaction.
 
 mod act;
 mod conclude;
@@ -14,8 +14,10 @@ mod tell_staff;
 use std::sync::Arc;
 
 use audit::AuditLog;
+use authority::{Action, Authority, Resource};
 use chassis::identity::Principal;
 use formats::EmailAddress;
+use foundation::Refusals;
 use kernel::{Clock, Ids, Role};
 use messaging::Publisher;
 use pg::sealing::Vault;
@@ -31,7 +33,7 @@ pub(crate) use request_outreach::{Recipient, RequestOutreach, request_outreach};
 pub(crate) use start_sending::{Next, start_sending};
 pub(crate) use tell_staff::{TellStaff, tell_staff};
 
-use crate::domain::Caps;
+use crate::{domain::Caps, error::Error};
 
 /// Who calls, with which key, for which request.
 #[derive(Clone, Copy, Debug)]
@@ -50,11 +52,27 @@ pub(crate) struct Context {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) audit: AuditLog,
+    pub(crate) authority: Authority,
+    pub(crate) refusals: Refusals,
     pub(crate) publisher: Publisher,
     pub(crate) caps: Caps,
     /// As messages name the lender.
     pub(crate) lender: Arc<str>,
     pub(crate) staff: Arc<Staff>,
+}
+
+impl Context {
+    /// Whether a caller may read something; a refusal is put on record. Asked without a connection in hand, since the
+    /// record takes one.
+    pub(crate) async fn may_read(
+        &self,
+        principal: &Principal,
+        action: Action,
+        thing: &(impl Resource + Sync),
+    ) -> Result<(), Error> {
+        let asked = self.authority.require(principal, action, thing).map(drop).map_err(Error::from);
+        self.refusals.keep(principal, &principal.token_id, asked).await
+    }
 }
 
 /// The mailboxes of a role.

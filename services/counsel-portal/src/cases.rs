@@ -5,6 +5,7 @@ use std::time::Duration;
 use chassis::grpc::{
     IdempotencyKey, SubjectToken,
     client::{Channel, RequestExt as _},
+    error::reason,
 };
 use kernel::{LegalDate, TypedId as _};
 use prost::Message as _;
@@ -95,6 +96,10 @@ fn of_status(status: &Status) -> CasesError {
             CasesError::Unavailable(status.code())
         }
         Code::InvalidArgument | Code::FailedPrecondition | Code::NotFound | Code::AlreadyExists => {
+            CasesError::Refused(status.message().to_owned())
+        }
+        // His permission, not ours, or the portal would not have asked.
+        Code::PermissionDenied if reason(status).as_deref() == Some("AUTHORITY_DENIED") => {
             CasesError::Refused(status.message().to_owned())
         }
         code => CasesError::Answer(format!("{code:?}: {}", status.message())),

@@ -33,6 +33,9 @@ pub struct Config {
     pub database: pg::DatabaseConfig,
     /// The keys of personal data.
     pub sealing: pg::SealingConfig,
+    /// Who may do what to which thing.
+    #[serde(default)]
+    pub authority: authority::AuthorityConfig,
     /// The broker.
     pub broker: messaging::BrokerConfig,
     /// The services that are called.
@@ -79,8 +82,8 @@ impl CourtConfig {
 
 impl From<Config> for Sections {
     fn from(config: Config) -> Self {
-        let Config { simulation, simulated_start, grpc, admin, identity, database, broker, .. } = config;
-        Self { simulation, simulated_start, grpc, admin, identity, database, broker }
+        let Config { simulation, simulated_start, grpc, admin, identity, authority, database, broker, .. } = config;
+        Self { simulation, simulated_start, grpc, admin, identity, authority, database, broker }
     }
 }
 
@@ -100,6 +103,7 @@ impl ServiceConfig for Config {
     }
 
     fn check(&self) -> Result<(), String> {
+        authority::Authority::load(&self.authority).map_err(|error| format!("`authority.policies`: {error}"))?;
         check_courts(&self.courts)?;
         simulation::check_start(self.simulation, self.simulated_start)
     }

@@ -1,5 +1,7 @@
 //! What can go wrong in counsel-portal, in the words of its callers.
 
+use authority::Denied;
+use foundation::Refusal as Refused;
 use kernel::LegalDate;
 use messaging::{AppendError, HandleError};
 use pg::{Retry, StoreError, idempotency::IdempotencyError, sealing::SealingError};
@@ -17,6 +19,17 @@ pub(crate) enum Error {
     /// A field of the request is wrong.
     #[error(transparent)]
     Field(#[from] FieldError),
+    /// A policy does not let this caller do this to this thing.
+    #[error(transparent)]
+    Denied(#[from] Box<Denied>),
+    /// The same, and he may not learn that there is the thing.
+    #[error("{told}")]
+    Hidden {
+        /// What he is told: that there is none.
+        told: Box<Error>,
+        /// What is put on record.
+        denied: Box<Denied>,
+    },
     /// There is no such matter, or the caller may not know of it.
     #[error("there is no matter {0}; a reference looks like MT-000042")]
     UnknownMatter(Sought),
@@ -72,6 +85,22 @@ pub(crate) enum Error {
         /// Table and column.
         what: &'static str,
     },
+}
+
+impl Error {
+    /// A refusal as its caller may learn of it; `unknown` is what he is told of a thing that does not exist.
+    pub(crate) fn of_denied(denied: Box<Denied>, unknown: Self) -> Self {
+        if denied.is_hidden() { Self::Hidden { told: Box::new(unknown), denied } } else { Self::Denied(denied) }
+    }
+}
+
+impl Refused for Error {
+    fn denied(&self) -> Option<&Denied> {
+        match self {
+            Self::Denied(denied) | Self::Hidden { denied, .. } => Some(denied),
+            _ => None,
+        }
+    }
 }
 
 /// What a caller sought, as far as it is shown to him again.

@@ -1,4 +1,4 @@
-//! One file a use-case: idempotency, lock, domain, store, audit, event — one transaction.
+//! One file a use-case: idempotency, lock, authority, domain, store, audit, event — one transaction.
 
 mod accept_matter;
 mod act;
@@ -22,7 +22,9 @@ mod withdraw_filing;
 use std::sync::Arc;
 
 use audit::AuditLog;
+use authority::{Authority, Resource};
 use chassis::identity::Principal;
+use foundation::Refusals;
 use kernel::{Clock, Ids};
 use messaging::Publisher;
 use pg::sealing::Vault;
@@ -45,7 +47,7 @@ pub(crate) use record_filing::{RecordFiling, RecordedFiling, record_filing};
 pub(crate) use request_authority::{RequestAuthority, request_authority};
 pub(crate) use withdraw_filing::{WithdrawFiling, withdraw_filing};
 
-use crate::cases::Cases;
+use crate::{cases::Cases, error::Error};
 
 /// Who calls, with which key, for which request.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +67,23 @@ pub(crate) struct Context {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) audit: AuditLog,
+    pub(crate) authority: Authority,
+    pub(crate) refusals: Refusals,
     pub(crate) publisher: Publisher,
+}
+
+impl Context {
+    /// Whether a caller may read a list; a refusal is put on record. Asked without a connection in hand, since the record
+    /// takes one.
+    pub(crate) async fn may_read(
+        &self,
+        principal: &Principal,
+        action: authority::Action,
+        list: &(impl Resource + Sync),
+    ) -> Result<(), Error> {
+        let asked = self.authority.require(principal, action, list).map(drop).map_err(Error::from);
+        self.refusals.keep(principal, &principal.token_id, asked).await
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// The columns of the extract.
-pub(super) const HEADER: [&str; 38] = [
+pub(super) const HEADER: [&str; 40] = [
     "loan_account_number",
     "as_of",
     "creditor",
@@ -40,6 +40,8 @@ pub(super) const HEADER: [&str; 38] = [
     "borrower_email",
     "borrower_address",
     "borrower_pin",
+    "borrower_mobile_verified_on",
+    "borrower_email_verified_on",
     "borrower_permanent_address",
     "borrower_permanent_pin",
     "guarantor_customer_id",
@@ -102,6 +104,8 @@ fn cells(account: &Account) -> Vec<String> {
     ];
     let borrower = &account.borrower;
     cells.extend(party(&account.customer_id, borrower));
+    let verified = if borrower.is_verified { account.sanctioned_on.to_string() } else { String::new() };
+    cells.extend([verified.clone(), verified]);
     let permanent = borrower.permanent.as_ref();
     cells.extend(permanent.map_or_else(Default::default, |(lines, pin)| [in_city(lines, borrower), pin.clone()]));
     match &account.guarantor {

@@ -189,6 +189,8 @@ pub(super) struct Borrower {
     pub(super) permanent: Option<(String, String)>,
     pub(super) mobile: String,
     pub(super) email: String,
+    /// Whether the lender has made sure that number and mailbox are the borrower's.
+    pub(super) is_verified: bool,
     pub(super) pan: String,
 }
 
@@ -212,6 +214,7 @@ pub(super) fn borrower(draw: &mut Draw, number: i32) -> Borrower {
         mobile: format!("90000{number:05}"),
         email: format!("borrower{number}@example.com"),
         pan: format!("ZZZ{holder}{initial}{:04}Z", number % 10_000),
+        is_verified: draw.percent(85),
         address: address(draw),
         name,
         is_company,

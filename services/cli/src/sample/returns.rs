@@ -7,6 +7,7 @@ use kernel::LegalDate;
 
 use super::{
     accounts::Account,
+    codes::{COUNSEL, NO_CAUSE, WANT_OF_FUNDS, reason},
     draw::{Draw, clearing_day, day, last_month_end},
     people::{Borrower, on_a_cheque},
     post::{Fate, fate},
@@ -93,44 +94,6 @@ pub(super) struct Memo {
     pub(super) code: &'static str,
 }
 
-const WANT_OF_FUNDS: &[(i32, &str)] =
-    &[(10, "01"), (3, "02"), (3, "04"), (2, "50"), (2, "20"), (1, "10"), (2, "12"), (1, "14")];
-/// The first two can be mended by presenting again.
-const NO_CAUSE: [&str; 9] = ["03", "23", "84", "05", "31", "34", "39", "30", "33"];
-const COUNSEL: [&str; 7] = ["52", "55", "21", "22", "51", "53", "99"];
-
-/// What banks print for a code; each has its own words for the commonest.
-fn reason(draw: &mut Draw, code: &str) -> &'static str {
-    match code {
-        "01" => {
-            draw.pick(&["Funds insufficient", "INSUFFICIENT FUNDS", "01-Funds Insufficient", "Funds insufficient "])
-        }
-        "02" => draw.pick(&["Exceeds arrangement", "EXCEEDS ARRANGEMENTS"]),
-        "03" => "Effects not cleared, present again",
-        "04" => "Refer to drawer",
-        "05" => "Kindly contact drawer/drawee bank and please present again",
-        "10" => "Drawer's signature incomplete",
-        "12" => "Drawer's signature differs",
-        "14" => "Drawer's signature not as per mandate",
-        "20" => draw.pick(&["Payment stopped by drawer", "PAYMENT STOPPED, \"dispute\""]),
-        "21" => "Payment stopped by attachment order",
-        "22" => "Payment stopped by court order",
-        "23" => "Withdrawal stopped owing to death of account holder",
-        "30" => "Cheque post-dated",
-        "31" => "Cheque out-dated/stale",
-        "33" => "Instrument mutilated; requires bank's guarantee",
-        "34" => "Amount in words and figures differs",
-        "39" => "Image not clear, present again with paper",
-        "50" => "Account closed",
-        "51" => "Account transferred to another branch",
-        "52" => "No such account",
-        "53" => "Title of account required",
-        "55" => "Account blocked (situation covered in 21-25)",
-        "84" => "Other reasons: connectivity failure",
-        _ => "Reason not stated",
-    }
-}
-
 /// Exactly `count` memos, in the order in which they are made.
 pub(super) fn memos(draw: &mut Draw, start: LegalDate, count: usize, accounts: &[Account]) -> Vec<Memo> {
     let mut kinds: Vec<Kind> = Vec::with_capacity(count);
@@ -161,16 +124,12 @@ fn role(kind: Kind, earlier_of_kind: usize) -> Option<Role> {
 /// nothing lies for a month.
 fn letters_fit(account: &Account, cheque_number: &str, role: Option<Role>) -> bool {
     let letter = |sent_on, article| fate(&account.loan_no, cheque_number, sent_on, article);
-    match role {
-        Some(role) => {
-            let again = !role.found_again || letter("1-2", 1) == Fate::Delivered;
-            again && (1..).zip(role.letters).all(|(article, fate)| letter("1", article) == *fate)
-        }
-        None => {
-            let rare = |fate| matches!(fate, Fate::Deceased | Fate::LongUnclaimed);
-            ["1", "2", "3"].iter().all(|sent_on| (1..=2).all(|article| !rare(letter(sent_on, article))))
-        }
-    }
+    let Some(role) = role else {
+        let rare = |fate| matches!(fate, Fate::Deceased | Fate::LongUnclaimed);
+        return ["1", "2", "3"].iter().all(|sent_on| (1..=2).all(|article| !rare(letter(sent_on, article))));
+    };
+    let again = !role.found_again || letter("1-2", 1) == Fate::Delivered;
+    again && (1..).zip(role.letters).all(|(article, fate)| letter("1", article) == *fate)
 }
 
 /// Makes one memo after the other.

@@ -98,7 +98,10 @@ fn rows_and_repeats_are_as_many_as_the_readme_says() {
 fn nobody_in_the_sample_can_be_reached() {
     let sample = sample(7, 1_000, 120);
     let rows = cells(&sample["accounts.csv"]);
-    let columns = |part: &str| (0..rows[0].len()).filter(|&column| rows[0][column].contains(part)).collect::<Vec<_>>();
+    let columns = |part: &str| {
+        let is_one = |name: &str| name.contains(part) && !name.ends_with("_verified_on");
+        (0..rows[0].len()).filter(|&column| is_one(&rows[0][column])).collect::<Vec<_>>()
+    };
     let (emails, mobiles, pans) = (columns("email"), columns("mobile"), columns("pan"));
     assert!(!emails.is_empty() && !mobiles.is_empty() && !pans.is_empty(), "{:?}", rows[0]);
     for row in &rows[1..] {

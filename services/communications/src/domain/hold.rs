@@ -3,7 +3,7 @@
 //! A hold concerns what this service sends to borrowers. It never stops a statutory notice, which the law wants sent
 //! whatever the borrower's circumstances, and never mail to staff.
 
-use kernel::{LegalDate, Timestamp, typed_id};
+use kernel::{Actor, LegalDate, Timestamp, typed_id};
 
 use super::{Channel, PartyId};
 
@@ -24,6 +24,8 @@ pub(crate) struct Hold {
     pub(crate) since: LegalDate,
     /// The last day; `None` until it is lifted.
     pub(crate) until: Option<LegalDate>,
+    /// Whose will it was.
+    pub(crate) placed_by: Actor,
     pub(crate) placed_at: Timestamp,
     pub(crate) lifted_at: Option<Timestamp>,
 }
@@ -103,6 +105,7 @@ mod tests {
             channel,
             since: "2026-03-02".parse().unwrap(),
             until: until.map(|day| day.parse().unwrap()),
+            placed_by: Actor::service("test"),
             placed_at: "2026-03-02T09:00:00Z".parse().unwrap(),
             lifted_at: None,
         }

@@ -37,8 +37,9 @@ impl CommunicationsService for Grpc {
     }
 
     async fn get_message(&self, request: Request<GetMessageRequest>) -> Result<Response<GetMessageResponse>, Status> {
+        let principal = principal(&request)?.clone();
         let id = convert::id("message_id", &request.into_inner().message_id).map_err(Error::from)?;
-        let message = ops::get_message(&self.context, id).await?;
+        let message = ops::get_message(&self.context, &principal, id).await?;
         Ok(Response::new(GetMessageResponse { message: Some(convert::message(&message)) }))
     }
 
@@ -46,8 +47,9 @@ impl CommunicationsService for Grpc {
         &self,
         request: Request<ListMessagesRequest>,
     ) -> Result<Response<ListMessagesResponse>, Status> {
+        let principal = principal(&request)?.clone();
         let request = convert::list_messages(&request.into_inner()).map_err(Error::from)?;
-        let page = ops::list_messages(&self.context, request).await?;
+        let page = ops::list_messages(&self.context, &principal, request).await?;
         Ok(Response::new(convert::message_page(&page)))
     }
 
@@ -72,8 +74,9 @@ impl CommunicationsService for Grpc {
     }
 
     async fn list_holds(&self, request: Request<ListHoldsRequest>) -> Result<Response<ListHoldsResponse>, Status> {
+        let principal = principal(&request)?.clone();
         let party = convert::id("party_id", &request.into_inner().party_id).map_err(Error::from)?;
-        let holds = ops::list_holds(&self.context, party).await?;
+        let holds = ops::list_holds(&self.context, &principal, party).await?;
         Ok(Response::new(ListHoldsResponse { holds: holds.iter().map(convert::hold).collect() }))
     }
 }

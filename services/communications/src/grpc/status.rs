@@ -1,7 +1,7 @@
 //! What callers see of an error: the one place where communications' errors become gRPC statuses.
 //!
-//! `INVALID_ARGUMENT` names the field; `NOT_FOUND` the thing; `FAILED_PRECONDITION` cannot be done as things stand;
-//! `UNAVAILABLE` and `ABORTED` may be sent again with the same key; `INTERNAL` says nothing and is logged here, once.
+//! `INVALID_ARGUMENT` names the field; `NOT_FOUND` the thing; `PERMISSION_DENIED` is a policy's; `FAILED_PRECONDITION` cannot be
+//! done as things stand; `UNAVAILABLE` and `ABORTED` may be sent again with the same key; `INTERNAL` says nothing and is logged here, once.
 
 use chassis::grpc::error::{ErrorCode, Violation, status};
 use messaging::AppendError;
@@ -27,6 +27,7 @@ impl From<Error> for Status {
                 let violation = Violation::new(error.field.clone(), error.reason.clone());
                 status(Code::InvalidArgument, FIELD_INVALID, error.to_string(), [violation])
             }
+            Error::Denied(denied) => denied.status(),
             Error::UnknownMessage(_) => said(Code::NotFound, MESSAGE_UNKNOWN),
             Error::UnknownHold(_) => said(Code::NotFound, HOLD_UNKNOWN),
             Error::Sealing(SealingError::Erased { .. }) => said(Code::FailedPrecondition, PARTY_ERASED),

@@ -1,5 +1,9 @@
 //! Gives a message with its decision.
 
+use authority::Action;
+use chassis::identity::Principal;
+use kernel::TypedId as _;
+
 use super::Context;
 use crate::{
     domain::{Message, MessageId},
@@ -8,8 +12,12 @@ use crate::{
 };
 
 /// One message.
-pub(crate) async fn get_message(context: &Context, id: MessageId) -> Result<Message, Error> {
+pub(crate) async fn get_message(context: &Context, principal: &Principal, id: MessageId) -> Result<Message, Error> {
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let message = store::message::find(&mut conn, &context.vault, id).await?;
-    message.ok_or_else(|| Error::UnknownMessage(id.to_string()))
+    drop(conn);
+    let message = message.ok_or_else(|| Error::UnknownMessage(id.to_string()))?;
+    let of = authority::Message { id: Some(id.uuid()), state: message.state.as_str() };
+    context.may_read(principal, Action::GetMessage, &of).await?;
+    Ok(message)
 }

@@ -1,6 +1,8 @@
 //! Ends a hold. What it refused stays refused; what is asked for from now on is decided without it.
 
 use audit::Resource;
+use authority::Action;
+use kernel::TypedId as _;
 use pg::{
     Attempts,
     idempotency::{self, Outcome},
@@ -28,7 +30,7 @@ pub(crate) async fn lift_hold(
     loop {
         match attempt(context, command, id, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -51,10 +53,13 @@ async fn attempt(
     store::party::lock(&mut tx, &[party]).await?;
     // Read again under the lock: another call may have lifted it.
     let mut hold = store::hold::find(&mut tx, id).await?.ok_or_else(unknown)?;
+    let state = if hold.lifted_at.is_none() { "placed" } else { "lifted" };
+    let of = authority::Hold { id: Some(id.uuid()), state, placed_by: &hold.placed_by };
+    let permit = context.authority.require(command.principal, Action::LiftHold, &of)?;
     if hold.lifted_at.is_none() {
         hold.lifted_at = Some(act.now);
         store::hold::lift(&mut tx, id, act.now).await?;
-        act.audit(&mut tx, "hold.lift", Resource::new("hold", id), "").await?;
+        act.audit(&mut tx, "hold.lift", Resource::new("hold", id), &permit.because("")).await?;
     }
     let response = encode(&hold);
     idempotency::finish(&mut tx, claim, &response).await?;

@@ -1,5 +1,8 @@
 //! Lists the holds of a party, the oldest first, with those that are over.
 
+use authority::{Action, Register};
+use chassis::identity::Principal;
+
 use super::Context;
 use crate::{
     domain::{Hold, PartyId},
@@ -8,7 +11,8 @@ use crate::{
 };
 
 /// Every hold of a party.
-pub(crate) async fn list_holds(context: &Context, party: PartyId) -> Result<Vec<Hold>, Error> {
+pub(crate) async fn list_holds(context: &Context, principal: &Principal, party: PartyId) -> Result<Vec<Hold>, Error> {
+    context.may_read(principal, Action::ListHolds, &Register::HOLDS).await?;
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     store::hold::of_party(&mut conn, party).await
 }

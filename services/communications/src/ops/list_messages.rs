@@ -1,5 +1,7 @@
 //! Lists messages, of one proceeding or of all.
 
+use authority::{Action, Register};
+use chassis::identity::Principal;
 use kernel::{PageSize, PageToken, TypedId as _};
 
 use super::Context;
@@ -26,7 +28,12 @@ pub(crate) struct MessagePage {
 }
 
 /// One page of messages.
-pub(crate) async fn list_messages(context: &Context, request: ListMessages) -> Result<MessagePage, Error> {
+pub(crate) async fn list_messages(
+    context: &Context,
+    principal: &Principal,
+    request: ListMessages,
+) -> Result<MessagePage, Error> {
+    context.may_read(principal, Action::ListMessages, &Register::MESSAGES).await?;
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let size = usize::from(request.size.get());
     let after = request.after.map(|token| MessageId::from_uuid(token.id()));

@@ -1,6 +1,7 @@
 //! Keeps a party from being contacted: the hold, and at once the refusal of what waits.
 
 use audit::Resource;
+use authority::Action;
 use kernel::{LegalDate, TypedId as _};
 use pg::{
     Attempts,
@@ -52,7 +53,7 @@ pub(crate) async fn place_hold(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -69,6 +70,8 @@ async fn attempt(
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
     };
+    let new = authority::Hold { id: None, state: "new", placed_by: command.principal.originator() };
+    let permit = context.authority.require(command.principal, Action::PlaceHold, &new)?;
     let act = Act::of(context, command);
     let today = act.now.legal_date();
     if request.until.is_some_and(|until| until < today) {
@@ -82,11 +85,13 @@ async fn attempt(
         channel: request.channel,
         since: request.since,
         until: request.until,
+        placed_by: command.principal.originator().clone(),
         placed_at: act.now,
         lifted_at: None,
     };
     store::hold::insert(&mut tx, &hold).await?;
-    act.audit(&mut tx, "hold.place", Resource::new("hold", hold.id), hold.reason.as_str()).await?;
+    let reason = permit.because(hold.reason.as_str());
+    act.audit(&mut tx, "hold.place", Resource::new("hold", hold.id), &reason).await?;
     let messages_refused = refuse_waiting(&mut tx, &act, request.party).await?;
     let response = encode(&PlacedHold { hold, messages_refused });
     idempotency::finish(&mut tx, claim, &response).await?;

@@ -1,6 +1,7 @@
 //! Asks that parties be told that a cheque came back: a decision and a message for each contact point.
 
 use audit::Resource;
+use authority::{Action, Permit};
 use kernel::{Masked, TypedId as _};
 use pg::{
     Attempts,
@@ -51,7 +52,7 @@ pub(crate) async fn request_outreach(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -68,13 +69,16 @@ async fn attempt(
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
     };
+    // Every message is the same to the policies: one decision for the request.
+    let new = authority::Message { id: None, state: "new" };
+    let permit = context.authority.require(command.principal, Action::RequestOutreach, &new)?;
     let act = Act::of(context, command);
     let parties: Vec<PartyId> = request.recipients.iter().map(|recipient| recipient.party).collect();
     store::party::lock(&mut tx, &parties).await?;
     let mut messages = Vec::new();
     for recipient in &request.recipients {
         for point in &recipient.contact_points {
-            messages.push(add(&mut tx, &act, request, recipient, point).await?);
+            messages.push(add(&mut tx, &act, &permit, request, recipient, point).await?);
         }
     }
     let response = encode(&messages);
@@ -88,6 +92,7 @@ async fn attempt(
 async fn add(
     conn: &mut PgConnection,
     act: &Act<'_>,
+    permit: &Permit,
     request: &RequestOutreach,
     recipient: &Recipient,
     point: &ContactPoint,
@@ -128,7 +133,7 @@ async fn add(
         act.refused(conn, &message, &message.decision).await?;
     } else {
         let reason = format!("{}: {}", message.decision.verdict.as_str(), message.decision.explanation());
-        act.audit(conn, "message.request", Resource::new("message", id), &reason).await?;
+        act.audit(conn, "message.request", Resource::new("message", id), &permit.because(&reason)).await?;
     }
     Ok(message)
 }

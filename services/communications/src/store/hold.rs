@@ -14,10 +14,11 @@ use crate::{
 /// The most holds of a party that are listed.
 const LISTED_MAX: i64 = 500;
 
-pub(crate) async fn insert(conn: &mut PgConnection, hold: &Hold) -> Result<(), StoreError> {
+pub(crate) async fn insert(conn: &mut PgConnection, hold: &Hold) -> Result<(), Error> {
+    let placed_by = serde_json::to_value(&hold.placed_by).map_err(|_| inconsistent("actor"))?;
     sqlx::query!(
-        "INSERT INTO hold (hold_id, party_id, reason, channel, since, until, placed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO hold (hold_id, party_id, reason, channel, since, until, placed_at, placed_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         hold.id.uuid(),
         hold.party.uuid(),
         hold.reason.as_str(),
@@ -25,9 +26,11 @@ pub(crate) async fn insert(conn: &mut PgConnection, hold: &Hold) -> Result<(), S
         pg::Date::from(hold.since) as _,
         hold.until.map(pg::Date::from) as _,
         pg::Instant::from(hold.placed_at) as _,
+        placed_by,
     )
     .execute(conn)
-    .await?;
+    .await
+    .map_err(StoreError::from)?;
     Ok(())
 }
 
@@ -35,7 +38,7 @@ pub(crate) async fn insert(conn: &mut PgConnection, hold: &Hold) -> Result<(), S
 pub(crate) async fn find(conn: &mut PgConnection, id: HoldId) -> Result<Option<Hold>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "SELECT hold_id, party_id, reason, channel, since, until, placed_at, lifted_at FROM hold WHERE hold_id = $1",
+        "SELECT hold_id, party_id, reason, channel, since, until, placed_by, placed_at, lifted_at FROM hold WHERE hold_id = $1",
         id.uuid(),
     );
     row.fetch_optional(conn).await.map_err(StoreError::from)?.map(Row::read).transpose()
@@ -45,7 +48,7 @@ pub(crate) async fn find(conn: &mut PgConnection, id: HoldId) -> Result<Option<H
 pub(crate) async fn of_party(conn: &mut PgConnection, party: PartyId) -> Result<Vec<Hold>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "SELECT hold_id, party_id, reason, channel, since, until, placed_at, lifted_at FROM hold
+        "SELECT hold_id, party_id, reason, channel, since, until, placed_by, placed_at, lifted_at FROM hold
          WHERE party_id = $1 ORDER BY hold_id LIMIT $2",
         party.uuid(),
         LISTED_MAX,
@@ -57,7 +60,7 @@ pub(crate) async fn of_party(conn: &mut PgConnection, party: PartyId) -> Result<
 pub(crate) async fn standing(conn: &mut PgConnection, party: PartyId) -> Result<Vec<Hold>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "SELECT hold_id, party_id, reason, channel, since, until, placed_at, lifted_at FROM hold
+        "SELECT hold_id, party_id, reason, channel, since, until, placed_by, placed_at, lifted_at FROM hold
          WHERE party_id = $1 AND lifted_at IS NULL ORDER BY hold_id",
         party.uuid(),
     );
@@ -83,6 +86,7 @@ struct Row {
     channel: Option<String>,
     since: pg::Date,
     until: Option<pg::Date>,
+    placed_by: serde_json::Value,
     placed_at: pg::Instant,
     lifted_at: Option<pg::Instant>,
 }
@@ -98,6 +102,7 @@ impl Row {
             channel: channel.transpose()?,
             since: self.since.into(),
             until: self.until.map(Into::into),
+            placed_by: serde_json::from_value(self.placed_by).map_err(|_| inconsistent("hold.placed_by"))?,
             placed_at: self.placed_at.into(),
             lifted_at: self.lifted_at.map(Into::into),
         })

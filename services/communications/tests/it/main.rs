@@ -2,6 +2,8 @@
 //! its own per test.
 
 #[cfg(test)]
+mod authority;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod holds;

@@ -258,10 +258,10 @@ fn jwk() -> Jwk {
 }
 
 fn token(role: &str) -> String {
-    let kind = if role == "service" { "service" } else { "person" };
+    let (kind, subject) = if role == "service" { ("service", "cases") } else { ("person", "u-17") };
     let claims = json!({
-        "iss": ISSUER, "sub": "u-17", "aud": "recourse", "exp": jsonwebtoken::get_current_timestamp() + 600,
-        "jti": "t-1", "kind": kind, "roles": [role],
+        "iss": ISSUER, "sub": subject, "aud": "recourse", "exp": jsonwebtoken::get_current_timestamp() + 600,
+        "jti": "t-1", "kind": kind, "roles": role.split(' ').collect::<Vec<_>>(),
     });
     let header = Header { kid: Some("a".to_owned()), ..Header::new(Algorithm::EdDSA) };
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_pem(KEY).unwrap()).unwrap()

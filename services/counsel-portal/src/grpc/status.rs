@@ -2,7 +2,7 @@
 //!
 //! `INVALID_ARGUMENT` names the field; `NOT_FOUND` is the same for what does not exist and for what the caller may not
 //! know of; `ALREADY_EXISTS` is something else than what is on record; `FAILED_PRECONDITION` is something that must be
-//! done first; `PERMISSION_DENIED` is on record; `UNAVAILABLE` and `ABORTED` may be sent again with the same key;
+//! done first; `PERMISSION_DENIED` is a policy's or that of who recorded a filing, and on record; `UNAVAILABLE` and `ABORTED` may be sent again with the same key;
 //! `INTERNAL` says nothing and is logged here, once.
 
 use chassis::grpc::error::{ErrorCode, Violation, status};
@@ -46,6 +46,8 @@ impl From<Error> for Status {
                 let violation = Violation::new(error.field.clone(), error.reason.clone());
                 status(Code::InvalidArgument, FIELD_INVALID, error.to_string(), [violation])
             }
+            Error::Denied(denied) => denied.status(),
+            Error::Hidden { told, .. } => (*told).into(),
             Error::UnknownMatter(_) => said(Code::NotFound, MATTER_UNKNOWN),
             Error::UnknownFiling(_) => said(Code::NotFound, FILING_UNKNOWN),
             Error::UnknownAdvocate(_) => said(Code::NotFound, ADVOCATE_UNKNOWN),

@@ -27,7 +27,7 @@ pub(crate) async fn accept_matter(
     loop {
         match attempt(context, command, id, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return denied::put_on_record(context, command.principal, Action::Accept, done).await,
+            done => return denied::of_command(context, command, Action::Accept, done).await,
         }
     }
 }
@@ -42,7 +42,7 @@ async fn attempt(
     let actor = &command.principal.actor;
     let outcome = idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await?;
     // Before a kept answer is given too: it shows the matter.
-    let matter = locked(&mut tx, command.principal, Action::Accept, id).await?;
+    let (matter, permit) = locked(&mut tx, context, command.principal, Action::Accept, id).await?;
     let claim = match outcome {
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
@@ -50,7 +50,7 @@ async fn attempt(
     let act = Act::of(context, command);
     let (matter, event) = matter.accept()?;
     store::matter::set_state(&mut tx, &matter).await?;
-    act.audit(&mut tx, Action::Accept.as_str(), id, "").await?;
+    act.audit(&mut tx, Action::Accept.as_str(), id, &permit.because("")).await?;
     act.state(&mut tx, matter.record(), &event).await?;
     let response = encode(&matter);
     idempotency::finish(&mut tx, claim, &response).await?;

@@ -1,14 +1,18 @@
 //! What the use-cases share: the author of an act, its instant, its audit entry and its event.
 
 use audit::{Entry, Outcome, Resource};
+use authority::Permit;
 use chassis::identity::Principal;
 use kernel::{Actor, Timestamp, TypedId as _};
 use messaging::Outgoing;
 use sqlx::PgConnection;
 
-use super::{Action, Command, Context, authorise, scope};
+use super::{
+    Action, Command, Context,
+    authorise::{authorise, scope, subject_of},
+};
 use crate::{
-    domain::{AnyMatter, FilingId, MatterEvent, MatterId, Record},
+    domain::{AnyMatter, FilingId, MatterEvent, MatterId, Record, Scope},
     error::Error,
     events, store,
 };
@@ -109,32 +113,44 @@ impl<'a> Act<'a> {
     }
 }
 
-/// A matter, if the caller may do this to it; locked until the end of the transaction.
+/// A matter and the permit to do this to it; locked until the end of the transaction.
 pub(super) async fn locked(
     conn: &mut PgConnection,
+    context: &Context,
     principal: &Principal,
     action: Action,
     id: MatterId,
-) -> Result<AnyMatter, Error> {
-    let scope = scope(principal, action);
-    // First the lock and then the look: what a concurrent call did before its commit is seen.
-    store::matter::lock(conn, id, scope).await?;
-    let found = store::matter::find(conn, id, scope).await?;
-    found.filter(|matter| authorise(principal, action, matter)).ok_or_else(|| Error::UnknownMatter(id.into()))
+) -> Result<(AnyMatter, Permit), Error> {
+    let unknown = || Error::UnknownMatter(id.into());
+    let matter = lock_and_find(conn, id, scope(principal, action)).await?.ok_or_else(unknown)?;
+    let permit = authorise(&context.authority, principal, action, &matter);
+    let permit = permit.map_err(|denied| Error::of_denied(denied, unknown()))?;
+    Ok((matter, permit))
 }
 
-/// The matter of a filing, if the caller may do this to it; locked until the end of the transaction.
+/// The matter of a filing and the permit to do this to the filing; locked until the end of the transaction.
 pub(super) async fn locked_by_filing(
     conn: &mut PgConnection,
+    context: &Context,
     principal: &Principal,
     action: Action,
     id: FilingId,
-) -> Result<AnyMatter, Error> {
+) -> Result<(AnyMatter, Permit), Error> {
     let unknown = || Error::UnknownFiling(id);
-    let matter = store::filing::matter_of(conn, id, scope(principal, action)).await?.ok_or_else(unknown)?;
-    match locked(conn, principal, action, matter).await {
-        // Taken from him since we looked.
-        Err(Error::UnknownMatter(_)) => Err(unknown()),
-        found => found,
-    }
+    let scope = scope(principal, action);
+    let matter = store::filing::matter_of(conn, id, scope).await?.ok_or_else(unknown)?;
+    // Taken from him since we looked, if it is not found now.
+    let matter = lock_and_find(conn, matter, scope).await?.ok_or_else(unknown)?;
+    // Who may not know of the matter may not know of its filings.
+    let known = authorise(&context.authority, principal, Action::Read, &matter);
+    known.map_err(|denied| Error::of_denied(denied, unknown()))?;
+    let filing = authority::Filing { id: Some(id.uuid()), assigned_subject: subject_of(&matter) };
+    let permit = context.authority.require(principal, action.policy(), &filing)?;
+    Ok((matter, permit))
+}
+
+/// First the lock and then the look: what a concurrent call did before its commit is seen.
+async fn lock_and_find(conn: &mut PgConnection, id: MatterId, scope: Scope<'_>) -> Result<Option<AnyMatter>, Error> {
+    store::matter::lock(conn, id, scope).await?;
+    store::matter::find(conn, id, scope).await
 }

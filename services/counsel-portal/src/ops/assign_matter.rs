@@ -34,7 +34,7 @@ pub(crate) async fn assign_matter(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -52,7 +52,7 @@ async fn attempt(
         Outcome::Replay(response) => return Ok(response),
     };
     let act = Act::of(context, command);
-    let matter = locked(&mut tx, command.principal, Action::Assign, request.matter).await?;
+    let (matter, permit) = locked(&mut tx, context, command.principal, Action::Assign, request.matter).await?;
     store::advocate::lock_panel(&mut tx).await?;
     let unknown = || Error::UnknownAdvocate(request.advocate.to_string());
     let (to, active) = store::advocate::find(&mut tx, request.advocate).await?.ok_or_else(unknown)?;
@@ -64,7 +64,7 @@ async fn attempt(
     let matter = matter.assign(to)?;
     store::matter::set_state(&mut tx, &matter).await?;
     store::assignment::insert(&mut tx, request.matter, request.advocate, act.now).await?;
-    act.audit(&mut tx, Action::Assign.as_str(), request.matter, &reason).await?;
+    act.audit(&mut tx, Action::Assign.as_str(), request.matter, &permit.because(&reason)).await?;
     let response = encode(&matter);
     idempotency::finish(&mut tx, claim, &response).await?;
     pg::commit(tx).await?;

@@ -1,10 +1,17 @@
-//! Who may do what to which matter: the one place that decides. `grpc/access.rs` says which roles may call a method at
-//! all; here the matter itself counts. A decision of a policy engine would be asked for in [`authorise`].
+//! Who may do what to which matter. `grpc/access.rs` says which roles may call a method at all; [`scope`] which matters
+//! the queries of a caller find; [`authorise`] asks the policies about the one that was found.
 
+use authority::{Authority, Denied, Permit};
 use chassis::identity::Principal;
-use kernel::Role::{self, Advocate, Auditor, ComplianceHead, LegalManager, RecoveryOfficer, Service};
+use kernel::{
+    Role::{self, Auditor, ComplianceHead, LegalManager, RecoveryOfficer, Service},
+    TypedId as _,
+};
 
-use crate::domain::{AnyMatter, Scope};
+use crate::{
+    domain::{AnyMatter, Scope},
+    store,
+};
 
 /// What is done to a matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +43,22 @@ impl Action {
         }
     }
 
-    /// The roles that may do it to any matter.
+    /// As policies name it.
+    pub(crate) const fn policy(self) -> authority::Action {
+        match self {
+            Self::Open => authority::Action::OpenMatter,
+            Self::Read => authority::Action::GetMatter,
+            Self::Assign => authority::Action::AssignMatter,
+            Self::Accept => authority::Action::AcceptMatter,
+            Self::Decline => authority::Action::DeclineMatter,
+            Self::RequestAuthority => authority::Action::RequestAuthority,
+            Self::RecordFiling => authority::Action::RecordFiling,
+            Self::WithdrawFiling => authority::Action::WithdrawFiling,
+            Self::RecordCondonation => authority::Action::RecordCondonation,
+        }
+    }
+
+    /// The roles whose queries find every matter when they do it.
     pub(crate) const fn to_any_matter(self) -> &'static [Role] {
         match self {
             Self::Open => &[Service],
@@ -48,11 +70,6 @@ impl Action {
             | Self::RecordCondonation => &[LegalManager],
             Self::Accept | Self::Decline => &[],
         }
-    }
-
-    /// Whether an advocate may do it to a matter that is assigned to him.
-    const fn to_his_own(self) -> bool {
-        !matches!(self, Self::Open | Self::Assign)
     }
 }
 
@@ -67,13 +84,22 @@ pub(crate) fn scope(principal: &Principal, action: Action) -> Scope<'_> {
     Scope::AssignedTo(&principal.originator().subject)
 }
 
-/// Whether a caller may do this to this matter. If not, there is no such matter for him.
-pub(crate) fn authorise(principal: &Principal, action: Action, matter: &AnyMatter) -> bool {
-    match scope(principal, action) {
-        Scope::Everything => true,
-        Scope::AssignedTo(subject) => {
-            let assigned = matter.assigned().and_then(|assigned| assigned.subject.as_deref());
-            action.to_his_own() && principal.actor.has(Advocate) && assigned == Some(subject)
-        }
-    }
+/// The permit to do this to a matter, or why not.
+pub(crate) fn authorise(
+    authority: &Authority,
+    principal: &Principal,
+    action: Action,
+    matter: &AnyMatter,
+) -> Result<Permit, Box<Denied>> {
+    let of = authority::Matter {
+        id: Some(matter.record().id.uuid()),
+        state: store::matter::state(matter),
+        assigned_subject: subject_of(matter),
+    };
+    authority.require(principal, action.policy(), &of)
+}
+
+/// Whose tokens see a matter.
+pub(super) fn subject_of(matter: &AnyMatter) -> Option<&str> {
+    matter.assigned().and_then(|assigned| assigned.subject.as_deref())
 }

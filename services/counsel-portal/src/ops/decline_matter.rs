@@ -35,7 +35,7 @@ pub(crate) async fn decline_matter(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return denied::put_on_record(context, command.principal, Action::Decline, done).await,
+            done => return denied::of_command(context, command, Action::Decline, done).await,
         }
     }
 }
@@ -54,12 +54,12 @@ async fn attempt(
         Outcome::Replay(response) => return Ok(response),
     };
     let act = Act::of(context, command);
-    let matter = locked(&mut tx, command.principal, Action::Decline, request.matter).await?;
+    let (matter, permit) = locked(&mut tx, context, command.principal, Action::Decline, request.matter).await?;
     let by = matter.assigned().map(|assigned| assigned.advocate).ok_or(crate::domain::Refusal::NotOffered)?;
     let matter = matter.decline()?;
     store::assignment::decline(&mut tx, request.matter, by, act.now, &request.reason).await?;
     store::matter::set_state(&mut tx, &matter).await?;
-    act.audit(&mut tx, Action::Decline.as_str(), request.matter, &request.reason).await?;
+    act.audit(&mut tx, Action::Decline.as_str(), request.matter, &permit.because(&request.reason)).await?;
     let response = encode(&matter);
     choose::offer_to_next(&mut tx, &act, matter).await?;
     idempotency::finish(&mut tx, claim, &response).await?;

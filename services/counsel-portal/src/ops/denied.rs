@@ -1,26 +1,35 @@
-//! An advocate who asks for what is not his is told that it does not exist; here it is put on record.
+//! What is put on record of a call that came to nothing: a refusal of the policies; and that an advocate asked for what is
+//! not his, who is told that it does not exist.
 
 use audit::{Entry, Outcome, Resource};
 use chassis::identity::Principal;
+use foundation::Refusal as _;
 use kernel::Role;
 
-use super::{Action, Context};
+use super::{Action, Command, Context};
 use crate::{
     domain::{AnyMatter, FilingId, MatterId, MatterReference, Scope},
     error::Error,
     store,
 };
 
-/// The result as it is; a denial of an advocate is on record before he is answered.
+/// The result as it is; a refusal is on record before the caller is answered. `cause` is the command's key, or the
+/// token's id of a reading.
 ///
-/// What does not exist is recorded too: both take the same way and the same time.
+/// What an advocate's queries do not find is on record too, whether it exists or not: both take the same way and the same
+/// time.
 pub(super) async fn put_on_record<T>(
     context: &Context,
     principal: &Principal,
+    cause: &str,
     action: Action,
     result: Result<T, Error>,
 ) -> Result<T, Error> {
     let Err(error) = &result else { return result };
+    if let Some(denied) = error.denied() {
+        context.refusals.record(principal, cause, denied).await;
+        return result;
+    }
     if !principal.actor.has(Role::Advocate) {
         return result;
     }
@@ -36,6 +45,16 @@ pub(super) async fn put_on_record<T>(
         );
     }
     result
+}
+
+/// The same of a command.
+pub(super) async fn of_command<T>(
+    context: &Context,
+    command: Command<'_>,
+    action: Action,
+    result: Result<T, Error>,
+) -> Result<T, Error> {
+    put_on_record(context, command.principal, command.key, action, result).await
 }
 
 #[derive(Clone, Copy)]

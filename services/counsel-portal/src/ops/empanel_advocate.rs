@@ -1,6 +1,7 @@
 //! Puts an advocate on the panel, or changes his entry.
 
 use audit::Resource;
+use authority::{Permit, Register};
 use kernel::TypedId as _;
 use pg::{
     Attempts,
@@ -30,7 +31,7 @@ pub(crate) async fn empanel_advocate(
     loop {
         match attempt(context, command, draft, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -47,16 +48,23 @@ async fn attempt(
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
     };
+    let action = authority::Action::EmpanelAdvocate;
+    let permit = context.authority.require(command.principal, action, &Register::ADVOCATES)?;
     let act = Act::of(context, command);
     let entry = Advocate::check(draft, AdvocateId::next(&*context.ids), act.now);
-    let advocate = keep(&mut tx, &act, entry.map_err(|fault| fault.within("advocate"))?).await?;
+    let advocate = keep(&mut tx, &act, &permit, entry.map_err(|fault| fault.within("advocate"))?).await?;
     let response = encode(&advocate);
     idempotency::finish(&mut tx, claim, &response).await?;
     pg::commit(tx).await?;
     Ok(response)
 }
 
-async fn keep(conn: &mut PgConnection, act: &Act<'_>, mut advocate: Advocate) -> Result<Advocate, Error> {
+async fn keep(
+    conn: &mut PgConnection,
+    act: &Act<'_>,
+    permit: &Permit,
+    mut advocate: Advocate,
+) -> Result<Advocate, Error> {
     store::advocate::lock_panel(conn).await?;
     let known = store::advocate::of_enrolment(conn, &advocate.enrolment).await?;
     if let Some(known) = known {
@@ -72,6 +80,6 @@ async fn keep(conn: &mut PgConnection, act: &Act<'_>, mut advocate: Advocate) ->
     advocate.load = store::advocate::load(conn, advocate.id).await?;
     let action = if known.is_some() { "advocate.change" } else { "advocate.empanel" };
     let reason = if advocate.active { "active" } else { "not active" };
-    act.audit_of(conn, action, Resource::new("advocate", advocate.id), reason).await?;
+    act.audit_of(conn, action, Resource::new("advocate", advocate.id), &permit.because(reason)).await?;
     Ok(advocate)
 }

@@ -11,12 +11,15 @@ use crate::{
 /// The matter of a reference (`MT-000042`) or an id.
 pub(crate) async fn get_matter(context: &Context, principal: &Principal, named: &str) -> Result<AnyMatter, Error> {
     let result = find(context, principal, named).await;
-    denied::put_on_record(context, principal, Action::Read, result).await
+    denied::put_on_record(context, principal, &principal.token_id, Action::Read, result).await
 }
 
 async fn find(context: &Context, principal: &Principal, named: &str) -> Result<AnyMatter, Error> {
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let found = denied::find(&mut conn, named, scope(principal, Action::Read)).await?;
-    let found = found.filter(|matter| authorise(principal, Action::Read, matter));
-    found.ok_or_else(|| Error::UnknownMatter(Sought::text(named)))
+    let unknown = || Error::UnknownMatter(Sought::text(named));
+    let matter = found.ok_or_else(unknown)?;
+    authorise(&context.authority, principal, Action::Read, &matter)
+        .map_err(|denied| Error::of_denied(denied, unknown()))?;
+    Ok(matter)
 }

@@ -1,5 +1,6 @@
 //! Lists the panel. An advocate sees his own entry.
 
+use authority::Panel;
 use chassis::identity::Principal;
 use kernel::{PageSize, PageToken, TypedId as _};
 
@@ -24,10 +25,12 @@ pub(crate) async fn list_advocates(
     size: PageSize,
     after: Option<PageToken>,
 ) -> Result<AdvocatePage, Error> {
+    let scope = scope(principal, Action::Read);
+    let asked = Panel { subject: scope.subject() };
+    context.may_read(principal, authority::Action::ListAdvocates, &asked).await?;
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let after = after.map(|token| AdvocateId::from_uuid(token.id()));
     let limit = i64::from(size.get()) + 1;
-    let scope = scope(principal, Action::Read);
     let mut advocates = store::advocate::list(&mut conn, &context.vault, after, limit, scope).await?;
     let more = advocates.len() > usize::from(size.get());
     advocates.truncate(usize::from(size.get()));

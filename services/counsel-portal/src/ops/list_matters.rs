@@ -1,5 +1,6 @@
 //! Lists matters, oldest first.
 
+use authority::Matters;
 use chassis::identity::Principal;
 use kernel::{PageSize, PageToken, TypedId as _};
 
@@ -33,6 +34,9 @@ pub(crate) async fn list_matters(
     principal: &Principal,
     request: ListMatters,
 ) -> Result<MatterPage, Error> {
+    let scope = scope(principal, Action::Read);
+    let asked = Matters { assigned_subject: scope.subject() };
+    context.may_read(principal, authority::Action::ListMatters, &asked).await?;
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let size = usize::from(request.size.get());
     let listing = Listing {
@@ -42,10 +46,10 @@ pub(crate) async fn list_matters(
         // One more than the page holds tells whether there is another page.
         limit: i64::from(request.size.get()) + 1,
     };
-    let mut matters = store::matter::list(&mut conn, listing, scope(principal, Action::Read)).await?;
+    let mut matters = store::matter::list(&mut conn, listing, scope).await?;
     let more = matters.len() > size;
     matters.truncate(size);
     let next = matters.last().filter(|_| more).map(|last| PageToken::after(last.record().id.uuid()));
-    matters.retain(|matter| authorise(principal, Action::Read, matter));
+    matters.retain(|matter| authorise(&context.authority, principal, Action::Read, matter).is_ok());
     Ok(MatterPage { matters, next })
 }

@@ -1,5 +1,6 @@
 //! Takes a proceeding over from cases: its court, its advocate, its file.
 
+use authority::Permit;
 use formats::{Ifsc, LoanAccountNumber};
 use kernel::{Paise, TypedId as _};
 use pg::{
@@ -50,7 +51,7 @@ pub(crate) async fn open_matter(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return done,
+            done => return context.refusals.keep(command.principal, command.key, done).await,
         }
     }
 }
@@ -67,6 +68,9 @@ async fn attempt(
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
     };
+    // Of a new one, whether there is one or not: the caller names none.
+    let new = authority::Matter { id: None, state: "new", assigned_subject: None };
+    let permit = context.authority.require(command.principal, Action::Open.policy(), &new)?;
     let act = Act::of(context, command);
     let over = store::proceeding_seen::lock(&mut tx, request.proceeding).await?;
     let opened = match store::matter::of_proceeding(&mut tx, request.proceeding).await? {
@@ -74,7 +78,7 @@ async fn attempt(
             let matter = store::matter::find(&mut tx, id, Scope::Everything).await?;
             OpenedMatter { matter: matter.ok_or(Error::Inconsistent { what: "matter" })?, already: true }
         }
-        None => OpenedMatter { matter: open(&mut tx, &act, request, over).await?, already: false },
+        None => OpenedMatter { matter: open(&mut tx, &act, &permit, request, over).await?, already: false },
     };
     let response = encode(&opened);
     idempotency::finish(&mut tx, claim, &response).await?;
@@ -83,7 +87,13 @@ async fn attempt(
 }
 
 /// `over` if the proceeding was paid or ended before its matter came: it is offered when it is revived.
-async fn open(conn: &mut PgConnection, act: &Act<'_>, request: &OpenMatter, over: bool) -> Result<AnyMatter, Error> {
+async fn open(
+    conn: &mut PgConnection,
+    act: &Act<'_>,
+    permit: &Permit,
+    request: &OpenMatter,
+    over: bool,
+) -> Result<AnyMatter, Error> {
     let mut record = Record {
         id: MatterId::next(&*act.context.ids),
         // Given by the database.
@@ -104,7 +114,7 @@ async fn open(conn: &mut PgConnection, act: &Act<'_>, request: &OpenMatter, over
         Some(court) => format!("{court} has jurisdiction over {}", record.home_branch),
         None => format!("no court is known for {}", record.home_branch),
     };
-    act.audit(conn, Action::Open.as_str(), record.id, &reason).await?;
+    act.audit(conn, Action::Open.as_str(), record.id, &permit.because(&reason)).await?;
     let matter = AnyMatter::at(record, Stage::Unassigned);
     if !over {
         return choose::offer_to_next(conn, act, matter).await;

@@ -36,7 +36,7 @@ pub(crate) async fn record_condonation(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return denied::put_on_record(context, command.principal, Action::RecordCondonation, done).await,
+            done => return denied::of_command(context, command, Action::RecordCondonation, done).await,
         }
     }
 }
@@ -50,7 +50,8 @@ async fn attempt(
     let mut tx = pg::begin(&context.pool).await?;
     let actor = &command.principal.actor;
     let outcome = idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await?;
-    let matter = locked_by_filing(&mut tx, command.principal, Action::RecordCondonation, request.filing).await?;
+    let (matter, permit) =
+        locked_by_filing(&mut tx, context, command.principal, Action::RecordCondonation, request.filing).await?;
     let claim = match outcome {
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
@@ -65,7 +66,7 @@ async fn attempt(
         let condonation = condonation.ok_or(Error::Inconsistent { what: "filing.condonation" })?;
         store::filing::set_condonation(&mut tx, request.filing, condonation).await?;
         let reason = format!("{} on {}", store::filing::step(request.step), request.dated);
-        act.audit(&mut tx, Action::RecordCondonation.as_str(), record.id, &reason).await?;
+        act.audit(&mut tx, Action::RecordCondonation.as_str(), record.id, &permit.because(&reason)).await?;
         act.state(&mut tx, record, &event).await?;
     }
     let response = encode(&matter);

@@ -44,7 +44,7 @@ pub(crate) async fn record_filing(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return denied::put_on_record(context, command.principal, Action::RecordFiling, done).await,
+            done => return denied::of_command(context, command, Action::RecordFiling, done).await,
         }
     }
 }
@@ -58,7 +58,7 @@ async fn attempt(
     let mut tx = pg::begin(&context.pool).await?;
     let actor = &command.principal.actor;
     let outcome = idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await?;
-    let matter = locked(&mut tx, command.principal, Action::RecordFiling, request.matter).await?;
+    let (matter, permit) = locked(&mut tx, context, command.principal, Action::RecordFiling, request.matter).await?;
     let claim = match outcome {
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
@@ -84,7 +84,7 @@ async fn attempt(
         store::matter::set_state(&mut tx, &matter).await?;
         let authority = if authorisation.is_some() { "authorised" } else { "without authorisation" };
         let reason = format!("filed on {}, {authority}", request.filed_on);
-        act.audit(&mut tx, Action::RecordFiling.as_str(), request.matter, &reason).await?;
+        act.audit(&mut tx, Action::RecordFiling.as_str(), request.matter, &permit.because(&reason)).await?;
         act.state(&mut tx, matter.record(), &event).await?;
         RecordedFiling { matter, already: false }
     };

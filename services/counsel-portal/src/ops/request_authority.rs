@@ -42,7 +42,7 @@ pub(crate) async fn request_authority(
     encode: impl Fn(&AnyMatter) -> Vec<u8>,
 ) -> Result<Vec<u8>, Error> {
     let done = ask_and_write(context, command, request, subject, encode).await;
-    denied::put_on_record(context, command.principal, Action::RequestAuthority, done).await
+    denied::of_command(context, command, Action::RequestAuthority, done).await
 }
 
 async fn ask_and_write(
@@ -77,7 +77,7 @@ async fn look(context: &Context, command: Command<'_>, request: RequestAuthority
     let mut tx = pg::begin(&context.pool).await?;
     let actor = &command.principal.actor;
     let outcome = idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await?;
-    let matter = locked(&mut tx, command.principal, Action::RequestAuthority, request.matter).await?;
+    let (matter, _) = locked(&mut tx, context, command.principal, Action::RequestAuthority, request.matter).await?;
     if let Outcome::Replay(response) = outcome {
         return Ok(Look::Answered(response));
     }
@@ -107,7 +107,8 @@ async fn write(
     let actor = &command.principal.actor;
     let outcome = idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await?;
     // It may have been given to somebody else, closed or filed meanwhile: what stands now counts.
-    let mut matter = locked(&mut tx, command.principal, Action::RequestAuthority, request.matter).await?;
+    let (mut matter, permit) =
+        locked(&mut tx, context, command.principal, Action::RequestAuthority, request.matter).await?;
     let claim = match outcome {
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
@@ -129,7 +130,7 @@ async fn write(
         None => format!("refused for {}: {} gates fail", request.file_on, answer.failed_gates),
     };
     matter.record_mut().authority = Some(authority);
-    act.audit(&mut tx, Action::RequestAuthority.as_str(), request.matter, &reason).await?;
+    act.audit(&mut tx, Action::RequestAuthority.as_str(), request.matter, &permit.because(&reason)).await?;
     let response = encode(&matter);
     idempotency::finish(&mut tx, claim, &response).await?;
     pg::commit(tx).await?;

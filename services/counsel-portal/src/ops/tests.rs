@@ -28,8 +28,8 @@ fn proceeding() -> ProceedingId {
 }
 
 fn principal(role: Role, subject: &str) -> Principal {
-    let actor =
-        Actor { kind: ActorKind::Person, issuer: "bank".to_owned(), subject: subject.to_owned(), roles: vec![role] };
+    let kind = if role == Role::Service { ActorKind::Service } else { ActorKind::Person };
+    let actor = Actor { kind, issuer: "bank".to_owned(), subject: subject.to_owned(), roles: vec![role] };
     let expires_at = "2027-01-01T00:00:00Z".parse().unwrap();
     Principal { actor, token_id: "token-1".to_owned(), expires_at, on_behalf_of: None }
 }
@@ -39,13 +39,18 @@ impl House {
         let database = Database::create(SERVICE, &MIGRATIONS).await.unwrap();
         let ids = Arc::new(SystemIds);
         let channel = connect("http://127.0.0.1:1", Options::default()).unwrap();
+        let pool = pg::connect(&database.config()).await.unwrap();
+        let clock: Arc<dyn Clock> = Arc::new(SimulatedClock::at("2026-05-11T06:00:00Z").unwrap());
+        let audit = AuditLog::new(SERVICE, ids.clone());
         let context = Context {
-            pool: pg::connect(&database.config()).await.unwrap(),
+            pool: pool.clone(),
             vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
             cases: Cases::new(channel),
-            clock: Arc::new(SimulatedClock::at("2026-05-11T06:00:00Z").unwrap()),
+            clock: Arc::clone(&clock),
             ids: ids.clone(),
-            audit: AuditLog::new(SERVICE, ids.clone()),
+            audit: audit.clone(),
+            authority: Authority::embedded().unwrap(),
+            refusals: Refusals::new(pool, audit, clock),
             publisher: Publisher::new(SERVICE, &MESH, ids),
         };
         keep_courts(&context, &[CourtConfig::simulated()]).await.unwrap();

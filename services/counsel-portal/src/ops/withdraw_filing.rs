@@ -35,7 +35,7 @@ pub(crate) async fn withdraw_filing(
     loop {
         match attempt(context, command, request, &encode).await {
             Err(error) if attempts.again(&error).await => {}
-            done => return denied::put_on_record(context, command.principal, Action::WithdrawFiling, done).await,
+            done => return denied::of_command(context, command, Action::WithdrawFiling, done).await,
         }
     }
 }
@@ -49,7 +49,8 @@ async fn attempt(
     let mut tx = pg::begin(&context.pool).await?;
     let actor = &command.principal.actor;
     let outcome = idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await?;
-    let matter = locked_by_filing(&mut tx, command.principal, Action::WithdrawFiling, request.filing).await?;
+    let (matter, permit) =
+        locked_by_filing(&mut tx, context, command.principal, Action::WithdrawFiling, request.filing).await?;
     let claim = match outcome {
         Outcome::New(claim) => claim,
         Outcome::Replay(response) => return Ok(response),
@@ -70,7 +71,7 @@ async fn attempt(
         let id = matter.record().id;
         store::filing::withdraw(&mut tx, request.filing).await?;
         store::matter::set_state(&mut tx, &matter).await?;
-        act.audit(&mut tx, Action::WithdrawFiling.as_str(), id, &request.reason).await?;
+        act.audit(&mut tx, Action::WithdrawFiling.as_str(), id, &permit.because(&request.reason)).await?;
         act.state(&mut tx, matter.record(), &event).await?;
         matter
     };

@@ -12,6 +12,8 @@ mod fake_cases;
 #[cfg(test)]
 mod filing;
 #[cfg(test)]
+mod policies;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod service;

@@ -60,6 +60,11 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) async fn start() -> Self {
+        Self::governed_by(None).await
+    }
+
+    /// With the policies of a folder.
+    pub(crate) async fn governed_by(policies: Option<&std::path::Path>) -> Self {
         let database = Database::create(counsel_portal::SERVICE, &counsel_portal::MIGRATIONS).await.unwrap();
         let files = tempfile::tempdir().unwrap();
         let path = |name: &str| files.path().join(name);
@@ -92,6 +97,10 @@ impl Service {
             .with("database.idle_in_transaction_timeout_ms", "30000")
             // No address at all: what is stated stays in the log, where tests read it.
             .with("broker.url", "none");
+        let layers = match policies {
+            Some(policies) => layers.with("authority.policies", policies),
+            None => layers,
+        };
         let config: Config = load(Config::DEFAULTS, &layers).unwrap();
         config.check().unwrap();
         let quiet = TelemetryConfig { log_filter: "off".to_owned(), ..TelemetryConfig::default() };
@@ -327,7 +336,7 @@ fn token(role: &str, subject: &str) -> String {
     let kind = if role == "service" { "service" } else { "person" };
     let claims = json!({
         "iss": ISSUER, "sub": subject, "aud": "recourse", "exp": jsonwebtoken::get_current_timestamp() + 600,
-        "jti": "t-1", "kind": kind, "roles": [role],
+        "jti": "t-1", "kind": kind, "roles": role.split(' ').collect::<Vec<_>>(),
     });
     let header = Header { kid: Some("a".to_owned()), ..Header::new(Algorithm::EdDSA) };
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_pem(KEY).unwrap()).unwrap()

@@ -16,10 +16,11 @@
 //! and read, nothing else, and a trigger refuses the rest to everybody.
 //!
 //! Who may read them does so with `recourse.audit.v1.AuditService`, which [`offer`] adds to a service's server; what was
-//! read, and by whom, is an entry too.
+//! read, and by whom, is an entry too. [`Refusals`] puts on record what policies refuse, [`Denials`] what access tables do.
 
 mod denials;
 mod reading;
+mod refusals;
 
 use std::sync::Arc;
 
@@ -32,6 +33,7 @@ use uuid::Uuid;
 
 pub use denials::Denials;
 pub use reading::offer;
+pub use refusals::{Gate, Refusal, Refusals};
 
 /// The migrations of the schema `audit`, for every service's database.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use authority::{Action, Register};
 use chassis::{
     grpc::{
         Server,
@@ -20,7 +21,7 @@ use sqlx::{PgConnection, PgPool};
 use tonic::{Code, Request, Response, Status};
 use uuid::Uuid;
 
-use crate::{AuditLog, Entry, Outcome, Resource};
+use crate::{AuditLog, Entry, Gate, Outcome, Resource};
 
 const ACCESS: AccessTable =
     &[("/recourse.audit.v1.AuditService/ListEntries", &[Role::Auditor, Role::ComplianceHead, Role::LegalManager])];
@@ -39,12 +40,13 @@ const NAMED_MAX: usize = 10;
 
 /// Adds the reading of a service's entries to its server.
 #[must_use]
-pub fn offer(server: Server, pool: PgPool, log: AuditLog, clock: Arc<dyn Clock>) -> Server {
-    server.access(ACCESS).service(AuditServiceServer::new(Reading { pool, log, clock }))
+pub fn offer(server: Server, pool: PgPool, log: AuditLog, gate: Gate, clock: Arc<dyn Clock>) -> Server {
+    server.access(ACCESS).service(AuditServiceServer::new(Reading { gate, pool, log, clock }))
 }
 
 #[derive(Debug)]
 struct Reading {
+    gate: Gate,
     pool: PgPool,
     log: AuditLog,
     clock: Arc<dyn Clock>,
@@ -156,6 +158,8 @@ impl AuditService for Reading {
             let message = format!("{field}: {reason}");
             status(Code::InvalidArgument, REQUEST_INVALID, message, [Violation::new(field, reason)])
         })?;
+        let passed = self.gate.pass(&principal, Action::ListEntries, &Register::AUDIT).await;
+        passed.map_err(|denied| denied.status())?;
         let mut entries = self.page(&principal, &asked).await.map_err(|error| refusal(&error))?;
         let more = entries.len() > usize::from(asked.size);
         entries.truncate(usize::from(asked.size));

@@ -41,6 +41,6 @@ pub use engine::Authority;
 pub use policies::{AuthorityConfig, PolicyError};
 pub use subject::{By, Subject};
 pub use things::{
-    Account, Case, Clock, Filing, Hold, Instrument, Kind, Matter, Matters, Message, Notice, Party, Proceeding, Receipt,
-    Register, Resource, ResourceId,
+    Account, Case, Clock, Filing, Hold, Instrument, Kind, Matter, Matters, Message, Notice, Panel, Party, Proceeding,
+    Receipt, Register, Resource, ResourceId,
 };

@@ -88,6 +88,7 @@ kinds!(
     Matter = "matter",
     Filing = "filing",
     Matters = "matters",
+    Panel = "panel",
     Register = "register",
     Clock = "clock",
 );
@@ -294,6 +295,27 @@ impl Resource for Matters<'_> {
     }
 }
 
+/// The panel of advocates, as a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Panel<'a> {
+    /// The advocate to whose entry the SQL limits it; absent for the whole panel.
+    pub subject: Option<&'a str>,
+}
+
+impl Resource for Panel<'_> {
+    fn kind(&self) -> Kind {
+        Kind::Panel
+    }
+
+    fn id(&self) -> ResourceId {
+        ResourceId::Named("panel")
+    }
+
+    fn attributes(&self, to: &mut Attributes) {
+        to.known("subject", self.subject);
+    }
+}
+
 /// A list, or a file of many rows, as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Register(pub &'static str);
@@ -313,7 +335,7 @@ impl Register {
     pub const MESSAGES: Self = Self("messages");
     /// Holds.
     pub const HOLDS: Self = Self("holds");
-    /// The panel of advocates.
+    /// The panel of advocates, as what entries are kept in.
     pub const ADVOCATES: Self = Self("advocates");
     /// The audit trail.
     pub const AUDIT: Self = Self("audit");

@@ -16,16 +16,13 @@
 //! yet. [`Foundation::open`] attaches the service to the mesh, adds the reading of its audit trail and, in simulation, its
 //! clock, and binds its listeners; readiness follows when the broker has been reached on every path.
 //!
-//! What callers may do to which thing is asked of `ground.authority`, by the policies that are compiled in or, with the
-//! section `[authority]`, by those that [`Foundation::governed_by`] reads; `ground.refusals` puts on record what they
-//! refuse.
-
-mod refusals;
+//! What callers may do to which thing is asked of `ground.authority`, by the policies that are compiled in or by those that
+//! the section `[authority]` names; `ground.refusals` puts on record what they refuse.
 
 use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
-use audit::{AuditLog, Denials};
+use audit::{AuditLog, Denials, Gate};
 use authority::{Authority, AuthorityConfig};
 use chassis::{
     admin::{self, AdminConfig},
@@ -42,7 +39,7 @@ use simulation::{Agenda, BusinessTime};
 use sqlx::{PgPool, migrate::Migrator};
 use tokio::net::TcpListener;
 
-pub use refusals::{Refusal, Refusals};
+pub use audit::{Refusal, Refusals};
 
 /// Everything that a service's database needs, in order: the schemas of the shared crates, then its own.
 #[must_use]
@@ -85,6 +82,8 @@ pub struct Sections {
     pub admin: AdminConfig,
     /// `[identity]`.
     pub identity: IdentityConfig,
+    /// `[authority]`.
+    pub authority: AuthorityConfig,
     /// `[database]`.
     pub database: DatabaseConfig,
     /// `[broker]`.
@@ -139,7 +138,7 @@ impl Foundation {
         messaging::maintain_partitions(&pool, &lifecycle).await?;
         let time = BusinessTime::load(sections.simulation, sections.simulated_start, deps.clock, &pool).await?;
         let audit = AuditLog::new(service, Arc::clone(&deps.ids));
-        let authority = Authority::embedded()?;
+        let authority = Authority::load(&sections.authority)?;
         let refusals = Refusals::new(pool.clone(), audit.clone(), time.clock());
         let publisher = Publisher::new(service, &MESH, Arc::clone(&deps.ids));
         Ok(Self {
@@ -157,14 +156,6 @@ impl Foundation {
         })
     }
 
-    /// The same with the policies that the section `[authority]` names.
-    pub fn governed_by(mut self, config: &AuthorityConfig) -> anyhow::Result<Self> {
-        if config.policies.is_some() {
-            self.authority = Authority::load(config)?;
-        }
-        Ok(self)
-    }
-
     /// Attaches the service to the mesh and serves what `add` adds, to those whom `access` admits.
     pub async fn open(
         self,
@@ -173,7 +164,8 @@ impl Foundation {
         agenda: impl Agenda,
         add: impl FnOnce(Server) -> Server,
     ) -> anyhow::Result<Listening> {
-        let Self { pool, time, audit, publisher, lifecycle, service, sections, metrics, .. } = self;
+        let Self { pool, time, audit, authority, refusals, publisher, lifecycle, service, sections, metrics, .. } =
+            self;
         let attachment = Attachment {
             pool: pool.clone(),
             database: sections.database,
@@ -187,8 +179,9 @@ impl Foundation {
         let server = chassis::grpc::server(&sections.grpc, verifier, Access::new(access))
             .denials(Arc::new(denials))
             .descriptors(proto::DESCRIPTORS);
-        let server = audit::offer(server, pool.clone(), audit, time.clock());
-        let server = time.offer(service, add(server), pool, agenda);
+        let gate = Gate { authority, refusals };
+        let server = audit::offer(server, pool.clone(), audit, gate.clone(), time.clock());
+        let server = time.offer(service, add(server), pool, gate, agenda);
         let grpc = TcpListener::bind(sections.grpc.listen).await.context("cannot listen at grpc.listen")?;
         let admin = TcpListener::bind(sections.admin.listen).await.context("cannot listen at admin.listen")?;
         let listening = Listening { grpc: grpc.local_addr()?, admin: admin.local_addr()? };

@@ -6,7 +6,7 @@
 //! let time = BusinessTime::load(config.simulation, config.simulated_start, deps.clock, &pool).await?;
 //! let context = Context { clock: time.clock(), /* … */ };
 //! lifecycle.spawn("timers", Timers::new(context, time.advanced()).run(lifecycle.soft()));
-//! let server = time.offer(SERVICE, chassis::grpc::server(/* … */), pool, MyAgenda { /* … */ });
+//! let server = time.offer(SERVICE, chassis::grpc::server(/* … */), pool, gate, MyAgenda { /* … */ });
 //! ```
 //!
 //! and in its configuration's `check`: [`check_start`].

@@ -2,6 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
+use audit::Gate;
+use authority::Action;
 use chassis::grpc::{
     Server,
     access::AccessTable,
@@ -36,6 +38,7 @@ pub(crate) struct Grpc<A> {
     pub(crate) clock: SimulatedClock,
     pub(crate) advanced: Arc<Notify>,
     pub(crate) pool: PgPool,
+    pub(crate) gate: Gate,
     pub(crate) follows: &'static [&'static str],
     pub(crate) agenda: A,
 }
@@ -47,7 +50,8 @@ pub(crate) fn add_to<A: Agenda>(server: Server, grpc: Grpc<A>) -> Server {
 
 #[tonic::async_trait]
 impl<A: Agenda> ClockService for Grpc<A> {
-    async fn get_clock(&self, _request: Request<GetClockRequest>) -> Result<Response<GetClockResponse>, Status> {
+    async fn get_clock(&self, request: Request<GetClockRequest>) -> Result<Response<GetClockResponse>, Status> {
+        self.pass(&request, Action::GetClock).await?;
         // The clock first: what becomes due while we look is not held against the service. Then the agenda before the
         // backlog: what it has just done shows in one of the two.
         let now = self.clock.now();
@@ -60,6 +64,7 @@ impl<A: Agenda> ClockService for Grpc<A> {
         &self,
         request: Request<AdvanceClockRequest>,
     ) -> Result<Response<AdvanceClockResponse>, Status> {
+        self.pass(&request, Action::AdvanceClock).await?;
         let by = chassis::grpc::principal(&request)?.actor.to_string();
         let to = wanted(&request.into_inner().to, self.clock.now()).map_err(|reason| {
             let violation = Violation::new("to", reason.clone());
@@ -75,6 +80,11 @@ impl<A: Agenda> ClockService for Grpc<A> {
 }
 
 impl<A> Grpc<A> {
+    async fn pass<T: Sync>(&self, request: &Request<T>, action: Action) -> Result<(), Status> {
+        let principal = chassis::grpc::principal(request)?;
+        self.gate.pass(principal, action, &authority::Clock).await.map_err(|denied| denied.status())
+    }
+
     async fn backlog(&self) -> Result<Backlog, StoreError> {
         messaging::backlog(&mut *self.pool.acquire().await?).await
     }

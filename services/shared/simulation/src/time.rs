@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use audit::Gate;
 use chassis::grpc::Server;
 use kernel::{Clock, SimulatedClock, Timestamp};
 use messaging::topology::MESH;
@@ -65,11 +66,11 @@ impl BusinessTime {
 
     /// Adds the clock's own service to the server of a service of the mesh, if time is simulated.
     #[must_use]
-    pub fn offer(&self, service: &str, server: Server, pool: PgPool, agenda: impl Agenda) -> Server {
+    pub fn offer(&self, service: &str, server: Server, pool: PgPool, gate: Gate, agenda: impl Agenda) -> Server {
         let Some(clock) = self.simulated.clone() else { return server };
         let advanced = self.advanced();
         let follows = MESH.service(service).map(|place| place.follows).unwrap_or_default();
-        service::add_to(server, Grpc { clock, advanced, pool, follows, agenda })
+        service::add_to(server, Grpc { clock, advanced, pool, gate, follows, agenda })
     }
 }
 
@@ -77,11 +78,13 @@ impl BusinessTime {
 mod tests {
     use std::io::Write as _;
 
+    use audit::{AuditLog, Refusals};
+    use authority::Authority;
     use chassis::{
         grpc::{Access, GrpcConfig},
         identity::{IdentityConfig, Verifier},
     };
-    use kernel::SystemClock;
+    use kernel::{SystemClock, SystemIds};
 
     use super::*;
     use crate::Nothing;
@@ -108,7 +111,10 @@ mod tests {
         };
         let pool = PgPool::connect_lazy("postgres://nobody@127.0.0.1:1/none").unwrap();
         let server = chassis::grpc::server(&config, verifier, Access::new(&[]));
-        format!("{:?}", time.offer("cases", server, pool, Nothing))
+        let log = AuditLog::new("cases", Arc::new(SystemIds));
+        let refusals = Refusals::new(pool.clone(), log, Arc::new(SystemClock));
+        let gate = Gate { authority: Authority::embedded().unwrap(), refusals };
+        format!("{:?}", time.offer("cases", server, pool, gate, Nothing))
     }
 
     fn time(simulated: Option<SimulatedClock>) -> BusinessTime {

@@ -33,6 +33,7 @@ fn hold(since: &str, until: Option<&str>) -> Hold {
         channel: None,
         since: since.parse().unwrap(),
         until: until.map(|day| day.parse().unwrap()),
+        placed_by: kernel::Actor::service("test"),
         placed_at: at("2026-03-01T09:00:00Z"),
         lifted_at: None,
     }

@@ -45,12 +45,16 @@ impl Fixture {
         let clock = SimulatedClock::from(now.parse::<kernel::Timestamp>().unwrap());
         let ids: Arc<dyn Ids> = Arc::new(SystemIds);
         let mailboxes = ["a@bank.example", "b@bank.example"].map(|mailbox| mailbox.parse().unwrap()).to_vec();
+        let clock_of: Arc<dyn Clock> = Arc::new(clock.clone());
+        let audit = AuditLog::new(SERVICE, Arc::clone(&ids));
         let context = Context {
-            pool,
+            pool: pool.clone(),
             vault: Arc::new(Vault::new(Key::from_bytes([7; 32]), Key::from_bytes([8; 32]))),
-            clock: Arc::new(clock.clone()),
+            clock: Arc::clone(&clock_of),
             ids: Arc::clone(&ids),
-            audit: AuditLog::new(SERVICE, Arc::clone(&ids)),
+            audit: audit.clone(),
+            authority: Authority::embedded().unwrap(),
+            refusals: Refusals::new(pool, audit, clock_of),
             publisher: Publisher::new(SERVICE, &MESH, ids),
             caps: Caps { per_return_and_channel: 1, per_party_and_day: 2 },
             lender: "Example Bank".into(),
@@ -104,7 +108,7 @@ impl Fixture {
     }
 
     pub(super) async fn message(&self, id: MessageId) -> Message {
-        get_message(&self.context, id).await.unwrap()
+        get_message(&self.context, &principal(), id).await.unwrap()
     }
 
     pub(super) async fn state(&self, id: MessageId) -> State {

@@ -9,7 +9,7 @@ use proto::{
 };
 use simulation::Agenda as _;
 
-use super::fixture::{Fixture, NIGHT, look};
+use super::fixture::{Fixture, NIGHT, look, principal};
 use crate::{
     domain::{Channel, Kind, PartyId, State},
     events::{OnDeadlinePassed, OnDeadlineReminderDue},
@@ -62,7 +62,7 @@ async fn a_reminder_goes_to_every_mailbox_of_its_roles_at_any_hour_and_names_no_
         after: None,
         proceeding: Some(PROCEEDING.parse().unwrap()),
     };
-    let messages = list_messages(&fixture.context, page).await.unwrap().messages;
+    let messages = list_messages(&fixture.context, &principal(), page).await.unwrap().messages;
     assert_eq!(messages.len(), 2);
     for message in &messages {
         assert!(matches!(message.state, State::Sent { .. }), "{message:?}");

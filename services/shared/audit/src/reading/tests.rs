@@ -1,9 +1,11 @@
-use kernel::{Actor, SystemClock, SystemIds, Timestamp};
+use authority::Authority;
+use kernel::{Actor, ActorKind, SystemClock, SystemIds, Timestamp};
 use pg::migrate::Migrations;
 use prost::Message as _;
 use testkit::Database;
 
 use super::*;
+use crate::Refusals;
 
 const CASE: Uuid = Uuid::from_u128(1);
 const NOTICE: Uuid = Uuid::from_u128(2);
@@ -25,7 +27,10 @@ impl House {
         let database = Database::create("cases", &migrations).await.unwrap();
         let pool = pg::connect(&database.config()).await.unwrap();
         let log = AuditLog::new("cases", Arc::new(SystemIds));
-        Self { reading: Reading { pool, log, clock: Arc::new(SystemClock) }, database }
+        let clock = Arc::new(SystemClock);
+        let refusals = Refusals::new(pool.clone(), log.clone(), clock.clone());
+        let gate = Gate { authority: Authority::embedded().unwrap(), refusals };
+        Self { reading: Reading { gate, pool, log, clock }, database }
     }
 
     async fn record(&self, action: &str, id: Uuid) {
@@ -46,10 +51,21 @@ impl House {
     }
 
     async fn list(&self, ids: &[Uuid], page_size: i32, page_token: &str) -> Result<ListEntriesResponse, Status> {
+        self.list_as(Role::Auditor, ids, page_size, page_token).await
+    }
+
+    async fn list_as(
+        &self,
+        role: Role,
+        ids: &[Uuid],
+        page_size: i32,
+        page_token: &str,
+    ) -> Result<ListEntriesResponse, Status> {
         let resource_ids = ids.iter().map(Uuid::to_string).collect();
         let mut request =
             Request::new(ListEntriesRequest { resource_ids, page_size, page_token: page_token.to_owned() });
-        let actor = Actor { subject: "asha".to_owned(), ..Actor::service("cases") };
+        let (kind, subject) = (ActorKind::Person, "asha".to_owned());
+        let actor = Actor { kind, subject, roles: vec![role], ..Actor::service("cases") };
         let expires_at = epoch();
         request.extensions_mut().insert(Principal {
             actor,
@@ -151,7 +167,7 @@ async fn the_trail_of_a_thing_is_read_by_the_index_alone() {
     let mut superuser = house.database.superuser().await.unwrap();
     sqlx::query(
         "INSERT INTO audit.entry (entry_id, occurred_at, actor, action, resource_type, resource_id, outcome, cause, body)
-         SELECT gen_random_uuid(), now(), 'a', 'b', 'case', md5((n / 10)::text)::uuid, 'allowed', 'c', ''
+         SELECT gen_random_uuid(), '2026-03-02T09:00:00Z', 'a', 'b', 'case', md5((n / 10)::text)::uuid, 'allowed', 'c', ''
          FROM generate_series(1, 20000) n",
     )
     .execute(&mut superuser)
@@ -177,4 +193,16 @@ fn a_reading_of_many_things_names_some_of_them() {
     let described = Asked { resources, size: 1, after: None }.described();
     assert!(described.ends_with(" and 2 more"), "{described}");
     assert!(described.len() < 500);
+}
+
+#[tokio::test]
+async fn who_may_not_read_is_refused_by_the_policies_and_that_is_on_record() {
+    let house = House::open().await;
+    house.record("case.open", CASE).await;
+    let refused = house.list_as(Role::RecoveryOfficer, &[CASE], 0, "").await.unwrap_err();
+    assert_eq!(refused.code(), Code::PermissionDenied);
+    let mut conn = house.database.superuser().await.unwrap();
+    let query = "SELECT action || ' ' || resource_type || ' ' || outcome FROM audit.entry ORDER BY entry_id";
+    let entries: Vec<String> = sqlx::query_scalar(query).fetch_all(&mut conn).await.unwrap();
+    assert_eq!(entries, ["case.open thing allowed", "authority.deny register denied"]);
 }

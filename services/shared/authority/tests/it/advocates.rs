@@ -6,12 +6,16 @@ use kernel::Role;
 use crate::world::{granted, person};
 
 #[test]
-fn no_policy_grants_an_advocate_anything_but_matters_and_filings() {
+fn no_policy_grants_an_advocate_anything_but_his_matters_and_their_filings_and_his_own_entry() {
     let granted = granted(&person("meera", &[Role::Advocate]));
     assert!(granted.iter().any(|(action, _)| *action == Action::AcceptMatter));
     for (action, thing) in granted {
-        assert!(matches!(thing.kind, Kind::Matter | Kind::Filing | Kind::Matters), "{action} on {thing:?}");
-        assert!(thing.texts.contains(&("assigned_subject", "meera".to_owned())), "{action} on {thing:?}");
+        assert!(
+            matches!(thing.kind, Kind::Matter | Kind::Filing | Kind::Matters | Kind::Panel),
+            "{action} on {thing:?}"
+        );
+        let whose = if thing.kind == Kind::Panel { "subject" } else { "assigned_subject" };
+        assert!(thing.texts.contains(&(whose, "meera".to_owned())), "{action} on {thing:?}");
     }
 }
 

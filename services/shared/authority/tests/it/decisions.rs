@@ -1,14 +1,14 @@
 //! One table for each policy: what it allows and, next to it, what stays denied.
 
-use authority::{Action, Action::*, By, Concealment, Decision, Filing, Matter, Matters, Resource};
+use authority::{Action, Action::*, By, Concealment, Decision, Filing, Matter, Matters, Panel, Resource};
 use kernel::{
     Actor,
     Role::{self, *},
 };
 
 use crate::world::{
-    ACCOUNT, AUTHORITY, CASE, CLOCK, FILING, INSTRUMENT, MATTER, MATTERS, MESSAGE, PROCEEDING, RECEIPT, REGISTER,
-    decide, hold, limited_to, may, notice, party, person, service,
+    ACCOUNT, AUTHORITY, CASE, CLOCK, FILING, INSTRUMENT, MATTER, MATTERS, MESSAGE, PANEL, PROCEEDING, RECEIPT,
+    REGISTER, decide, hold, limited_to, may, notice, party, person, service,
 };
 
 /// Exactly these roles may.
@@ -68,8 +68,9 @@ fn notices_are_drafted_by_staff_or_the_conductor_and_issued_by_a_manager() {
     only(&WORKERS, RecordBooking, &notice);
     only(&WORKERS, RecordTracking, &notice);
     only_services(&["cases"], DraftNotice, &notice);
-    only_services(&["cases", "counsel-portal"], GetNotice, &notice);
-    only_services(&["counsel-portal"], GetNoticeDocument, &notice);
+    only_services(&["cases"], GetNotice, &notice);
+    only_services(&["cases"], ListNotices, &REGISTER);
+    only_services(&[], GetNoticeDocument, &notice);
     only_services(&[], ApproveNotices, &notice);
     only_services(&[], HandOverNotices, &notice);
     only_services(&["notices"], RecordBooking, &notice);
@@ -124,6 +125,8 @@ fn holds_are_placed_and_lifted_by_recovery_and_compliance() {
     only(&[RecoveryOfficer, ComplianceHead], PlaceHold, &hold(&asha));
     only(&[RecoveryOfficer, ComplianceHead], LiftHold, &hold(&asha));
     only(&[RecoveryOfficer], RequestOutreach, &MESSAGE);
+    only_services(&[], GetMessage, &MESSAGE);
+    only_services(&[], ListMessages, &REGISTER);
     only_services(&["cases"], RequestOutreach, &MESSAGE);
 }
 
@@ -147,13 +150,16 @@ fn an_advocate_works_the_matters_in_his_hands_and_no_other() {
     assert!(may(&meera, ListMatters, &Matters { assigned_subject: Some("meera") }));
     assert!(!may(&meera, ListMatters, &Matters { assigned_subject: Some("arjun") }));
     assert!(!may(&meera, ListMatters, &MATTERS));
+    assert!(may(&meera, ListAdvocates, &Panel { subject: Some("meera") }));
+    assert!(!may(&meera, ListAdvocates, &Panel { subject: Some("arjun") }));
+    assert!(!may(&meera, ListAdvocates, &PANEL));
 }
 
 #[test]
 fn matters_are_instructed_by_a_manager_and_opened_by_the_conductor() {
     only(&READERS, GetMatter, &MATTER);
     only(&READERS, ListMatters, &MATTERS);
-    only(&READERS, ListAdvocates, &REGISTER);
+    only(&READERS, ListAdvocates, &PANEL);
     for action in [AssignMatter, RequestAuthority, RecordFiling] {
         only(&[LegalManager], action, &MATTER);
     }
@@ -165,7 +171,7 @@ fn matters_are_instructed_by_a_manager_and_opened_by_the_conductor() {
     }
     only(&[LegalManager], EmpanelAdvocate, &REGISTER);
     only_services(&["cases"], OpenMatter, &MATTER);
-    only_services(&["cases"], GetMatter, &MATTER);
+    only_services(&[], GetMatter, &MATTER);
     only_services(&[], AssignMatter, &MATTER);
 }
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use authority::{
     Account, Action, Attributes, Authority, By, Case, Clock, Decision, Filing, Hold, Instrument, Kind, Matter, Matters,
-    Message, Notice, Party, Proceeding, Receipt, Register, Resource, ResourceId, Subject,
+    Message, Notice, Panel, Party, Proceeding, Receipt, Register, Resource, ResourceId, Subject,
 };
 use kernel::{Actor, ActorKind, Role};
 use uuid::Uuid;
@@ -78,6 +78,7 @@ pub(crate) fn things(of: &Actor) -> Vec<Thing> {
             Kind::Message => (&["state"], &[]),
             Kind::Matter => (&["state"], &["assigned_subject"]),
             Kind::Filing | Kind::Matters => (&[], &["assigned_subject"]),
+            Kind::Panel => (&[], &["subject"]),
             Kind::Register | Kind::Clock => (&[], &[]),
         };
         let bare = |value: &String| required.iter().map(|name| (*name, value.clone())).collect::<Vec<_>>();
@@ -112,6 +113,7 @@ pub(crate) const MESSAGE: Message<'_> = Message { id: Some(ID), state: "sent" };
 pub(crate) const FILING: Filing<'_> = Filing { id: Some(ID), assigned_subject: Some("meera") };
 pub(crate) const MATTER: Matter<'_> = Matter { id: Some(ID), state: "assigned", assigned_subject: Some("meera") };
 pub(crate) const MATTERS: Matters<'_> = Matters { assigned_subject: None };
+pub(crate) const PANEL: Panel<'_> = Panel { subject: None };
 pub(crate) const CLOCK: Clock = Clock;
 pub(crate) const REGISTER: Register = Register("any");
 

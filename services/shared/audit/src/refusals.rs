@@ -2,17 +2,47 @@
 
 use std::sync::Arc;
 
-use audit::{AuditLog, Entry, Outcome, Resource};
-use authority::{By, Denied, ResourceId};
+use authority::{Action, Authority, By, Denied, ResourceId};
 use chassis::identity::Principal;
 use kernel::Clock;
 use pg::StoreError;
 use sqlx::{PgConnection, PgPool};
 
+use crate::{AuditLog, Entry, Outcome, Resource};
+
 /// An error that may be a refusal.
 pub trait Refusal {
     /// The refusal, if it is one.
     fn denied(&self) -> Option<&Denied>;
+}
+
+impl Refusal for Box<Denied> {
+    fn denied(&self) -> Option<&Denied> {
+        Some(self)
+    }
+}
+
+/// Asks the policies where no op does: the services that every service of the mesh offers.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    /// Who may do what to which thing.
+    pub authority: Authority,
+    /// What refusals are put on record with.
+    pub refusals: Refusals,
+}
+
+impl Gate {
+    /// Whether a caller may do something; a refusal is put on record. Asked without a connection in hand, since the
+    /// record takes one.
+    pub async fn pass(
+        &self,
+        principal: &Principal,
+        action: Action,
+        thing: &(impl authority::Resource + Sync),
+    ) -> Result<(), Box<Denied>> {
+        let asked = self.authority.require(principal, action, thing).map(drop);
+        self.refusals.keep(principal, &principal.token_id, asked).await
+    }
 }
 
 /// Writes an entry for what policies refused, in a transaction of its own: the op's was rolled back, and its connection
