@@ -61,7 +61,7 @@ def tree(spans, width=100):
             more = f"  (one of {len(group)})" if len(group) > 1 else ""
             text = f"{indent}{joint}{span['name']}{more}"
             took = (span["end_ns"] - span["start_ns"]) / 1e6
-            lines.append(f"{text:<{width - 24}.{width - 24}} {span['service']:<10} {took:>9.1f} ms")
+            lines.append(f"{text:<{width - 28}.{width - 28}} {span['service']:<14} {took:>9.1f} ms")
             grow(children[span["span_id"]], indent + ("" if not joint else "   " if last else "│  "))
 
     grow(children[""], "")

@@ -56,6 +56,9 @@ enum ServersCommand {
     },
     /// Stop what `up` started.
     Down,
+    /// Kill a server of an instance, as a crash would: postgres or rabbitmq.
+    #[command(hide = true)]
+    Kill { server: String },
     /// Show what runs; exit code 1 unless both servers answer.
     Status,
 }
@@ -114,6 +117,7 @@ async fn run(command: Command, console: Console) -> anyhow::Result<bool> {
             }
         }
         Command::Servers(ServersCommand::Down) => servers::down(console).await?,
+        Command::Servers(ServersCommand::Kill { server }) => servers::kill(&server, console)?,
         Command::Servers(ServersCommand::Status) => return servers::status(console).await,
         Command::Provision { services, reset } => {
             let servers = servers::read()?;

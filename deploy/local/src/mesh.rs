@@ -21,7 +21,7 @@ use crate::process::{ServiceProcess, ServiceSpec, is_ready, run};
 use crate::provision::{self, UrlFiles, services};
 use crate::state::{Memory, RunningService, State, short_hash, write_private};
 use crate::{ports, servers};
-use config::ServiceConfig;
+use config::{Peer, ServiceConfig};
 use report::{publish, show};
 
 const MIGRATED_WITHIN: Duration = Duration::from_mins(2);
@@ -46,9 +46,12 @@ pub async fn up(bin_dir: Option<PathBuf>, console: Console) -> Result<()> {
     let _lock = state.lock(console)?;
     let identity = keys::identity(&state)?;
     let mut memory = state.memory()?;
-    let mut started = Vec::new();
     for service in services() {
-        started.extend(start(&state, &mut memory, &identity, &bin_dir, service, console).await?);
+        keys::service_token(&state, &identity, service)?;
+    }
+    let mut started = Vec::new();
+    for service in settle(&state, &mut memory, &identity, &bin_dir, console).await? {
+        started.push(start(&state, &mut memory, &identity, &bin_dir, service, console).await?);
     }
     for mut process in started {
         let mut step = console.step("service", &format!("{} starting", process.name()));
@@ -68,7 +71,39 @@ pub async fn up(bin_dir: Option<PathBuf>, console: Console) -> Result<()> {
     Ok(())
 }
 
-/// Migrates and starts one service, unless it runs already as it should.
+/// Stops what does not run as it should and gives everything that does not run its ports; the services to start.
+///
+/// A service is told where its peers are, so every port is known before the first service starts. A port that had to be
+/// replaced changes the configuration of others, which then have to start again as well.
+async fn settle(
+    state: &State,
+    memory: &mut Memory,
+    identity: &Identity,
+    bin_dir: &Path,
+    console: Console,
+) -> Result<Vec<&'static str>> {
+    loop {
+        let runs = |service: &&str| memory.services.get(*service).is_some_and(|found| found.process.is_running());
+        let (running, down): (Vec<_>, Vec<_>) = services().into_iter().partition(runs);
+        let names: Vec<_> = down.iter().flat_map(|name| [port_name(name, "grpc"), port_name(name, "admin")]).collect();
+        ports::choose(&mut memory.ports, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let mut stopped = false;
+        for service in running {
+            let found = memory.services.get(service).context("a running service is remembered")?;
+            let config = service_config(state, memory, identity, service)?;
+            if found.fingerprint != fingerprint(&bin_dir.join(service), &config)? {
+                console.line(format_args!("{:<12} {service} changed; restarting it", "service"));
+                found.process.stop(Signal::Term, STOP_WITHIN).await?;
+                stopped = true;
+            }
+        }
+        if !stopped {
+            return Ok(down);
+        }
+    }
+}
+
+/// Migrates and starts one service.
 async fn start(
     state: &State,
     memory: &mut Memory,
@@ -76,18 +111,8 @@ async fn start(
     bin_dir: &Path,
     service: &str,
     console: Console,
-) -> Result<Option<ServiceProcess>> {
+) -> Result<ServiceProcess> {
     let binary = bin_dir.join(service);
-    let running = memory.services.get(service).filter(|found| found.process.is_running()).cloned();
-    if let Some(running) = running {
-        let config = service_config(state, memory, identity, service)?;
-        if running.fingerprint == fingerprint(&binary, &config)? {
-            return Ok(None);
-        }
-        console.line(format_args!("{:<12} {service} changed; restarting it", "service"));
-        running.process.stop(Signal::Term, STOP_WITHIN).await?;
-    }
-    ports::choose(&mut memory.ports, &[&port_name(service, "grpc"), &port_name(service, "admin")])?;
     let config = service_config(state, memory, identity, service)?;
     let admin_url = format!("http://{}", config.admin_listen);
     let file = state.path(format!("config/{service}.toml"));
@@ -104,7 +129,7 @@ async fn start(
     let running = RunningService { process: process.remembered()?, fingerprint: fingerprint(&binary, &config)? };
     memory.services.insert(service.to_owned(), running);
     state.remember(memory)?;
-    Ok(Some(process))
+    Ok(process)
 }
 
 /// A service that was left alone may still be on its way.
@@ -144,20 +169,28 @@ pub async fn down(console: Console) -> Result<()> {
 }
 
 fn service_config(state: &State, memory: &Memory, identity: &Identity, service: &str) -> Result<ServiceConfig> {
-    let listen = |kind: &str| {
-        let port = memory.ports.get(&port_name(service, kind)).context("a service has no port")?;
+    let listens = |service: &str, kind: &str| {
+        let port = memory.ports.get(&port_name(service, kind));
+        let port = port.with_context(|| format!("{service} is not in the mesh and has no port"))?;
         Ok::<_, anyhow::Error>(format!("127.0.0.1:{port}"))
     };
+    let peer = |name: String| {
+        let endpoint = format!("http://{}", listens(&name, "grpc")?);
+        Ok::<_, anyhow::Error>(Peer { name, endpoint, token_file: keys::token_file(state, service) })
+    };
+    let peers = config::peers(&state.workspace, service)?.into_iter().map(peer).collect::<Result<_>>()?;
     let urls = UrlFiles::of(state, service);
     Ok(ServiceConfig {
-        grpc_listen: listen("grpc")?,
-        admin_listen: listen("admin")?,
+        grpc_listen: listens(service, "grpc")?,
+        admin_listen: listens(service, "admin")?,
         database_url_file: urls.database,
         broker_url_file: urls.broker,
         jwks_file: identity.jwks.clone(),
         sealing: if config::seals(&state.workspace, service)? { Some(keys::sealing(state, service)?) } else { None },
         documents: config::keeps_documents(&state.workspace, service)?
             .then(|| state.path(format!("documents/{service}"))),
+        peers,
+        house: config::house(&state.workspace, service)?,
         otlp_endpoint: otlp_endpoint(memory),
         simulated_start: env::var("RECOURSE_SIMULATED_START").ok().filter(|instant| !instant.is_empty()),
     })
@@ -194,6 +227,25 @@ fn log(state: &State, service: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_service_is_told_where_its_peers_listen_whichever_starts_first() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = State { workspace: dir.path().to_owned(), dir: dir.path().to_owned() };
+        let defaults = dir.path().join("services/cases/config/default.toml");
+        write_private(&defaults, "[peers.counsel-portal]\nendpoint = \"http://counsel-portal:1\"\n").unwrap();
+        let identity = keys::identity(&state).unwrap();
+        let mut memory = Memory::default();
+        ports::choose(&mut memory.ports, &["grpc/cases", "admin/cases"]).unwrap();
+        let alone = service_config(&state, &memory, &identity, "cases").unwrap_err();
+        assert!(alone.to_string().contains("counsel-portal is not in the mesh"), "{alone}");
+
+        ports::choose(&mut memory.ports, &["grpc/counsel-portal"]).unwrap();
+        let config = service_config(&state, &memory, &identity, "cases").unwrap();
+        let [peer] = &config.peers[..] else { panic!("one peer") };
+        assert_eq!(peer.endpoint, format!("http://127.0.0.1:{}", memory.ports["grpc/counsel-portal"]));
+        assert_eq!(peer.token_file, keys::token_file(&state, "cases"));
+    }
 
     #[test]
     fn another_binary_configuration_or_place_of_a_server_has_another_fingerprint() {

@@ -147,6 +147,8 @@ fn settings(port: u16, socket_dir: &Path) -> Vec<(&'static str, String)> {
         ("listen_addresses", "127.0.0.1"),
         ("unix_socket_permissions", "0700"),
         ("max_connections", "400"),
+        // A login that was begun and left alone is no session that DROP DATABASE could end; it waits for it.
+        ("authentication_timeout", "5s"),
         ("fsync", "on"),
         ("full_page_writes", "on"),
         ("synchronous_commit", "on"),
@@ -180,6 +182,11 @@ mod tests {
         for name in ["fsync", "full_page_writes", "synchronous_commit"] {
             assert_eq!(setting(name), "on");
         }
+    }
+
+    #[test]
+    fn a_login_that_is_left_alone_does_not_hold_up_others_for_long() {
+        assert_eq!(setting("authentication_timeout"), "5s");
     }
 
     #[test]

@@ -6,6 +6,8 @@
 //! | `<service>_app` | read and change rows; add to `audit` but not change it |
 //! | `<service>_read` | read rows, but not the keys and stored answers of `platform` |
 //!
+//! Databases and roles of a service whose name has a hyphen have `_` in its place: [`database_name`].
+//!
 //! Calling twice changes nothing. Test databases of a service share its roles.
 
 mod sql;
@@ -47,6 +49,13 @@ impl fmt::Debug for DatabaseUrls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DatabaseUrls(***)")
     }
+}
+
+/// The name of a service's database, with which the names of its roles begin: the service's, with `_` for `-`, which
+/// SQL would have quoted. At the broker and in folders a service keeps its hyphen.
+#[must_use]
+pub fn database_name(service: &str) -> String {
+    service.replace('-', "_")
 }
 
 /// Makes the database `name` for a service, with the service's roles, schemas and privileges.
@@ -159,7 +168,7 @@ pub async fn reset(servers: &Servers, console: Console) -> Result<()> {
     }
     let step = console.step("reset", "databases and queues of this instance");
     for service in services() {
-        drop_database(&servers.database_server_url, service).await?;
+        drop_database(&servers.database_server_url, &database_name(service)).await?;
     }
     empty_queues(servers).await?;
     step.done("emptied");
@@ -190,7 +199,7 @@ pub async fn mesh(servers: &Servers, only: &[String], console: Console) -> Resul
     step.done("provisioned");
     for service in services().into_iter().filter(|name| only.is_empty() || only.iter().any(|wanted| wanted == name)) {
         let step = console.step("database", service);
-        let urls = database(&servers.database_server_url, service, service).await?;
+        let urls = database(&servers.database_server_url, service, &database_name(service)).await?;
         let files = UrlFiles::of(&state, service);
         write_private(&files.database, &urls.app)?;
         write_private(&files.database_owner, &urls.owner)?;
@@ -201,10 +210,15 @@ pub async fn mesh(servers: &Servers, only: &[String], console: Console) -> Resul
     Ok(())
 }
 
+/// The name of one of a service's roles.
+fn role(service: &str, kind: &str) -> String {
+    format!("{}_{kind}", database_name(service))
+}
+
 /// A connection to the server on which the service's roles exist, and the roles' passwords.
 async fn server_with_roles(server_url: &str, service: &str) -> Result<(PgConnection, Passwords)> {
     let state = State::locate()?;
-    let roles: Vec<_> = KINDS.iter().map(|kind| format!("{service}_{kind}")).collect();
+    let roles: Vec<_> = KINDS.iter().map(|kind| role(service, kind)).collect();
     let names: Vec<_> = roles.iter().map(|role| format!("database/{role}")).collect();
     let passwords = passwords(&state, &names)?;
     let mut server = connect(server_url).await?;
@@ -264,7 +278,7 @@ async fn create(server: &mut PgConnection, name: &str, sql: String) -> Result<()
 
 fn urls(server_url: &str, service: &str, name: &str, passwords: &Passwords) -> Result<DatabaseUrls> {
     let url = |kind: &str| {
-        let role = format!("{service}_{kind}");
+        let role = role(service, kind);
         let password = passwords.get(&format!("database/{role}")).with_context(|| format!("no password for {role}"))?;
         with(server_url, Some((&role, password)), name)
     };

@@ -201,6 +201,19 @@ pub async fn down(console: Console) -> Result<()> {
     Ok(())
 }
 
+/// Kills a server, as a crash of its machine would: for fault tests, which then call [`up`]. Only of an instance: the usual
+/// installation is somebody's.
+pub fn kill(name: &str, console: Console) -> Result<()> {
+    let state = State::locate()?;
+    let _lock = state.lock(console)?;
+    if !state.is_instance() || Servers::from_environment()?.is_some() {
+        bail!("only a server of an instance is killed; set RECOURSE_LOCAL_INSTANCE, and no variable that names servers");
+    }
+    let memory = state.memory()?;
+    let process = memory.servers.get(name).with_context(|| format!("{name} was not started"))?;
+    process.signal(Signal::Kill)
+}
+
 /// Shows the servers; whether both run and answer.
 pub async fn status(console: Console) -> Result<bool> {
     if let Some(servers) = Servers::from_environment()? {

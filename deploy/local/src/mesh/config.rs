@@ -1,7 +1,7 @@
 //! The configuration file of one service.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -26,10 +26,25 @@ pub struct ServiceConfig {
     pub sealing: Option<SealingKeys>,
     /// The directory of its documents, for a service that keeps some.
     pub documents: Option<PathBuf>,
+    /// The services that it calls.
+    pub peers: Vec<Peer>,
     /// Where traces go, if anywhere.
     pub otlp_endpoint: Option<String>,
+    /// What a bank would configure: sections of `deploy/local/house/<service>.toml`, as they are.
+    pub house: String,
     /// What the simulated clock shows at the service's first start, in RFC 3339; the system's present if absent.
     pub simulated_start: Option<String>,
+}
+
+/// A service that another one calls.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    /// Its name.
+    pub name: String,
+    /// Where its gRPC is served: `http://address:port`.
+    pub endpoint: String,
+    /// Holds the caller's token.
+    pub token_file: PathBuf,
 }
 
 impl ServiceConfig {
@@ -53,6 +68,11 @@ impl ServiceConfig {
         if let Some(directory) = &self.documents {
             documents = format!("\n[documents]\ndirectory = {}\n", path(directory));
         }
+        let peer = |peer: &Peer| {
+            let (endpoint, token) = (text(&peer.endpoint), path(&peer.token_file));
+            format!("\n[peers.{}]\nendpoint = {endpoint}\ntoken_file = {token}\n", peer.name)
+        };
+        let peers: String = self.peers.iter().map(peer).collect();
         format!(
             "# Written by `local mesh up`; changes are overwritten.\n\
              simulation = true\n\
@@ -64,7 +84,9 @@ impl ServiceConfig {
              \n[database]\nurl_file = {database}\n\
              {sealing}\
              {documents}\
-             \n[broker]\nurl_file = {broker}\n",
+             {peers}\
+             \n[broker]\nurl_file = {broker}\n\
+             {house}",
             grpc = text(&self.grpc_listen),
             admin = text(&self.admin_listen),
             issuer = text(ISSUER),
@@ -72,6 +94,7 @@ impl ServiceConfig {
             jwks = path(&self.jwks_file),
             database = path(&self.database_url_file),
             broker = path(&self.broker_url_file),
+            house = self.house,
         )
     }
 }
@@ -86,11 +109,30 @@ pub fn keeps_documents(workspace: &Path, service: &str) -> Result<bool> {
     has_section(workspace, service, "[documents]")
 }
 
-/// Whether a service's embedded defaults, which list every section it knows, have a section.
+/// The names of the services that a service calls: those with a section `[peers.<name>]`.
+pub fn peers(workspace: &Path, service: &str) -> Result<Vec<String>> {
+    let named = |line: &str| Some(line.trim().strip_prefix("[peers.")?.strip_suffix(']')?.to_owned());
+    Ok(defaults(workspace, service)?.lines().filter_map(named).collect())
+}
+
+/// The sections that stand for what a bank configures; empty for a service that needs none.
+pub fn house(workspace: &Path, service: &str) -> Result<String> {
+    let file = workspace.join(format!("deploy/local/house/{service}.toml"));
+    match fs::read_to_string(&file) {
+        Ok(text) => Ok(format!("\n{text}")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(error).with_context(|| format!("{} cannot be read", file.display())),
+    }
+}
+
 fn has_section(workspace: &Path, service: &str, section: &str) -> Result<bool> {
-    let defaults = workspace.join(format!("services/{service}/config/default.toml"));
-    let text = fs::read_to_string(&defaults).with_context(|| format!("{} cannot be read", defaults.display()))?;
-    Ok(text.lines().any(|line| line.trim() == section))
+    Ok(defaults(workspace, service)?.lines().any(|line| line.trim() == section))
+}
+
+/// A service's embedded defaults, which list every section that it knows.
+fn defaults(workspace: &Path, service: &str) -> Result<String> {
+    let file = workspace.join(format!("services/{service}/config/default.toml"));
+    fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))
 }
 
 fn path(path: &Path) -> String {
@@ -123,6 +165,8 @@ mod tests {
             jwks_file: "/state/jwks.json".into(),
             sealing: Some(SealingKeys { key: "/state/key".into(), index_key: "/state/index-key".into() }),
             documents: None,
+            peers: Vec::new(),
+            house: String::new(),
             otlp_endpoint: None,
             simulated_start: None,
         }
@@ -133,6 +177,42 @@ mod tests {
         let config = ServiceConfig { documents: Some("/state/documents/notices".into()), ..config() };
         let parsed: toml::Table = config.render().parse().unwrap();
         assert_eq!(parsed["documents"]["directory"].as_str(), Some("/state/documents/notices"));
+    }
+
+    #[test]
+    fn a_service_is_told_where_its_peers_are_and_what_to_show_them() {
+        let peer = |name: &str, port: u16| Peer {
+            name: name.to_owned(),
+            endpoint: format!("http://127.0.0.1:{port}"),
+            token_file: "/state/tokens/cases".into(),
+        };
+        let config = ServiceConfig { peers: vec![peer("notices", 1), peer("counsel-portal", 2)], ..config() };
+        let parsed: toml::Table = config.render().parse().unwrap();
+        assert_eq!(parsed["peers"]["notices"]["endpoint"].as_str(), Some("http://127.0.0.1:1"));
+        assert_eq!(parsed["peers"]["counsel-portal"]["endpoint"].as_str(), Some("http://127.0.0.1:2"));
+        assert_eq!(parsed["peers"]["counsel-portal"]["token_file"].as_str(), Some("/state/tokens/cases"));
+        assert!(parsed.contains_key("broker"));
+    }
+
+    #[test]
+    fn what_a_bank_configures_goes_in_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(house(dir.path(), "cases").unwrap(), "");
+        fs::create_dir_all(dir.path().join("deploy/local/house")).unwrap();
+        fs::write(dir.path().join("deploy/local/house/cases.toml"), "[courts]\ncourt = \"JMFC Pune\"\n").unwrap();
+        let config = ServiceConfig { house: house(dir.path(), "cases").unwrap(), ..config() };
+        let parsed: toml::Table = config.render().parse().unwrap();
+        assert_eq!(parsed["courts"]["court"].as_str(), Some("JMFC Pune"));
+    }
+
+    #[test]
+    fn peers_are_those_that_the_defaults_have_a_section_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("services/cases/config");
+        fs::create_dir_all(&folder).unwrap();
+        let text = "[grpc]\n\n[peers.notices]\nendpoint = \"x\"\n# [peers.payments]\n[peers.counsel-portal]\n";
+        fs::write(folder.join("default.toml"), text).unwrap();
+        assert_eq!(peers(dir.path(), "cases").unwrap(), ["notices", "counsel-portal"]);
     }
 
     #[test]

@@ -62,7 +62,8 @@ pub(super) fn publish(state: &State, memory: &Memory, identity: &Identity) -> Re
     let mut variables = Vec::new();
     for service in services() {
         let grpc_url = url(memory, service, "grpc");
-        variables.push(format!("export RECOURSE_{}_URL={grpc_url}\n", service.to_uppercase()));
+        let name = service.to_uppercase().replace('-', "_");
+        variables.push(format!("export RECOURSE_{name}_URL={grpc_url}\n"));
         let pid = memory.services.get(service).map(|running| running.process.pid);
         let admin_url = url(memory, service, "admin");
         let log = log(state, service);

@@ -3,7 +3,7 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use super::KINDS;
+use super::{KINDS, database_name, role};
 use crate::secrets::Passwords;
 
 /// Business tables, then the schemas of the shared crates.
@@ -28,9 +28,9 @@ pub(super) fn change_passwords(service: &str, passwords: &Passwords) -> Result<S
 }
 
 fn for_each_role(service: &str, passwords: &Passwords, statement: impl Fn(&str, &str) -> String) -> Result<String> {
-    let service = identifier(service)?;
+    identifier(&database_name(service))?;
     let statements = KINDS.iter().map(|kind| {
-        let role = format!("{service}_{kind}");
+        let role = role(service, kind);
         Ok(statement(&role, password(passwords, &role)?))
     });
     Ok(transaction(&statements.collect::<Result<Vec<_>>>()?))
@@ -42,8 +42,8 @@ fn transaction(statements: &[String]) -> String {
 
 /// Makes a database that belongs to the service's owner role.
 pub(super) fn create_database(service: &str, name: &str, template: &str) -> Result<String> {
-    let (service, name, template) = (identifier(service)?, identifier(name)?, identifier(template)?);
-    Ok(format!("CREATE DATABASE {name} OWNER {service}_owner TEMPLATE {template}"))
+    let (owner, name, template) = (role(service, "owner"), identifier(name)?, identifier(template)?);
+    Ok(format!("CREATE DATABASE {name} OWNER {} TEMPLATE {template}", identifier(&owner)?))
 }
 
 /// Removes a database with its connections.
@@ -53,10 +53,11 @@ pub(super) fn drop_database(name: &str) -> Result<String> {
 
 /// Who may connect to a database: its three roles and nobody else.
 pub(super) fn connections(service: &str, name: &str) -> Result<String> {
-    let (service, name) = (identifier(service)?, identifier(name)?);
+    identifier(&database_name(service))?;
+    let (name, roles) = (identifier(name)?, KINDS.map(|kind| role(service, kind)).join(", "));
     Ok(transaction(&[
         format!("REVOKE ALL ON DATABASE {name} FROM PUBLIC;"),
-        format!("GRANT CONNECT ON DATABASE {name} TO {service}_owner, {service}_app, {service}_read;"),
+        format!("GRANT CONNECT ON DATABASE {name} TO {roles};"),
     ]))
 }
 
@@ -66,7 +67,7 @@ pub(super) fn connections(service: &str, name: &str) -> Result<String> {
 /// have taken a privilege away on purpose.
 pub(super) fn privileges(service: &str, name: &str) -> Result<String> {
     let connections = connections(service, name)?;
-    let (owner, app, read) = (format!("{service}_owner"), format!("{service}_app"), format!("{service}_read"));
+    let [owner, app, read] = KINDS.map(|kind| role(service, kind));
     // Functions are open to everybody unless said otherwise for the whole database.
     let closed = format!("ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;");
     let in_schema = |schema: &str| {

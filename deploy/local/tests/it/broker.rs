@@ -17,7 +17,9 @@ async fn a_virtual_host_gets_the_mesh_and_its_users_twice_without_harm() {
     let admin = Admin::new(&servers.amqp_admin_url).unwrap();
     let queues = admin.get(&["queues", &vhost]).await.unwrap();
     let names: Vec<_> = queues.as_array().into_iter().flatten().filter_map(|queue| queue["name"].as_str()).collect();
-    assert!(names.contains(&"q.cases.payments"), "{names:?}");
+    for name in ["q.cases.payments", "q.cases.counsel-portal", "q.counsel-portal.cases"] {
+        assert!(names.contains(&name), "{names:?}");
+    }
 
     drop_vhost(&servers, &vhost).await.unwrap();
     assert!(admin.get(&["vhosts", &vhost]).await.is_err());

@@ -109,6 +109,18 @@ async fn a_copy_has_the_tables_and_is_closed_to_other_services() {
 }
 
 #[tokio::test]
+async fn a_service_whose_name_has_a_hyphen_has_a_database_and_roles_without_one() {
+    let server_url = servers::read().unwrap().database_server_url;
+    let name = unique("local_hyphen");
+    let urls = database(&server_url, "counsel-portal", &name).await.unwrap();
+    run(&urls.app, "DO $$ BEGIN ASSERT current_user = 'counsel_portal_app'; END $$").await.unwrap();
+    run(&urls.owner, "CREATE TABLE public.entry (n int)").await.unwrap();
+    run(&urls.read, "SELECT n FROM public.entry").await.unwrap();
+    assert_eq!(provision::database_name("counsel-portal"), "counsel_portal");
+    drop_database(&server_url, &name).await.unwrap();
+}
+
+#[tokio::test]
 async fn provisioning_again_keeps_rows_and_privileges_that_migrations_took_away() {
     let provisioned = Provisioned::create("local_again").await.unwrap();
     run(&provisioned.urls.owner, "REVOKE UPDATE ON messaging.entry FROM payments_app").await.unwrap();
