@@ -52,7 +52,7 @@ down: $(LOCAL) ## Stop the mesh and its servers
 	@$(LOCAL) servers down
 
 .PHONY: demo
-demo: ## Run the sample through a mesh of its own and say what happened; smaller: ACCOUNTS=100 MEMOS=24
+demo: ## Run the sample through a mesh of its own and say what happened; smaller: ACCOUNTS=100 MEMOS=50
 	@echo "== building the services"
 	@cargo build --bins $(CRATES)
 	@deploy/local/demo $(if $(ACCOUNTS),--accounts $(ACCOUNTS)) $(if $(MEMOS),--memos $(MEMOS)) $(if $(SEED),--seed $(SEED))
@@ -60,7 +60,7 @@ demo: ## Run the sample through a mesh of its own and say what happened; smaller
 # With the binaries of `make build`, as CI does it.
 .PHONY: demo-check
 demo-check: ## Run a small demo against its answer key and leave nothing running
-	@deploy/local/demo --accounts 100 --memos 24 || { $(MAKE) demo-down; exit 1; }
+	@deploy/local/demo --accounts 100 --memos 50 || { $(MAKE) demo-down; exit 1; }
 	@$(MAKE) demo-down
 
 .PHONY: demo-down
@@ -87,9 +87,19 @@ build: ## Build everything that `make test` runs
 test: build servers nextest ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
 	@cargo nextest run --workspace $(TEST)
 
+# On servers of its own (the instance `chaos`), which it kills too. A seed gives the same acts again.
 .PHONY: chaos
-chaos: build servers nextest ## Kill services at the worst moments; with a promise broken on purpose: SABOTAGE=no-dedupe
-	@RECOURSE_SABOTAGE=$(SABOTAGE) cargo nextest run -p recourse-integration-tests --no-fail-fast -E 'binary(faults) and test(/^kill::/)'
+chaos: build nextest ## Kill everything under load, then count: SECONDS=60 SEED=1; with a promise broken: SABOTAGE=no-dedupe
+	@RECOURSE_CHAOS_SECONDS=$(SECONDS) RECOURSE_CHAOS_SEED=$(SEED) RECOURSE_SABOTAGE=$(SABOTAGE) \
+		cargo nextest run --workspace --run-ignored only --no-capture -E 'binary(faults) and test(=long::chaos)'
+
+# Services without failpoints, in release. Time stands still at ten in the morning of today in India.
+.PHONY: bench
+bench: ## Measure the release build beside its limits; less: BENCH='--only command,hop --rounds 1'
+	@echo "== building the services and the load in release"
+	@cargo build --release --bins $(CRATES) -p recourse-load
+	@RECOURSE_LOCAL_INSTANCE=bench RECOURSE_SIMULATED_START=$$(TZ=IST-5:30 date +%FT10:00:00+05:30) \
+		$(TARGET)/release/load $(BENCH)
 
 .PHONY: fmt
 fmt: ## Format the code

@@ -1,21 +1,35 @@
 //! What must hold after everything, whatever was killed on the way.
+//!
+//! The mesh is first left alone until it rests. Then each promise is counted over the databases of all services, for every
+//! arrow of `messaging::topology::MESH`, and against what a client outside the mesh has kept.
 
-use std::{
-    collections::HashSet,
-    time::{Duration, Instant},
-};
+mod arrows;
+mod deadlines;
+mod effects;
+mod ledger;
+mod rest;
+
+use std::collections::BTreeMap;
 
 use anyhow::Context as _;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, postgres::PgRow};
 use thiserror::Error;
 
 use crate::Mesh;
 
-/// How long a mesh may take to come to rest.
-const PATIENCE: Duration = Duration::from_mins(1);
-
-/// How long an event that has left its outbox may take to reach its consumer before it counts as lost.
-const IN_FLIGHT: Duration = Duration::from_secs(8);
+/// What a client outside the mesh knows to be done: it was told so.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// The ids of recorded dishonours.
+    pub dishonours: Vec<String>,
+    /// Every credit that was ever sent, and acknowledged: the reference with the paise. Absent where a test posts money
+    /// by other ways.
+    pub receipts: Option<BTreeMap<String, i64>>,
+    /// How many events that no service of the mesh has stated were smuggled in, each counted once a follower.
+    pub smuggled: usize,
+    /// How many of them cannot be applied and are parked.
+    pub parked: usize,
+}
 
 /// A promise that was broken.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -26,82 +40,92 @@ pub enum Violation {
     /// A committed event has no effect where it is followed.
     #[error("{0} committed events are lost")]
     EventLost(usize),
-    /// A committed event has more than one effect.
-    #[error("{0} events have more than one effect")]
-    EffectTwice(usize),
+    /// Something was done more than once.
+    #[error("twice: {0}")]
+    EffectTwice(String),
+    /// A deadline fired more than once, or half, or its day is over and it did not fire.
+    #[error("deadlines: {0}")]
+    DeadlineAmiss(String),
+    /// The books do not agree with the payers' own list, or not with themselves.
+    #[error("money: {0}")]
+    MoneyAmiss(String),
     /// Something does not come to rest.
-    #[error("the mesh does not come to rest: {outbox} outbox rows, {ready} ready events")]
-    Restless {
-        /// Rows in the outbox of payments.
-        outbox: i64,
-        /// Ready rows in the inbox of cases.
-        ready: i64,
-    },
+    #[error("the mesh does not come to rest: {0}")]
+    Restless(String),
     /// An event is parked or waits for one that never comes.
     #[error("{0} events are held")]
     Held(usize),
 }
 
-/// Waits until the mesh is at rest and checks that every acknowledged dishonour is there and taken up exactly once.
+/// What a check finds; the outer error is that it could not be made.
+pub(crate) type Verdict = Result<(), Violation>;
+
+/// Waits until the mesh is at rest and checks everything; `acknowledged` are ids of dishonours that payments answered.
 ///
 /// The outer error is that it could not be checked; the inner one is the verdict.
 pub async fn hold(mesh: &Mesh, acknowledged: &[String]) -> anyhow::Result<Result<(), Violation>> {
-    let mut payments = mesh.database("payments").await?;
-    let mut cases = mesh.database("cases").await?;
-    if let Err(restless) = rest(&mut payments, &mut cases).await? {
-        return Ok(Err(restless));
+    hold_all(mesh, &Kept { dishonours: acknowledged.to_vec(), ..Kept::default() }).await
+}
+
+/// The same against all that a client has kept.
+pub async fn hold_all(mesh: &Mesh, kept: &Kept) -> anyhow::Result<Result<(), Violation>> {
+    let mut books = Books::open(mesh).await?;
+    check(&mut books, kept).await
+}
+
+/// One after the other: what is found first explains what comes after it.
+async fn check(books: &mut Books, kept: &Kept) -> anyhow::Result<Verdict> {
+    macro_rules! holds {
+        ($($check:expr;)*) => { $(if let Err(violation) = $check.await? { return Ok(Err(violation)); })* };
     }
-    let stated = texts(&mut payments, "SELECT dishonour_id::text FROM dishonour").await?;
-    let known: HashSet<&String> = stated.iter().collect();
-    let lost = acknowledged.iter().filter(|id| !known.contains(id)).count();
-    if lost > 0 {
-        return Ok(Err(Violation::CommandLost(lost)));
-    }
-    let taken_up =
-        texts(&mut cases, "SELECT details ->> 'dishonour_id' FROM fact WHERE kind = 'cheque.dishonoured'").await?;
-    let once: HashSet<&String> = taken_up.iter().collect();
-    if once.len() < taken_up.len() {
-        return Ok(Err(Violation::EffectTwice(taken_up.len() - once.len())));
-    }
-    let missing = stated.iter().filter(|id| !once.contains(id)).count();
-    if missing > 0 {
-        return Ok(Err(Violation::EventLost(missing)));
-    }
-    let held = messaging::held(&mut cases).await?;
-    if !held.is_empty() {
-        return Ok(Err(Violation::Held(held.len())));
+    holds! {
+        rest::comes(books);
+        effects::commands_are_there(books, kept);
+        effects::nothing_twice(books);
+        deadlines::fire_once(books);
+        arrows::nothing_lost(books, kept);
+        effects::nothing_missing(books);
+        ledger::agrees(books, kept);
+        arrows::nothing_held(books, kept);
     }
     Ok(Ok(()))
 }
 
-/// At rest: nothing to send, nothing to apply, and everything stated has arrived, or had long enough to.
-async fn rest(payments: &mut PgConnection, cases: &mut PgConnection) -> anyhow::Result<Result<(), Violation>> {
-    let started = Instant::now();
-    let mut quiet_since: Option<Instant> = None;
-    loop {
-        let outbox = count(payments, "SELECT count(*) FROM messaging.outbox").await?;
-        let ready = count(cases, "SELECT count(*) FROM messaging.inbox WHERE state = 'ready'").await?;
-        if outbox == 0 && ready == 0 {
-            let sent = count(payments, "SELECT count(*) FROM messaging.event_log").await?;
-            let arrived = count(cases, "SELECT count(*) FROM messaging.inbox").await?;
-            let quiet = quiet_since.get_or_insert_with(Instant::now);
-            if arrived >= sent || quiet.elapsed() > IN_FLIGHT {
-                return Ok(Ok(()));
-            }
-        } else {
-            quiet_since = None;
-            if started.elapsed() > PATIENCE {
-                return Ok(Err(Violation::Restless { outbox, ready }));
-            }
+/// The databases of all services, opened once.
+struct Books {
+    open: BTreeMap<&'static str, PgConnection>,
+}
+
+impl Books {
+    async fn open(mesh: &Mesh) -> anyhow::Result<Self> {
+        let mut open = BTreeMap::new();
+        for service in Mesh::services() {
+            open.insert(service, mesh.database(service).await?);
         }
-        tokio::time::sleep(Duration::from_millis(25)).await;
+        Ok(Self { open })
     }
-}
 
-async fn count(conn: &mut PgConnection, query: &'static str) -> anyhow::Result<i64> {
-    sqlx::query_scalar(query).fetch_one(conn).await.context(query)
-}
+    fn of(&mut self, service: &str) -> anyhow::Result<&mut PgConnection> {
+        self.open.get_mut(service).context("no such service")
+    }
 
-async fn texts(conn: &mut PgConnection, query: &'static str) -> anyhow::Result<Vec<String>> {
-    sqlx::query_scalar(query).fetch_all(conn).await.context(query)
+    async fn count(&mut self, service: &str, query: &'static str) -> anyhow::Result<i64> {
+        sqlx::query_scalar(query).fetch_one(self.of(service)?).await.context(query)
+    }
+
+    async fn texts(&mut self, service: &str, query: &'static str) -> anyhow::Result<Vec<String>> {
+        sqlx::query_scalar(query).fetch_all(self.of(service)?).await.context(query)
+    }
+
+    async fn pairs<T>(&mut self, service: &str, query: &'static str) -> anyhow::Result<Vec<T>>
+    where
+        T: Send + Unpin + for<'r> sqlx::FromRow<'r, PgRow>,
+    {
+        sqlx::query_as(query).fetch_all(self.of(service)?).await.context(query)
+    }
+
+    async fn run(&mut self, service: &str, statement: &'static str) -> anyhow::Result<()> {
+        sqlx::query(statement).execute(self.of(service)?).await.context(statement)?;
+        Ok(())
+    }
 }

@@ -12,10 +12,14 @@
 //! Each mesh has databases, a virtual host, keys and ports of its own; nothing of it is left when it is dropped.
 //! [`Mesh::finish`] fails a test that leaves outbox rows, held events, dead letters or unexpected errors in the logs.
 
+pub mod bank;
+pub mod chaos;
 pub mod invariants;
 mod memos;
 mod mesh;
+pub mod outside;
+pub mod own_servers;
 pub mod sheet;
 
-pub use memos::{days_ago, memo, return_file};
-pub use mesh::Mesh;
+pub use memos::{days_ago, memo, memo_again, refused_memo, return_file};
+pub use mesh::{Leftovers, Mesh};

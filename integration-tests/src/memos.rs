@@ -39,3 +39,16 @@ pub fn memo(n: u32) -> ReturnMemo {
         return_reason: Some(PersonalText { value: "Funds insufficient".to_owned() }),
     }
 }
+
+/// The same with a return code that gives no cause under s.138: cases opens nothing and puts the refusal on record.
+#[must_use]
+pub fn refused_memo(n: u32) -> ReturnMemo {
+    ReturnMemo { return_code: "03".to_owned(), ..memo(n) }
+}
+
+/// The second return of the `n`th cheque, a week after the first.
+#[must_use]
+pub fn memo_again(n: u32) -> ReturnMemo {
+    let date = |days| Some(types::LegalDate::from(days_ago(days)));
+    ReturnMemo { presented_on: date(6), returned_on: date(5), memo_received_on: date(3), ..memo(n) }
+}

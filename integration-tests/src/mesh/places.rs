@@ -11,7 +11,7 @@ use std::{
 use anyhow::Context as _;
 use local::{
     keys,
-    mesh::config::{self, ServiceConfig},
+    mesh::config::{self, Peer, ServiceConfig},
     process::ServiceSpec,
     state::State,
 };
@@ -24,13 +24,13 @@ pub(super) struct Places {
     folder: TempDir,
     binaries: PathBuf,
     signing_key: PathBuf,
-    services: BTreeMap<&'static str, Place>,
+    pub(super) services: BTreeMap<&'static str, Place>,
 }
 
 #[derive(Debug)]
-struct Place {
-    spec: ServiceSpec,
-    grpc_url: String,
+pub(super) struct Place {
+    pub(super) spec: ServiceSpec,
+    pub(super) grpc_url: String,
 }
 
 impl Places {
@@ -45,9 +45,23 @@ impl Places {
         let state = State { workspace, dir: folder.path().to_owned() };
         let identity = keys::identity(&state)?;
         let binaries = binaries()?;
+        // All of them first: a service is told where its peers listen.
+        let mut addresses = BTreeMap::new();
+        for service in databases.keys() {
+            addresses.insert(*service, free_addresses()?);
+        }
         let mut services = BTreeMap::new();
         for (service, database) in databases {
-            let [grpc_listen, admin_listen] = free_addresses()?;
+            let [grpc_listen, admin_listen] = addresses.get(service).context("every service has addresses")?;
+            let token_file = keys::service_token(&state, &identity, service)?;
+            let peer = |name: String| {
+                let [grpc, _] = addresses.get(&*name).with_context(|| format!("{name} is not in the mesh"))?;
+                Ok::<_, anyhow::Error>(Peer {
+                    endpoint: format!("http://{grpc}"),
+                    name,
+                    token_file: token_file.clone(),
+                })
+            };
             let database_url_file = folder.path().join(format!("{service}.database-url"));
             fs::write(&database_url_file, &database.urls().app)?;
             let broker_url_file = folder.path().join(format!("{service}.broker-url"));
@@ -63,8 +77,10 @@ impl Places {
                     .transpose()?,
                 documents: config::keeps_documents(&state.workspace, service)?
                     .then(|| folder.path().join(format!("{service}.documents"))),
+                peers: config::peers(&state.workspace, service)?.into_iter().map(peer).collect::<Result<_, _>>()?,
                 otlp_endpoint: Some(otlp.endpoint()),
                 simulated_start: None,
+                house: config::house(&state.workspace, service)?,
             };
             let file = folder.path().join(format!("{service}.toml"));
             fs::write(&file, config.render())?;
@@ -115,7 +131,7 @@ fn binaries() -> anyhow::Result<PathBuf> {
 }
 
 /// Two loopback addresses that were free a moment ago.
-fn free_addresses() -> anyhow::Result<[String; 2]> {
+pub(super) fn free_addresses() -> anyhow::Result<[String; 2]> {
     // Both are held until both are known, so that they differ.
     let held = [TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?];
     let [first, second] = &held;

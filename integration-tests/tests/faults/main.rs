@@ -1,7 +1,12 @@
-//! Processes killed at the worst moment, and saboteurs that show that these tests can fail.
+//! Processes and servers killed at the worst moment, deliveries gone wrong, and saboteurs that show that these tests can
+//! fail.
 
 #[cfg(test)]
+mod deliveries;
+#[cfg(test)]
 mod kill;
+#[cfg(test)]
+mod long;
 #[cfg(test)]
 mod sabotage;
 #[cfg(test)]

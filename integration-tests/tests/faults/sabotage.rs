@@ -22,3 +22,15 @@ async fn a_row_deleted_without_confirmation_loses_events() {
     let verdict = scenario::payments_dies_between_confirm_and_delete(sabotage).await.unwrap();
     assert!(matches!(verdict, Err(Violation::EventLost(_))), "{verdict:?}");
 }
+
+#[tokio::test]
+async fn a_relay_with_a_cursor_loses_the_event_that_commits_late() {
+    let verdict = scenario::the_first_transaction_commits_last("sabotage.cursor-relay=return").await.unwrap();
+    assert!(matches!(verdict, Err(Violation::EventLost(_))), "{verdict:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn timers_without_a_lock_fire_a_deadline_in_two_replicas() {
+    let verdict = scenario::two_replicas_see_the_same_deadlines("sabotage.unlocked-timer=return").await.unwrap();
+    assert!(matches!(verdict, Err(Violation::DeadlineAmiss(_))), "{verdict:?}");
+}

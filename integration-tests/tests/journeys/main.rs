@@ -7,7 +7,15 @@ mod accounts;
 #[cfg(test)]
 mod canary;
 #[cfg(test)]
+mod complaining;
+#[cfg(test)]
 mod dishonour;
+#[cfg(test)]
+mod opening;
+#[cfg(test)]
+mod paying;
+#[cfg(test)]
+mod posting;
 #[cfg(test)]
 mod python;
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub(crate) struct Use {
 enum Layer {
     Kernel,
     Vocabulary,
+    Authority,
     Database,
     Mechanisms,
     Simulation,
@@ -43,12 +44,13 @@ fn layer(folder: &str) -> Option<Layer> {
             Layer::Vocabulary
         }
         "services/shared/pg" => Layer::Database,
+        "services/shared/authority" => Layer::Authority,
         "services/shared/messaging" | "services/shared/audit" | "services/shared/documents" => Layer::Mechanisms,
         "services/shared/simulation" => Layer::Simulation,
         "services/shared/foundation" => Layer::Foundation,
         "services/shared/testkit" => Layer::Testkit,
         "deploy/local" => Layer::Services,
-        "integration-tests" => Layer::IntegrationTests,
+        "integration-tests" | "integration-tests/load" => Layer::IntegrationTests,
         other => {
             let service = other.strip_prefix("services/")?;
             (!service.contains('/')).then_some(Layer::Services)?
@@ -63,7 +65,13 @@ const ONLY_IN: &[(&str, &[&str], &str)] = &[
         &["services/shared/kernel", "services/shared/statutes"],
         "use kernel::LegalDate and kernel::Timestamp; only statutes counts days",
     ),
-    ("lapin", &["services/shared/messaging"], "publish with messaging::append, consume with messaging::Consumer"),
+    (
+        "lapin",
+        // The load measures the bare broker beside us.
+        &["services/shared/messaging", "integration-tests/load"],
+        "publish with messaging::append, consume with messaging::Consumer",
+    ),
+    ("cedar-policy", &["services/shared/authority"], "ask authority::Authority; policies are files in deploy/policies"),
 ];
 
 /// Third-party crates that have no business in a place.
@@ -75,6 +83,7 @@ const NEVER_IN: &[(&str, &[&str], &str)] = &[
             "services/shared/statutes",
             "services/shared/formats",
             "services/shared/chassis",
+            "services/shared/authority",
             "proto",
             "services/cli",
         ],
@@ -143,7 +152,7 @@ fn against_layers(user: &Crate, mine: Layer, other: &Crate, in_tests_only: bool)
         (theirs, mine) if theirs < mine => None,
         _ => Some(format!(
             "{} uses {name}, which is not below it: kernel <- statutes, formats, proto, chassis <- pg <- messaging, \
-             audit, documents <- simulation <- foundation <- services; move what is shared down, or pass it in as an argument",
+             audit, documents, authority <- simulation <- foundation <- services; move what is shared down, or pass it in as an argument",
             user.name
         )),
     }
@@ -179,6 +188,7 @@ mod tests {
             "services/shared/pg",
             "services/shared/messaging",
             "services/shared/audit",
+            "services/shared/authority",
             "services/shared/testkit",
             "services/payments",
             "deploy/local",
@@ -211,6 +221,8 @@ mod tests {
             ("services/shared/pg", "recourse-messaging"),
             ("services/shared/messaging", "recourse-audit"),
             ("services/shared/audit", "dev:recourse-messaging"),
+            ("services/shared/authority", "recourse-audit"),
+            ("services/shared/chassis", "recourse-authority"),
         ] {
             let found = when(folder, &[used]);
             assert_eq!(found.len(), 1, "{folder} -> {used}: {found:?}");
@@ -225,6 +237,12 @@ mod tests {
         assert!(when("services/shared/testkit", &["recourse-local", "recourse-messaging"]).is_empty());
         assert!(when("services/shared/testkit", &["recourse-payments"])[0].contains("services meet only"));
         assert!(when("integration-tests", &["recourse-payments", "recourse-testkit", "recourse-local"]).is_empty());
+    }
+
+    #[test]
+    fn policies_are_decided_in_one_place() {
+        assert!(when("services/notices", &["cedar-policy"])[0].contains("authority::Authority"));
+        assert!(when("services/shared/authority", &["cedar-policy"]).is_empty());
     }
 
     #[test]

@@ -1,0 +1,138 @@
+use chassis::grpc::client::RequestExt as _;
+use integration_tests::bank::{Bank, COURT, Loan, fate, later};
+use kernel::LegalDate;
+use proto::cases::{
+    AuthoriseFilingRequest, FailedGate, Gate, ProceedingState::*, authorise_filing_response::Decision,
+};
+use proto::counsel::MatterState;
+use tonic::Request;
+
+/// The day, or the Monday after it.
+fn open_day(day: LegalDate) -> LegalDate {
+    if (day.as_unix_days() + 4).rem_euclid(7) == 0 { later(day, 1) } else { day }
+}
+
+/// Asks cases itself, as a legal manager, and answers the gates that fail.
+async fn refused(bank: &Bank, loan: &Loan, on: LegalDate, key: &str) -> Vec<FailedGate> {
+    let request = AuthoriseFilingRequest {
+        proceeding_id: bank.proceeding(loan).await.unwrap().proceeding_id,
+        matter_id: "00000000-0000-7000-8000-000000000001".to_owned(),
+        file_on: Some(on.into()),
+        protective: false,
+    };
+    let mut proceedings = bank.mesh.proceedings("legal-manager").await.unwrap();
+    let request = Request::new(request).with_key(&key.parse().unwrap());
+    match proceedings.authorise_filing(request).await.unwrap().into_inner().decision {
+        Some(Decision::Refused(refused)) => refused.gates,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn gates(failed: &[FailedGate]) -> Vec<Gate> {
+    failed.iter().map(FailedGate::gate).collect()
+}
+
+#[tokio::test]
+async fn a_complaint_is_authorised_inside_its_safe_window_only_and_recorded_whenever_it_was_filed() {
+    let bank = Bank::open().await.unwrap();
+    bank.empanel(&["meera", "farid"]).await.unwrap();
+    let [in_time, late] = ["HL-1", "HL-2"].map(|account| Loan::new(account, &[fate::DELIVERED]));
+    let empty = Loan::new("HL-3", &[fate::UNCLAIMED_FOR_LONG]);
+    let loans = [&in_time, &late, &empty];
+    bank.lend(&loans).await.unwrap();
+    let memos = loans.map(|loan| loan.returned(-12, -9));
+    bank.bounce(&memos.iter().collect::<Vec<_>>()).await.unwrap();
+    bank.send_notices(3).await.unwrap();
+    bank.advance_to(bank.day(6)).await.unwrap();
+    bank.await_state(&in_time, Served).await.unwrap();
+    let served = bank.served(&in_time).await.unwrap().latest();
+
+    // Before the drawer's time to pay is over.
+    let failed = refused(&bank, &in_time, later(served, 10), "early").await;
+    assert!(gates(&failed).contains(&Gate::Premature), "{failed:?}");
+    assert!(failed.iter().all(|gate| !gate.reason.is_empty() && !gate.cure.is_empty()), "{failed:?}");
+
+    let due = later(served, 16);
+    bank.advance_to(due).await.unwrap();
+    bank.await_state(&in_time, ComplaintDue).await.unwrap();
+    let matter = bank.matter(&in_time).await.unwrap();
+    let (advocate, other) = match bank.advocate("meera", &["matter", "accept", &matter.reference]).await.unwrap() {
+        (true, _) => ("meera", "farid"),
+        (false, said) => {
+            assert!(said.contains("no matter"), "another's matter is unknown: {said}");
+            let (well, said) = bank.advocate("farid", &["matter", "accept", &matter.reference]).await.unwrap();
+            assert!(well, "{said}");
+            ("farid", "meera")
+        }
+    };
+    let (well, said) = bank.advocate(other, &["matter", "show", &matter.reference]).await.unwrap();
+    assert!(!well && said.contains("no matter"), "{said}");
+
+    // Nobody has said that nothing was paid until the last day.
+    let day = open_day(due);
+    bank.advance_to(day).await.unwrap();
+    let on = day.to_string();
+    let ask = ["matter", "authority", &matter.reference, "--on", &on];
+    let (_, said) = bank.advocate(advocate, &ask).await.unwrap();
+    assert!(said.contains("payment feed"), "{said}");
+    bank.receive(&[], later(served, 15)).await.unwrap();
+    let (well, said) = bank.advocate(advocate, &ask).await.unwrap();
+    assert!(well && said.contains("authorised"), "{said}");
+    let file = |on: &'static str| on;
+    let acknowledgement = file("EF/2026/1");
+    let filed = ["matter", "file", &matter.reference, "--on", &on, "--court", COURT, "--acknowledgement"];
+    let (well, said) = bank.advocate(advocate, &[&filed[..], &[acknowledgement]].concat()).await.unwrap();
+    assert!(well, "{said}");
+    let on_record = bank.await_state(&in_time, ComplaintFiled).await.unwrap();
+    assert!(on_record.explanation.contains("in time"), "{}", on_record.explanation);
+
+    // The month passes: late, and a court may condone it. A complaint that was filed is recorded all the same.
+    let window = bank.proceeding(&late).await.unwrap().filing_window.unwrap();
+    let last: LegalDate = window.last_arguable.unwrap().try_into().unwrap();
+    bank.advance_to(later(last, 3)).await.unwrap();
+    bank.await_state(&late, ComplaintLate).await.unwrap();
+    let matter = bank.matter(&late).await.unwrap();
+    let on = later(last, 2).to_string();
+    let filed = ["matter", "file", &matter.reference, "--on", &on, "--court", COURT, "--acknowledgement", "EF/2026/2"];
+    bank.told("legal-manager", &filed).await.unwrap();
+    let on_record = bank.await_state(&late, ComplaintFiled).await.unwrap();
+    assert!(on_record.explanation.contains("late"), "{}", on_record.explanation);
+    let applied = ["matter", "condonation", &matter.reference, "applied", "--on", &on];
+    bank.told("legal-manager", &applied).await.unwrap();
+    let refused_on = ["matter", "condonation", &matter.reference, "refused", "--on", &on];
+    bank.told("legal-manager", &refused_on).await.unwrap();
+    bank.await_state(&late, Ended).await.unwrap();
+    bank.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn where_no_day_is_safe_the_gate_says_so_and_offers_the_protective_course() {
+    let bank = Bank::open().await.unwrap();
+    bank.empanel(&["meera"]).await.unwrap();
+    let loan = Loan::new("HL-3", &[fate::UNCLAIMED_FOR_LONG]);
+    bank.lend(&[&loan]).await.unwrap();
+    bank.bounce(&[&loan.returned(-12, -9)]).await.unwrap();
+    bank.send_notices(1).await.unwrap();
+    bank.advance_to(bank.day(46)).await.unwrap();
+    let served = bank.await_state(&loan, Served).await.unwrap();
+    let window = served.filing_window.unwrap();
+    let empty = window.empty.clone().expect("no day is safe");
+    let act_on: LegalDate = empty.act_on.unwrap().try_into().unwrap();
+    assert!(empty.course.contains("condone"), "{}", empty.course);
+
+    bank.advance_to(act_on).await.unwrap();
+    let due = bank.proceeding(&loan).await.unwrap();
+    assert!([ComplaintDue, ComplaintLate].contains(&due.state()), "{due:?}");
+    let matter = bank.matter(&loan).await.unwrap();
+    let (well, said) = bank.advocate("meera", &["matter", "accept", &matter.reference]).await.unwrap();
+    assert!(well, "{said}");
+    bank.receive(&[], later(act_on, -1)).await.unwrap();
+    let on = act_on.to_string();
+    let ask = ["matter", "authority", &matter.reference, "--on", &on];
+    let (_, said) = bank.advocate("meera", &ask).await.unwrap();
+    assert!(said.contains("empty window") || said.contains("no day is safe"), "{said}");
+    let (well, said) = bank.advocate("meera", &[&ask[..], &["--protective"]].concat()).await.unwrap();
+    assert!(well && said.contains("authorised"), "{said}");
+    assert_eq!(bank.matter(&loan).await.unwrap().state(), MatterState::Authorised);
+    bank.close().await.unwrap();
+}
