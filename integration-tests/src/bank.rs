@@ -167,9 +167,10 @@ impl Bank {
     pub async fn served(&self, loan: &Loan) -> anyhow::Result<DateInterval> {
         let proceeding = self.proceeding(loan).await?;
         let taken_back: Vec<&String> = proceeding.facts.iter().map(|fact| &fact.retracts).collect();
-        let proved = proceeding.facts.iter().rfind(|fact| {
-            fact.kind == "service.evidence" && !taken_back.contains(&&fact.fact_id)
-        });
+        let proved = proceeding
+            .facts
+            .iter()
+            .rfind(|fact| fact.kind == "service.evidence" && !taken_back.contains(&&fact.fact_id));
         let days = proved.and_then(|fact| fact.effective).context("nothing is proved of service")?;
         Ok(DateInterval::try_from(days)?)
     }

@@ -43,12 +43,7 @@ impl Outside {
     /// A client of a mesh. It needs nothing more of it.
     pub async fn of(mesh: &Mesh) -> anyhow::Result<Self> {
         let payments = mesh.payments("recovery-officer").await?;
-        Ok(Self {
-            payments,
-            commands: 0,
-            memos: 0,
-            kept: Kept { receipts: Some(BTreeMap::new()), ..Kept::default() },
-        })
+        Ok(Self { payments, commands: 0, memos: 0, kept: Kept { receipts: Some(BTreeMap::new()), ..Kept::default() } })
     }
 
     /// What it was told is done.
@@ -147,7 +142,12 @@ async fn acknowledged<T>(
         };
         let may_go_better = matches!(
             status.code(),
-            Code::Unavailable | Code::DeadlineExceeded | Code::Aborted | Code::Cancelled | Code::ResourceExhausted | Code::Unknown
+            Code::Unavailable
+                | Code::DeadlineExceeded
+                | Code::Aborted
+                | Code::Cancelled
+                | Code::ResourceExhausted
+                | Code::Unknown
         );
         if !may_go_better || started.elapsed() > PATIENCE {
             bail!("{command} after {:?}: {status:?}", started.elapsed());

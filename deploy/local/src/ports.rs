@@ -25,12 +25,24 @@ fn choose_with(
         let kept = remembered.get(*name).and_then(|port| bind(*port).ok());
         let listener = match kept {
             Some(listener) => listener,
-            None => bind(0).context("no free port on 127.0.0.1")?,
+            None => free(&bind)?,
         };
         remembered.insert((*name).to_owned(), listener.local_addr()?.port());
         held.push(listener);
     }
     Ok(())
+}
+
+/// Below the ports that the kernel gives to clients: one of those may be taken by anybody while its server is down.
+const OURS: std::ops::Range<u16> = 20_000..32_000;
+
+/// A free port of ours, or any. Where the search begins differs between processes, so that two do not meet.
+fn free(bind: &impl Fn(u16) -> io::Result<TcpListener>) -> Result<TcpListener> {
+    let span = u32::from(OURS.end - OURS.start);
+    let begin = u16::try_from(std::process::id().wrapping_mul(37) % span).unwrap_or_default();
+    let mut ours = (OURS.start + begin..OURS.end).chain(OURS.start..OURS.start + begin);
+    let found = ours.find_map(|port| bind(port).ok());
+    found.map_or_else(|| bind(0), Ok).context("no free port on 127.0.0.1")
 }
 
 #[cfg(test)]

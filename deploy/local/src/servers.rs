@@ -207,7 +207,9 @@ pub fn kill(name: &str, console: Console) -> Result<()> {
     let state = State::locate()?;
     let _lock = state.lock(console)?;
     if !state.is_instance() || Servers::from_environment()?.is_some() {
-        bail!("only a server of an instance is killed; set RECOURSE_LOCAL_INSTANCE, and no variable that names servers");
+        bail!(
+            "only a server of an instance is killed; set RECOURSE_LOCAL_INSTANCE, and no variable that names servers"
+        );
     }
     let memory = state.memory()?;
     let process = memory.servers.get(name).with_context(|| format!("{name} was not started"))?;

@@ -11,7 +11,7 @@ const OTHERS: &[Act] = &[
     Act::Jump(1),
 ];
 
-/// A die with as many sides as there are acts (SplitMix64).
+/// A die with as many sides as there are acts (`SplitMix64`).
 #[derive(Debug)]
 pub(super) struct Dice(u64);
 

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use kernel::{LegalDate, Timestamp};
 use messaging::faults;
-use proto::simulation::AdvanceClockRequest;
+use proto::{payments::ReturnMemo, simulation::AdvanceClockRequest};
 use sqlx::Connection as _;
 use testkit::eventually;
+use tonic::{Code, Status};
 
 use super::{act::Act, lookout::Lookout};
 use crate::{
@@ -111,13 +112,13 @@ impl Stage {
 /// Two commands at once: the one that states its event first commits last, because it waits for a cheque that somebody
 /// holds. A relay that remembers how far it has come misses the first event.
 pub async fn late_commit(mesh: &Mesh, first: u32) -> anyhow::Result<i64> {
-    let (held, early, quick) = (first, first + 1, first + 2);
-    mesh.record(&[memo(held)]).await?;
+    let (cheque, early, quick) = (first, first + 1, first + 2);
+    mesh.record(&[memo(cheque)]).await?;
     let mut holder = mesh.database("payments").await?;
     let mut hold = holder.begin().await?;
     let lock = "SELECT FROM instrument WHERE cheque_number = $1 FOR UPDATE";
-    sqlx::query(lock).bind(format!("{held:06}")).execute(&mut *hold).await?;
-    let waits = async { mesh.record(&[memo(early), memo_again(held)]).await };
+    sqlx::query(lock).bind(format!("{cheque:06}")).execute(&mut *hold).await?;
+    let waits = async { record_at_last(mesh, &[memo(early), memo_again(cheque)]).await };
     let overtakes = async {
         eventually("the first command waits for the cheque", async || {
             let waiting = "SELECT count(*) FROM pg_stat_activity
@@ -140,6 +141,16 @@ pub async fn late_commit(mesh: &Mesh, first: u32) -> anyhow::Result<i64> {
     let (waited, overtook) = tokio::join!(waits, overtakes);
     overtook?;
     Ok(i64::try_from(waited?.len())?)
+}
+
+/// Whoever waits for a lock for too long is told to come again.
+async fn record_at_last(mesh: &Mesh, memos: &[ReturnMemo]) -> anyhow::Result<Vec<String>> {
+    loop {
+        match mesh.record(memos).await {
+            Err(error) if error.downcast_ref::<Status>().is_some_and(|status| status.code() == Code::Aborted) => {}
+            outcome => return outcome,
+        }
+    }
 }
 
 /// A second replica of cases, and forty days that pass for both of them at the same moment.
@@ -165,7 +176,8 @@ pub async fn twins(mesh: &mut Mesh, failpoints: &str) -> anyhow::Result<i64> {
 
 /// Moves clocks by so many days and to ten in the morning, in India, all at once.
 pub async fn jump(mesh: &Mesh, services: &[&'static str], days: u32) -> anyhow::Result<()> {
-    let now = "SELECT to_char(instant AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM platform.simulated_clock";
+    let now =
+        "SELECT to_char(instant AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM platform.simulated_clock";
     let now: String = sqlx::query_scalar(now).fetch_one(&mut mesh.database("cases").await?).await?;
     let day = now.parse::<Timestamp>()?.legal_date();
     let to = LegalDate::at_hour_in_india(later(day, i32::try_from(days)?), 10).to_string();

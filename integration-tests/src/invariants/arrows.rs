@@ -17,13 +17,13 @@ pub(super) async fn nothing_lost(books: &mut Books, kept: &Kept) -> anyhow::Resu
     let (mut lost, mut unheard_of) = (0, 0);
     for follower in MESH.services.iter().filter(|service| !service.follows.is_empty()) {
         let arrived: Vec<Arrived> = books.pairs(follower.name, RECEIVED).await?;
-        let mut states: HashMap<&str, &str> =
+        let mut unclaimed: HashMap<&str, &str> =
             arrived.iter().map(|(event, state, _)| (event.as_str(), state.as_str())).collect();
         for producer in follower.follows {
             let stated = books.texts(producer, STATED).await?;
-            lost += stated.iter().filter(|event| states.remove(event.as_str()).is_none()).count();
+            lost += stated.iter().filter(|event| unclaimed.remove(event.as_str()).is_none()).count();
         }
-        unheard_of += states.len();
+        unheard_of += unclaimed.len();
     }
     if lost > 0 {
         return Ok(Err(Violation::EventLost(lost)));

@@ -39,7 +39,7 @@ const ONCE: &[(&str, &str, &str)] = &[
 ];
 
 /// A follower's acts on an event are on record once each: what an event does, it does once, whatever the rows look like.
-/// But it may plan several intents for one proceeding: those are once by the table's own constraint.
+/// Of intents one event may plan several for a proceeding, which are counted where they are carried out.
 const ENTRIES: &str = "SELECT count(*) - count(DISTINCT (cause, action, resource_type, resource_id)) FROM audit.entry
                        WHERE cause IN (SELECT event_id::text FROM messaging.inbox) AND action NOT LIKE 'intent.%'";
 
@@ -67,7 +67,9 @@ pub(super) async fn nothing_twice(books: &mut Books) -> anyhow::Result<Verdict> 
     for service in ["cases", "communications", "counsel-portal"] {
         let surplus = books.count(service, ENTRIES).await?;
         if surplus > 0 {
-            return Ok(Err(Violation::EffectTwice(format!("an act on an event, {surplus} times too often in {service}"))));
+            return Ok(Err(Violation::EffectTwice(format!(
+                "an act on an event, {surplus} times too often in {service}"
+            ))));
         }
     }
     Ok(Ok(()))
@@ -75,7 +77,8 @@ pub(super) async fn nothing_twice(books: &mut Books) -> anyhow::Result<Verdict> 
 
 /// Every return of a cheque is a fact or a refusal on record in cases, and what cases had done elsewhere is there.
 pub(super) async fn nothing_missing(books: &mut Books) -> anyhow::Result<Verdict> {
-    let stated = "SELECT event_id::text FROM messaging.event_log WHERE event_type = 'payments.instrument_dishonoured.v1'";
+    let stated =
+        "SELECT event_id::text FROM messaging.event_log WHERE event_type = 'payments.instrument_dishonoured.v1'";
     let stated = books.texts("payments", stated).await?;
     let facts = "SELECT DISTINCT right(evidence, 36) FROM fact WHERE kind = 'cheque.dishonoured'";
     let refused = "SELECT DISTINCT right(cause, 36) FROM audit.entry WHERE action = 'dishonour.refuse'";

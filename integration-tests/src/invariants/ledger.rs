@@ -21,7 +21,9 @@ const HEARD: &str = "SELECT coalesce(sum(amount_paise), 0)::bigint FROM account_
 
 /// What the payers have sent is booked, to the paisa and nothing else.
 pub(super) async fn agrees(books: &mut Books, kept: &Kept) -> anyhow::Result<Verdict> {
-    for (query, what) in [(UNBALANCED, "balances are not the sum of their transfers"), (UNMOVED, "receipts were not moved")] {
+    for (query, what) in
+        [(UNBALANCED, "balances are not the sum of their transfers"), (UNMOVED, "receipts were not moved")]
+    {
         let found = books.count("payments", query).await?;
         if found > 0 {
             return Ok(Err(Violation::MoneyAmiss(format!("{found} {what}"))));

@@ -13,6 +13,10 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// How long an event that has left its outbox may take to reach its follower before it counts as lost.
 const IN_FLIGHT: Duration = Duration::from_secs(8);
 
+/// How long a mesh must be quiet. What was not acknowledged when a process died is in no table, and the broker hands it
+/// over again.
+const QUIET: Duration = Duration::from_secs(2);
+
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// How often what waits for system time is told that it has passed.
@@ -30,7 +34,8 @@ const HURRY: &[(&str, &str)] = &[
          WHERE state IN ('sending', 'unknown')",
     ),
 ];
-const TRY_AGAIN: &str = "UPDATE messaging.inbox SET next_attempt_at = '-infinity' WHERE state = 'ready' AND attempts > 0";
+const TRY_AGAIN: &str =
+    "UPDATE messaging.inbox SET next_attempt_at = '-infinity' WHERE state = 'ready' AND attempts > 0";
 const SEND_AGAIN: &str = "UPDATE messaging.outbox SET next_attempt_at = '-infinity' WHERE attempts > 0";
 
 /// What each service has still to do, besides events.
@@ -41,7 +46,11 @@ const BUSY: &[(&str, &str, &str)] = &[
         "SELECT count(*) FROM intent WHERE state = 'planned'
          AND not_before <= coalesce((SELECT instant FROM platform.simulated_clock), clock_timestamp())",
     ),
-    ("notices", "articles at the counter", "SELECT count(*) FROM article WHERE hand_over IN ('intended', 'sending', 'unknown')"),
+    (
+        "notices",
+        "articles at the counter",
+        "SELECT count(*) FROM article WHERE hand_over IN ('intended', 'sending', 'unknown')",
+    ),
     ("communications", "messages on their way", "SELECT count(*) FROM message WHERE state IN ('sending', 'unknown')"),
 ];
 
@@ -58,7 +67,8 @@ pub(super) async fn comes(books: &mut Books) -> anyhow::Result<Verdict> {
         let (busy, underway) = look(books).await?;
         if busy.is_empty() {
             let quiet = quiet_since.get_or_insert_with(Instant::now);
-            if underway == 0 || quiet.elapsed() > IN_FLIGHT {
+            let enough = if underway == 0 { QUIET } else { IN_FLIGHT };
+            if quiet.elapsed() > enough {
                 return Ok(Ok(()));
             }
         } else {
@@ -84,9 +94,12 @@ async fn look(books: &mut Books) -> anyhow::Result<(Vec<String>, i64)> {
             }
         }
         stated.push((service.name, backlog.stated));
-        received.extend(service.follows.iter().map(|producer| {
-            (*producer, backlog.received.get(*producer).copied().unwrap_or_default())
-        }));
+        received.extend(
+            service
+                .follows
+                .iter()
+                .map(|producer| (*producer, backlog.received.get(*producer).copied().unwrap_or_default())),
+        );
     }
     for (service, what, query) in BUSY {
         let count = books.count(service, query).await?;

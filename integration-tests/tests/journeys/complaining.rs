@@ -1,9 +1,7 @@
 use chassis::grpc::client::RequestExt as _;
 use integration_tests::bank::{Bank, COURT, Loan, fate, later};
 use kernel::LegalDate;
-use proto::cases::{
-    AuthoriseFilingRequest, FailedGate, Gate, ProceedingState::*, authorise_filing_response::Decision,
-};
+use proto::cases::{AuthoriseFilingRequest, FailedGate, Gate, ProceedingState::*, authorise_filing_response::Decision};
 use proto::counsel::MatterState;
 use tonic::Request;
 
@@ -48,9 +46,9 @@ async fn a_complaint_is_authorised_inside_its_safe_window_only_and_recorded_when
     let served = bank.served(&in_time).await.unwrap().latest();
 
     // Before the drawer's time to pay is over.
-    let failed = refused(&bank, &in_time, later(served, 10), "early").await;
-    assert!(gates(&failed).contains(&Gate::Premature), "{failed:?}");
-    assert!(failed.iter().all(|gate| !gate.reason.is_empty() && !gate.cure.is_empty()), "{failed:?}");
+    let gates_shut = refused(&bank, &in_time, later(served, 10), "early").await;
+    assert!(gates(&gates_shut).contains(&Gate::Premature), "{gates_shut:?}");
+    assert!(gates_shut.iter().all(|gate| !gate.reason.is_empty() && !gate.cure.is_empty()), "{gates_shut:?}");
 
     let due = later(served, 16);
     bank.advance_to(due).await.unwrap();
@@ -78,10 +76,8 @@ async fn a_complaint_is_authorised_inside_its_safe_window_only_and_recorded_when
     bank.receive(&[], later(served, 15)).await.unwrap();
     let (well, said) = bank.advocate(advocate, &ask).await.unwrap();
     assert!(well && said.contains("authorised"), "{said}");
-    let file = |on: &'static str| on;
-    let acknowledgement = file("EF/2026/1");
-    let filed = ["matter", "file", &matter.reference, "--on", &on, "--court", COURT, "--acknowledgement"];
-    let (well, said) = bank.advocate(advocate, &[&filed[..], &[acknowledgement]].concat()).await.unwrap();
+    let file = ["matter", "file", &matter.reference, "--on", &on, "--court", COURT, "--acknowledgement", "EF/2026/1"];
+    let (well, said) = bank.advocate(advocate, &file).await.unwrap();
     assert!(well, "{said}");
     let on_record = bank.await_state(&in_time, ComplaintFiled).await.unwrap();
     assert!(on_record.explanation.contains("in time"), "{}", on_record.explanation);
@@ -93,14 +89,14 @@ async fn a_complaint_is_authorised_inside_its_safe_window_only_and_recorded_when
     bank.await_state(&late, ComplaintLate).await.unwrap();
     let matter = bank.matter(&late).await.unwrap();
     let on = later(last, 2).to_string();
-    let filed = ["matter", "file", &matter.reference, "--on", &on, "--court", COURT, "--acknowledgement", "EF/2026/2"];
-    bank.told("legal-manager", &filed).await.unwrap();
+    let file = ["matter", "file", &matter.reference, "--on", &on, "--court", COURT, "--acknowledgement", "EF/2026/2"];
+    bank.told("legal-manager", &file).await.unwrap();
     let on_record = bank.await_state(&late, ComplaintFiled).await.unwrap();
     assert!(on_record.explanation.contains("late"), "{}", on_record.explanation);
     let applied = ["matter", "condonation", &matter.reference, "applied", "--on", &on];
     bank.told("legal-manager", &applied).await.unwrap();
-    let refused_on = ["matter", "condonation", &matter.reference, "refused", "--on", &on];
-    bank.told("legal-manager", &refused_on).await.unwrap();
+    let order = ["matter", "condonation", &matter.reference, "refused", "--on", &on];
+    bank.told("legal-manager", &order).await.unwrap();
     bank.await_state(&late, Ended).await.unwrap();
     bank.close().await.unwrap();
 }

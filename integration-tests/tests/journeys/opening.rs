@@ -16,7 +16,7 @@ async fn a_cheque_that_is_presented_again_founds_a_fresh_notice() {
         Ok((proceeding.facts.len() > first.facts.len()).then_some(proceeding))
     });
     let second = second.await.unwrap();
-    let states: Vec<_> = second.deadlines.iter().map(|due| due.state()).collect();
+    let states: Vec<_> = second.deadlines.iter().map(proto::cases::Deadline::state).collect();
     assert_eq!(states, [DeadlineState::Superseded, DeadlineState::Armed], "{second:?}");
     let last: kernel::LegalDate = second.deadlines.last().unwrap().last_safe.unwrap().try_into().unwrap();
     assert_eq!(last, bank.day(33), "thirty days from the second information");
@@ -44,7 +44,8 @@ async fn a_moratorium_makes_a_proceeding_wait_for_counsel_and_its_clock_runs_on(
     bank.await_state(&loan, NoticeDue).await.unwrap();
     let reference = bank.case(&loan).await.unwrap().reference;
     let since = bank.day(-1).to_string();
-    let bar = ["case", "bar", &reference, "--kind", "moratorium", "--since", &since, "--evidence", "NCLT Mumbai 12/2026"];
+    let bar =
+        ["case", "bar", &reference, "--kind", "moratorium", "--since", &since, "--evidence", "NCLT Mumbai 12/2026"];
     bank.told("legal-manager", &bar).await.unwrap();
     let barred = bank.await_state(&loan, WithCounsel).await.unwrap();
     assert!(barred.explanation.to_lowercase().contains("moratorium"), "{}", barred.explanation);

@@ -17,8 +17,8 @@ fn deadlines(proceeding: &Proceeding, state: DeadlineState) -> Vec<&str> {
 async fn reverse_receipt_of(bank: &Bank, loan: &Loan, on: &str) {
     let listed =
         bank.told("recovery-officer", &["receipt", "list", "--account", &loan.account, "--json"]).await.unwrap();
-    let start = listed.find("receipt_id").expect("a receipt");
-    let id = listed[start..].split('"').nth(2).unwrap();
+    let (_, from_id) = listed.split_once("receipt_id").expect("a receipt");
+    let id = from_id.split('"').nth(2).unwrap();
     let arguments = ["receipt", "reverse", id, "--reason", "chargeback", "--value-date", on];
     bank.told("legal-manager", &arguments).await.unwrap();
 }
@@ -44,11 +44,8 @@ async fn the_cheque_amount_in_cleared_funds_by_the_fifteenth_day_ends_the_procee
 
     let fifth = later(served, 5);
     bank.advance_to(fifth).await.unwrap();
-    let credits = [
-        paid.paid(RUPEES, fifth, "R1"),
-        part.paid(RUPEES / 3, fifth, "R2"),
-        bounced.paid(RUPEES, fifth, "R3"),
-    ];
+    let credits =
+        [paid.paid(RUPEES, fifth, "R1"), part.paid(RUPEES / 3, fifth, "R2"), bounced.paid(RUPEES, fifth, "R3")];
     bank.receive(&credits, later(fifth, -1)).await.unwrap();
     let ended = bank.await_state(&paid, Paid).await.unwrap();
     assert_eq!(deadlines(&ended, DeadlineState::Armed), [""; 0], "{ended:?}");

@@ -16,8 +16,13 @@ pub(crate) fn example(event_type: &str) -> Vec<u8> {
     let set = FileDescriptorSet::decode(proto::DESCRIPTORS).unwrap();
     let (service, what) = event_type.split_once('.').unwrap();
     let package = format!("recourse.{}.v1", service.split('-').next().unwrap());
-    let name: String = what.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+    let name: String = what.split('_').map(capitalised).collect();
     encode(&set, &format!(".{package}.{name}"))
+}
+
+fn capitalised(word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    first.to_uppercase() + rest
 }
 
 fn message<'a>(set: &'a FileDescriptorSet, full_name: &str) -> &'a DescriptorProto {

@@ -7,7 +7,8 @@ mod authority;
 mod bad_input;
 #[cfg(test)]
 mod holds;
-#[cfg(all(test, feature = "failpoints"))]
+#[cfg(test)]
+#[cfg(feature = "failpoints")]
 mod kill;
 #[cfg(test)]
 mod outreach;

@@ -136,10 +136,10 @@ fn dishonour(dishonour: &Dishonour, reason: Option<Masked<String>>) -> wire::Dis
 
 pub(super) fn feed(feed: Feed) -> wire::GetFeedResponse {
     let recorded_until = feed.sources.iter().map(|source| source.recorded_until).min();
-    let sources = feed.sources.into_iter().map(|source| wire::FeedSource {
-        source: source.source,
-        recorded_until: Some(source.recorded_until.into()),
-    });
+    let sources = feed
+        .sources
+        .into_iter()
+        .map(|source| wire::FeedSource { source: source.source, recorded_until: Some(source.recorded_until.into()) });
     wire::GetFeedResponse {
         sources: sources.collect(),
         recorded_until: recorded_until.map(Into::into),

@@ -44,6 +44,7 @@ pub(crate) async fn sources(conn: &mut PgConnection) -> Result<Vec<FeedSource>, 
         .fetch_all(conn)
         .await
         .map_err(StoreError::from)?;
-    let sources = rows.into_iter().map(|row| FeedSource { source: row.source, recorded_until: row.recorded_until.into() });
+    let sources =
+        rows.into_iter().map(|row| FeedSource { source: row.source, recorded_until: row.recorded_until.into() });
     Ok(sources.collect())
 }

@@ -232,7 +232,7 @@ async fn the_tables_let_nothing_go_without_a_decision_that_allows_it() {
         "UPDATE message SET state = 'sending'",
         "UPDATE message SET state = 'sending', verdict = 'allowed'",
         "UPDATE message SET decision_id = NULL",
-        "UPDATE message SET state = 'sent', sent_at = now(), provider_reference = 'x', verdict = 'allowed'",
+        "UPDATE message SET state = 'sent', sent_at = '2026-03-02T05:00Z', provider_reference = 'x', verdict = 'allowed'",
         "UPDATE message m SET decision_id = o.decision_id FROM message o WHERE o.message_id <> m.message_id",
         "UPDATE contact_decision SET verdict = 'allowed'",
         "DELETE FROM contact_decision",

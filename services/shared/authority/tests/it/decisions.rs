@@ -187,10 +187,10 @@ fn the_trail_is_read_by_three_roles_and_the_clock_moved_by_operators() {
 #[test]
 fn an_officer_limited_to_branches_works_for_those_alone() {
     let asha = person("asha", &[RecoveryOfficer]);
-    let (hers, anothers) = (["SAHY0000012".to_owned()], ["SAHY0000099".to_owned()]);
+    let (hers, theirs) = (["SAHY0000012".to_owned()], ["SAHY0000099".to_owned()]);
     let ask = |by, thing| matches!(AUTHORITY.decide_for(by, GetAccount, thing), Decision::Allowed { .. });
     assert!(ask(limited_to(&asha, &hers), &ACCOUNT));
-    assert!(!ask(limited_to(&asha, &anothers), &ACCOUNT));
+    assert!(!ask(limited_to(&asha, &theirs), &ACCOUNT));
     assert!(!ask(limited_to(&asha, &[]), &ACCOUNT), "a token that names no branch at all grants none");
     assert!(may(&asha, GetAccount, &ACCOUNT), "a token without the claim is not limited");
     let denied = AUTHORITY.decide_for(limited_to(&asha, &hers), GetCase, &CASE);
@@ -198,7 +198,7 @@ fn an_officer_limited_to_branches_works_for_those_alone() {
         matches!(denied, Decision::Denied { reason, .. } if reason == "it is not known to which branch it belongs")
     );
     let manager = person("asha", &[RecoveryOfficer, LegalManager]);
-    assert!(ask(limited_to(&manager, &anothers), &ACCOUNT));
+    assert!(ask(limited_to(&manager, &theirs), &ACCOUNT));
 }
 
 #[test]

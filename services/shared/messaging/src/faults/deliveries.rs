@@ -62,7 +62,7 @@ pub async fn deliver(amqp_url: &str, producer: &str, messages: &[Envelope]) -> R
         confirms.push(publish.await?);
     }
     for confirm in confirms {
-        taken(confirm.await?)?;
+        taken(&confirm.await?)?;
     }
     Ok(())
 }
@@ -71,7 +71,7 @@ pub async fn deliver(amqp_url: &str, producer: &str, messages: &[Envelope]) -> R
 pub async fn deliver_nonsense(amqp_url: &str, producer: &str) -> Result<(), DeliverError> {
     let (_connection, channel) = connect(amqp_url).await?;
     let confirm = publish(&channel, producer, "nonsense", b"nonsense", BasicProperties::default()).await?;
-    taken(confirm.await?)
+    taken(&confirm.await?)
 }
 
 async fn connect(amqp_url: &str) -> Result<(Connection, Channel), DeliverError> {
@@ -96,7 +96,7 @@ async fn publish(
     Ok(channel.basic_publish(exchange.into(), routing_key.into(), options, payload, properties).await?)
 }
 
-fn taken(confirmation: Confirmation) -> Result<(), DeliverError> {
+fn taken(confirmation: &Confirmation) -> Result<(), DeliverError> {
     match confirmation {
         Confirmation::Ack(None) => Ok(()),
         _ => Err(DeliverError::NotTaken),
