@@ -19,16 +19,20 @@ fn choose_with(
     names: &[&str],
     bind: impl Fn(u16) -> io::Result<TcpListener>,
 ) -> Result<()> {
-    // All are held until the end so that no two names get the same port.
-    let mut held = Vec::new();
+    // All are held until the end so that no two names get the same port, and those that are kept before any is sought,
+    // so that none is given away.
+    let mut held = BTreeMap::new();
     for name in names {
-        let kept = remembered.get(*name).and_then(|port| bind(*port).ok());
-        let listener = match kept {
-            Some(listener) => listener,
-            None => free(&bind)?,
-        };
-        remembered.insert((*name).to_owned(), listener.local_addr()?.port());
-        held.push(listener);
+        if let Some(listener) = remembered.get(*name).and_then(|port| bind(*port).ok()) {
+            held.insert(*name, listener);
+        }
+    }
+    for name in names {
+        if !held.contains_key(name) {
+            let listener = free(&bind)?;
+            remembered.insert((*name).to_owned(), listener.local_addr()?.port());
+            held.insert(*name, listener);
+        }
     }
     Ok(())
 }
