@@ -117,7 +117,7 @@ async fn run(command: Command, console: Console) -> anyhow::Result<bool> {
             }
         }
         Command::Servers(ServersCommand::Down) => servers::down(console).await?,
-        Command::Servers(ServersCommand::Kill { server }) => servers::kill(&server, console)?,
+        Command::Servers(ServersCommand::Kill { server }) => servers::kill(&server, console).await?,
         Command::Servers(ServersCommand::Status) => return servers::status(console).await,
         Command::Provision { services, reset } => {
             let servers = servers::read()?;

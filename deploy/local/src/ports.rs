@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
+use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 /// Gives each name a free port, the remembered one if it is free. All ports differ.
 ///
@@ -33,6 +34,16 @@ fn choose_with(
             remembered.insert((*name).to_owned(), listener.local_addr()?.port());
             held.insert(*name, listener);
         }
+    }
+    Ok(())
+}
+
+/// Waits until nobody listens at these ports any more.
+pub(crate) async fn await_free(ports: &[u16], limit: Duration) -> Result<()> {
+    let begun = Instant::now();
+    while ports.iter().any(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_err()) {
+        ensure!(begun.elapsed() < limit, "the ports {ports:?} are not given back within {} s", limit.as_secs());
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     Ok(())
 }

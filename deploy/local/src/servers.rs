@@ -29,6 +29,8 @@ const TRACES_PORT: &str = "traces";
 const STOP_ORDER: [(&str, Signal); 4] =
     [(TRACES, Signal::Term), (RABBITMQ, Signal::Term), (EPMD, Signal::Term), (POSTGRES, Signal::Int)];
 const STOP_WITHIN: Duration = Duration::from_mins(1);
+/// How long the system may take to give back the ports of a server that was killed.
+const KILLED_WITHIN: Duration = Duration::from_secs(10);
 
 /// Where the servers are. The URLs hold passwords; the debug form does not.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -203,7 +205,7 @@ pub async fn down(console: Console) -> Result<()> {
 
 /// Kills a server, as a crash of its machine would: for fault tests, which then call [`up`]. Only of an instance: the usual
 /// installation is somebody's.
-pub fn kill(name: &str, console: Console) -> Result<()> {
+pub async fn kill(name: &str, console: Console) -> Result<()> {
     let state = State::locate()?;
     let _lock = state.lock(console)?;
     if !state.is_instance() || Servers::from_environment()?.is_some() {
@@ -213,7 +215,10 @@ pub fn kill(name: &str, console: Console) -> Result<()> {
     }
     let memory = state.memory()?;
     let process = memory.servers.get(name).with_context(|| format!("{name} was not started"))?;
-    process.signal(Signal::Kill)
+    process.signal(Signal::Kill)?;
+    // Its last threads hold its sockets for a moment after it counts as dead; it must come back where it was.
+    let ports = ports_of(&[name]).into_iter().map(|port_name| port(&memory, port_name)).collect::<Result<Vec<_>>>()?;
+    ports::await_free(&ports, KILLED_WITHIN).await
 }
 
 /// Shows the servers; whether both run and answer.
