@@ -1,5 +1,6 @@
 //! Gives a cheque with its returns.
 
+use audit::{Entry, Outcome, Resource};
 use authority::Action;
 use chassis::identity::Principal;
 use kernel::{Masked, TypedId as _};
@@ -20,19 +21,20 @@ pub(crate) struct InstrumentView {
     pub(crate) reasons: Vec<Option<Masked<String>>>,
 }
 
-/// One cheque; with the words of its memos for those who address notices.
+/// One cheque. In clear, for those who address notices: the drawer's name and the words of the memos. That they were given
+/// is on record before anything is answered.
 pub(crate) async fn get_instrument(
     context: &Context,
     principal: &Principal,
     id: InstrumentId,
-    with_reasons: bool,
+    in_clear: bool,
 ) -> Result<InstrumentView, Error> {
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
     let stored = store::instrument::find(&mut conn, &context.vault, id).await?;
     let stored = stored.ok_or_else(|| Error::UnknownInstrument(id.to_string()))?;
     let dishonours = store::dishonour::of_instrument(&mut conn, id).await?;
     let mut reasons = Vec::new();
-    if with_reasons {
+    if in_clear {
         for dishonour in &dishonours {
             let reason = store::dishonour::reason(&mut conn, &context.vault, stored.subject, dishonour.id).await?;
             reasons.push(reason);
@@ -41,5 +43,25 @@ pub(crate) async fn get_instrument(
     drop(conn);
     let shown = authority::Instrument { id: Some(id.uuid()), branch: None };
     context.may_read(principal, Action::GetInstrument, &shown).await?;
+    if in_clear {
+        record_reveal(context, principal, id).await?;
+    }
     Ok(InstrumentView { cheque: stored.cheque, dishonours, reasons })
+}
+
+async fn record_reveal(context: &Context, principal: &Principal, id: InstrumentId) -> Result<(), Error> {
+    let entry = Entry {
+        occurred_at: context.clock.now(),
+        actor: &principal.actor,
+        on_behalf_of: principal.on_behalf_of.as_ref(),
+        action: "instrument.reveal",
+        resource: Resource::new("instrument", id),
+        outcome: Outcome::Allowed,
+        reason: "legal process",
+        book_version: "",
+        cause: &principal.token_id,
+    };
+    let mut tx = pg::begin(&context.pool).await?;
+    context.audit.record(&mut tx, &entry).await?;
+    Ok(pg::commit(tx).await?)
 }

@@ -1,9 +1,12 @@
 //! What policies refuse to a role that the access table lets pass.
 
-use proto::payments::{GetReceiptRequest, ReverseReceiptRequest};
+use proto::payments::{GetInstrumentRequest, GetReceiptRequest, ReverseReceiptRequest};
 use tonic::Code;
 
-use crate::service::{Service, credit, keyed, reversal_of};
+use crate::{
+    service::{Service, credit, keyed, reversal_of},
+    statement::memos,
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_auditor_reverses_nothing_though_he_is_a_manager_too_and_the_refusal_stays_on_record() {
@@ -40,4 +43,26 @@ async fn a_stranger_with_a_services_role_reads_no_cheque() {
     assert_eq!(refused.code(), Code::PermissionDenied);
     let refusals = "SELECT count(*) FROM audit.entry WHERE action = 'authority.deny'";
     assert_eq!(service.number(refusals).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_drawers_name_is_given_in_clear_to_cases_alone_and_that_is_on_record() {
+    let service = Service::start().await;
+    service.client("recovery-officer").record_dishonours(keyed(memos("HL-1"))).await.unwrap();
+    let instrument_id: String = sqlx::query_scalar("SELECT instrument_id::text FROM instrument LIMIT 1")
+        .fetch_one(&mut service.database().superuser().await.unwrap())
+        .await
+        .unwrap();
+    let request = || GetInstrumentRequest { instrument_id: instrument_id.clone() };
+    let revealed =
+        "SELECT count(*) FROM audit.entry WHERE action = 'instrument.reveal' AND resource_type = 'instrument'
+                      AND actor LIKE '%/cases'";
+
+    let masked = service.client("auditor").get_instrument(request()).await.unwrap().into_inner().instrument.unwrap();
+    assert!(masked.drawer_name.is_none() && !masked.drawer_initials.is_empty(), "{masked:?}");
+    assert_eq!(service.number(revealed).await, 0);
+
+    let clear = service.peer("cases").get_instrument(request()).await.unwrap().into_inner().instrument.unwrap();
+    assert!(clear.drawer_name.is_some_and(|name| !name.value.is_empty()));
+    assert_eq!(service.number(revealed).await, 1);
 }

@@ -87,13 +87,20 @@ impl Service {
     /// A client with a role, or with several between spaces.
     pub(crate) fn client(&self, role: &str) -> PaymentsServiceClient<Channel> {
         let mut channels = self.channels.lock().unwrap();
-        let channel = channels.entry(role.to_owned()).or_insert_with(|| {
-            let token = StaticToken::new(Secret::new(token(role)));
-            let default_deadline = Duration::from_mins(1);
-            let options = Options { token: Some(Arc::new(token)), default_deadline, ..Options::default() };
-            connect(&self.endpoint, options).unwrap()
-        });
+        let channel = channels.entry(role.to_owned()).or_insert_with(|| self.channel(token("person", "u-17", role)));
         PaymentsServiceClient::new(channel.clone())
+    }
+
+    /// A client of another service of the mesh.
+    pub(crate) fn peer(&self, name: &str) -> PaymentsServiceClient<Channel> {
+        PaymentsServiceClient::new(self.channel(token("service", name, "service")))
+    }
+
+    fn channel(&self, token: String) -> Channel {
+        let token = StaticToken::new(Secret::new(token));
+        let default_deadline = Duration::from_mins(1);
+        let options = Options { token: Some(Arc::new(token)), default_deadline, ..Options::default() };
+        connect(&self.endpoint, options).unwrap()
     }
 
     pub(crate) async fn post(&self, credit: Credit) -> Result<PostReceiptResponse, Status> {
@@ -220,10 +227,10 @@ fn jwk() -> Jwk {
     jwk
 }
 
-fn token(role: &str) -> String {
+fn token(kind: &str, subject: &str, role: &str) -> String {
     let claims = json!({
-        "iss": ISSUER, "sub": "u-17", "aud": "recourse", "exp": jsonwebtoken::get_current_timestamp() + 600,
-        "jti": "t-1", "kind": "person", "roles": role.split(' ').collect::<Vec<_>>(),
+        "iss": ISSUER, "sub": subject, "aud": "recourse", "exp": jsonwebtoken::get_current_timestamp() + 600,
+        "jti": "t-1", "kind": kind, "roles": role.split(' ').collect::<Vec<_>>(),
     });
     let header = Header { kid: Some("a".to_owned()), ..Header::new(Algorithm::EdDSA) };
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_pem(KEY).unwrap()).unwrap()
