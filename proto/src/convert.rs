@@ -1,6 +1,6 @@
 //! Between the wire's dates, money and actors and the kernel's.
 
-use std::fmt;
+use std::{fmt, ops::RangeInclusive};
 
 use kernel::{Actor, ActorKind, DateInterval, LegalDate, Masked, Paise};
 use thiserror::Error;
@@ -35,6 +35,10 @@ pub fn required<T>(field: &'static str, value: Option<T>) -> Result<T, FieldErro
     value.ok_or_else(|| FieldError::new(field, "is missing"))
 }
 
+/// The years that a loan, a cheque or a proceeding can be of, with much room on both sides. The calendar goes on to
+/// where arithmetic and PostgreSQL no longer follow.
+const YEARS: RangeInclusive<i32> = 1900..=2199;
+
 impl From<LegalDate> for types::LegalDate {
     fn from(date: LegalDate) -> Self {
         Self { year: date.year().into(), month: date.month().into(), day: date.day().into() }
@@ -46,6 +50,9 @@ impl TryFrom<types::LegalDate> for LegalDate {
 
     fn try_from(date: types::LegalDate) -> Result<Self, Self::Error> {
         let types::LegalDate { year, month, day } = date;
+        if !YEARS.contains(&year) {
+            return Err(FieldError::new("year", format!("must be {} to {}", YEARS.start(), YEARS.end())));
+        }
         let civil = || Some((i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?));
         civil()
             .and_then(|(year, month, day)| Self::new(year, month, day).ok())
@@ -149,8 +156,10 @@ mod tests {
         let interval = types::LegalDateInterval { earliest: Some(date), latest: Some(date) };
         let error = DateInterval::try_from(interval).unwrap_err();
         assert_eq!(error.to_string(), "earliest.day: there is no day 2026-02-30");
-        let far = types::LegalDate { year: i32::MAX, month: 1, day: 1 };
-        assert!(LegalDate::try_from(far).is_err());
+        for year in [i32::MIN, -1, 0, 999, 9_999, i32::MAX] {
+            let far = types::LegalDate { year, month: 1, day: 1 };
+            assert_eq!(LegalDate::try_from(far).unwrap_err().to_string(), "year: must be 1900 to 2199");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use chassis::{
     grpc::{
         Server,
         access::AccessTable,
-        error::{ErrorCode, Violation, status},
+        error::{codes, field_invalid, status},
     },
     identity::Principal,
 };
@@ -25,10 +25,6 @@ use crate::{AuditLog, Entry, Gate, Outcome, Resource};
 
 const ACCESS: AccessTable =
     &[("/recourse.audit.v1.AuditService/ListEntries", &[Role::Auditor, Role::ComplianceHead, Role::LegalManager])];
-
-const REQUEST_INVALID: ErrorCode = ErrorCode::new("AUDIT_REQUEST_INVALID");
-const DATABASE_UNAVAILABLE: ErrorCode = ErrorCode::new("AUDIT_DATABASE_UNAVAILABLE");
-const INTERNAL: ErrorCode = ErrorCode::new("AUDIT_INTERNAL");
 
 /// The most ids of one request.
 const RESOURCES_MAX: usize = 500;
@@ -154,10 +150,7 @@ impl AuditService for Reading {
         request: Request<ListEntriesRequest>,
     ) -> Result<Response<ListEntriesResponse>, Status> {
         let principal = chassis::grpc::principal(&request)?.clone();
-        let asked = Asked::of(request.get_ref()).map_err(|(field, reason)| {
-            let message = format!("{field}: {reason}");
-            status(Code::InvalidArgument, REQUEST_INVALID, message, [Violation::new(field, reason)])
-        })?;
+        let asked = Asked::of(request.get_ref()).map_err(|(field, reason)| field_invalid(field, &reason))?;
         let passed = self.gate.pass(&principal, Action::ListEntries, &Register::AUDIT).await;
         passed.map_err(|denied| denied.status())?;
         let mut entries = self.page(&principal, &asked).await.map_err(|error| refusal(&error))?;
@@ -176,11 +169,11 @@ fn refusal(error: &StoreError) -> Status {
     match error {
         StoreError::Unavailable { .. } | StoreError::OutcomeUnknown { .. } | StoreError::Retryable { .. } => {
             tracing::warn!(error = %error, "the database cannot serve the audit trail now");
-            status(Code::Unavailable, DATABASE_UNAVAILABLE, "the database cannot serve now; ask again", [])
+            status(Code::Unavailable, codes::DATABASE_UNAVAILABLE, "the database cannot serve now; ask again", [])
         }
         StoreError::Constraint { .. } | StoreError::Database { .. } => {
             tracing::error!(error = %error, "the audit trail cannot be read");
-            status(Code::Internal, INTERNAL, "the audit trail cannot be read; the log has the reason", [])
+            status(Code::Internal, codes::INTERNAL, "the audit trail cannot be read; the log has the reason", [])
         }
     }
 }

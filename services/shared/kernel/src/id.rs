@@ -14,8 +14,19 @@ use crate::Clock;
 pub struct IdError {
     /// What kind of thing was expected, `case` for example.
     pub kind: &'static str,
-    /// What was given.
+    /// What was given; at most [`IdError::TEXT_MAX`] characters of it.
     pub text: String,
+}
+
+impl IdError {
+    /// An id has 36 characters: of what has many more, the beginning says enough.
+    pub const TEXT_MAX: usize = 60;
+
+    /// The error of a text that is no id of this kind.
+    #[must_use]
+    pub fn new(kind: &'static str, text: &str) -> Self {
+        Self { kind, text: text.chars().take(Self::TEXT_MAX).collect() }
+    }
 }
 
 /// What [`typed_id!`](crate::typed_id) gives each id type.
@@ -104,7 +115,7 @@ macro_rules! typed_id {
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 $crate::__uuid::Uuid::try_parse(text)
                     .map(Self)
-                    .map_err(|_| $crate::IdError { kind: $kind, text: text.to_owned() })
+                    .map_err(|_| $crate::IdError::new($kind, text))
             }
         }
 
@@ -147,5 +158,7 @@ mod tests {
     fn a_wrong_id_says_what_it_should_have_been() {
         let error = "RC-1".parse::<ThingId>().unwrap_err();
         assert_eq!(error.to_string(), "`RC-1` is not a thing id (a UUID)");
+        let error = "x".repeat(1 << 20).parse::<ThingId>().unwrap_err();
+        assert_eq!(error.text.len(), IdError::TEXT_MAX, "an error does not repeat a text of any length");
     }
 }

@@ -9,6 +9,7 @@
 //!     type Error = Error;
 //!
 //!     async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+//!         let act = Act::of(self.context, self.command);
 //!         let mut outcomes = Vec::new();
 //!         for &id in self.ids { outcomes.push((id, hand_over(conn, &act, id).await?)); }
 //!         Ok((self.encode)(&outcomes))
@@ -17,7 +18,6 @@
 //!
 //! let key = Key { key: command.key, request_hash: command.request_hash, actor: &command.principal.actor };
 //! let answer = pg::command::run(&context.pool, key, &work).await?;
-//! context.publisher.wake();
 //! ```
 
 use kernel::Actor;
@@ -54,6 +54,13 @@ pub trait Work: Sync {
     ///
     /// Called again, in a new transaction, if this one lost to another.
     fn attempt(&self, conn: &mut PgConnection) -> impl Future<Output = Result<Vec<u8>, Self::Error>> + Send;
+
+    /// Whether the answer that is kept may be given again: who has lost the right to do it may not read what came of it.
+    ///
+    /// Does nothing where the right cannot be lost.
+    fn admit_replay(&self, _conn: &mut PgConnection) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 /// Does the work once, or answers as before if the key was used for this request.
@@ -67,11 +74,31 @@ pub async fn run<W: Work>(pool: &PgPool, key: Key<'_>, work: &W) -> Result<Vec<u
     }
 }
 
+/// Does the work for real and leaves nothing of it, not even the key: what the answer would be.
+pub async fn rehearse<W: Work>(pool: &PgPool, work: &W) -> Result<Vec<u8>, W::Error> {
+    let mut attempts = Attempts::default();
+    loop {
+        match rehearse_once(pool, work).await {
+            Err(error) if attempts.again(&error).await => {}
+            done => return done,
+        }
+    }
+}
+
+async fn rehearse_once<W: Work>(pool: &PgPool, work: &W) -> Result<Vec<u8>, W::Error> {
+    let mut tx = crate::begin(pool).await?;
+    // Dropping the transaction rolls it back.
+    work.attempt(&mut tx).await
+}
+
 async fn attempt<W: Work>(pool: &PgPool, key: Key<'_>, work: &W) -> Result<Vec<u8>, W::Error> {
     let mut tx = crate::begin(pool).await?;
     let claim = match idempotency::begin(&mut tx, key.key, W::OPERATION, key.request_hash, key.actor).await? {
         Outcome::New(claim) => claim,
-        Outcome::Replay(answer) => return Ok(answer),
+        Outcome::Replay(answer) => {
+            work.admit_replay(&mut tx).await?;
+            return Ok(answer);
+        }
     };
     let answer = work.attempt(&mut tx).await?;
     idempotency::finish(&mut tx, claim, &answer).await?;

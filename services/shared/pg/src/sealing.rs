@@ -4,6 +4,8 @@
 //! let vault = Vault::load(&config.sealing)?;
 //! let cell = SealContext { table: "instrument", column: "drawer_name", row: instrument.uuid() };
 //! let sealed = vault.seal(&mut tx, drawer, cell, &name).await?;          // a bytea column
+//! let sealer = vault.sealer(&mut tx, drawer).await?;                     // more than one cell of a subject
+//! let (name, phone) = (sealer.seal(cell, &name)?, sealer.seal(other_cell, &phone)?);
 //! let name = vault.open(&mut tx, drawer, cell, &sealed).await?;          // None: the subject was erased
 //! let index = vault.blind_index("instrument.drawer_phone", &normalised); // a bytea column to search for an exact value
 //! ```
@@ -105,6 +107,31 @@ enum SubjectKey {
     Destroyed,
 }
 
+/// A row of `platform.subject_key`.
+struct WrappedKey {
+    wrapped_key: Option<Vec<u8>>,
+    kek_id: Option<String>,
+}
+
+/// Seals the cells of one subject.
+#[derive(Debug)]
+pub struct Sealer {
+    subject: Uuid,
+    key: Key,
+}
+
+impl Sealer {
+    /// Seals a value for a cell.
+    pub fn seal(&self, context: SealContext, plaintext: &Masked<String>) -> Result<SealedBytes, SealingError> {
+        self.seal_bytes(context, plaintext.reveal().as_bytes())
+    }
+
+    /// The same for a value that is no text.
+    pub fn seal_bytes(&self, context: SealContext, plaintext: &[u8]) -> Result<SealedBytes, SealingError> {
+        SealedBytes::seal(&self.key, self.subject, context, plaintext)
+    }
+}
+
 impl Vault {
     /// Reads both keys from the files that the configuration names.
     pub fn load(config: &SealingConfig) -> Result<Self, KeyFileError> {
@@ -120,7 +147,15 @@ impl Vault {
         Self { key_encryption_key, index_key }
     }
 
-    /// Seals a value for a cell, making the subject's key if this is the first.
+    /// What seals the cells of a subject, with one look at the database; makes the subject's key if there is none.
+    pub async fn sealer(&self, connection: &mut PgConnection, subject: Uuid) -> Result<Sealer, SealingError> {
+        match self.subject_key_or_new(connection, subject).await? {
+            SubjectKey::Held(key) => Ok(Sealer { subject, key }),
+            SubjectKey::Destroyed => Err(SealingError::Erased { subject }),
+        }
+    }
+
+    /// Seals a value for a cell, making the subject's key if this is the first. For more than one: [`Vault::sealer`].
     pub async fn seal(
         &self,
         connection: &mut PgConnection,
@@ -128,7 +163,7 @@ impl Vault {
         context: SealContext,
         plaintext: &Masked<String>,
     ) -> Result<SealedBytes, SealingError> {
-        self.seal_bytes(connection, subject, context, plaintext.reveal().as_bytes()).await
+        self.sealer(connection, subject).await?.seal(context, plaintext)
     }
 
     /// The same for a value that is no text: a document.
@@ -139,15 +174,7 @@ impl Vault {
         context: SealContext,
         plaintext: &[u8],
     ) -> Result<SealedBytes, SealingError> {
-        let known = self.subject_key(&mut *connection, subject).await?;
-        let subject_key = match known {
-            Some(subject_key) => subject_key,
-            None => self.create_subject_key(connection, subject).await?,
-        };
-        match subject_key {
-            SubjectKey::Held(key) => SealedBytes::seal(&key, subject, context, plaintext),
-            SubjectKey::Destroyed => Err(SealingError::Erased { subject }),
-        }
+        self.sealer(connection, subject).await?.seal_bytes(context, plaintext)
     }
 
     /// Opens a cell; `None` if the subject was erased.
@@ -214,36 +241,47 @@ impl Vault {
         connection: &mut PgConnection,
         subject: Uuid,
     ) -> Result<Option<SubjectKey>, SealingError> {
-        let row = sqlx::query!("SELECT wrapped_key, kek_id FROM platform.subject_key WHERE subject_id = $1", subject)
-            .fetch_optional(connection)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
+        let row = sqlx::query_as!(
+            WrappedKey,
+            "SELECT wrapped_key, kek_id FROM platform.subject_key WHERE subject_id = $1",
+            subject
+        );
+        let row = row.fetch_optional(connection).await?;
+        row.map(|row| self.unwrap(subject, row)).transpose()
+    }
+
+    /// Of two transactions that make a key for one subject, the second waits for the first and uses the first's key.
+    async fn subject_key_or_new(
+        &self,
+        connection: &mut PgConnection,
+        subject: Uuid,
+    ) -> Result<SubjectKey, SealingError> {
+        if let Some(known) = self.subject_key(&mut *connection, subject).await? {
+            return Ok(known);
+        }
+        let wrapped = self.key_encryption_key.wrap_key(subject, &Key::random()?)?;
+        let made = sqlx::query_as!(
+            WrappedKey,
+            "INSERT INTO platform.subject_key (subject_id, wrapped_key, kek_id) VALUES ($1, $2, $3)
+             ON CONFLICT (subject_id) DO NOTHING RETURNING wrapped_key, kek_id",
+            subject,
+            wrapped,
+            self.key_encryption_key_id(),
+        );
+        if let Some(row) = made.fetch_optional(&mut *connection).await? {
+            return self.unwrap(subject, row);
+        }
+        self.subject_key(connection, subject).await?.ok_or(SealingError::UnknownSubject { subject })
+    }
+
+    fn unwrap(&self, subject: Uuid, row: WrappedKey) -> Result<SubjectKey, SealingError> {
         let (Some(wrapped), Some(kek_id)) = (row.wrapped_key, row.kek_id) else {
-            return Ok(Some(SubjectKey::Destroyed));
+            return Ok(SubjectKey::Destroyed);
         };
         if kek_id != self.key_encryption_key_id() {
             return Err(SealingError::OtherKeyEncryptionKey { subject, kek_id });
         }
         let key = self.key_encryption_key.unwrap_key(subject, &wrapped).ok_or(SealingError::ForgedKey { subject })?;
-        Ok(Some(SubjectKey::Held(key)))
-    }
-
-    /// Of two transactions that make a key for one subject, the second waits for the first and uses the first's key.
-    async fn create_subject_key(
-        &self,
-        connection: &mut PgConnection,
-        subject: Uuid,
-    ) -> Result<SubjectKey, SealingError> {
-        let wrapped = self.key_encryption_key.wrap_key(subject, &Key::random()?)?;
-        sqlx::query!(
-            "INSERT INTO platform.subject_key (subject_id, wrapped_key, kek_id) VALUES ($1, $2, $3)
-             ON CONFLICT (subject_id) DO NOTHING",
-            subject,
-            wrapped,
-            self.key_encryption_key_id(),
-        )
-        .execute(&mut *connection)
-        .await?;
-        self.subject_key(connection, subject).await?.ok_or(SealingError::UnknownSubject { subject })
+        Ok(SubjectKey::Held(key))
     }
 }

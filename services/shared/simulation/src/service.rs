@@ -7,7 +7,7 @@ use authority::Action;
 use chassis::grpc::{
     Server,
     access::AccessTable,
-    error::{ErrorCode, Violation, status},
+    error::{codes, field_invalid, status},
 };
 use kernel::{Clock as _, Role, SimulatedClock, Timestamp};
 use messaging::Backlog;
@@ -26,9 +26,6 @@ const ACCESS: AccessTable = &[
     ("/recourse.simulation.v1.ClockService/GetClock", &[Role::Operator]),
     ("/recourse.simulation.v1.ClockService/AdvanceClock", &[Role::Operator]),
 ];
-
-const REQUEST_INVALID: ErrorCode = ErrorCode::new("SIMULATION_REQUEST_INVALID");
-const DATABASE_UNAVAILABLE: ErrorCode = ErrorCode::new("SIMULATION_DATABASE_UNAVAILABLE");
 
 /// A slip of the finger must not take the mesh to another century, from which it cannot come back.
 const FARTHEST: Duration = Duration::from_hours(24 * 3_660);
@@ -66,10 +63,7 @@ impl<A: Agenda> ClockService for Grpc<A> {
     ) -> Result<Response<AdvanceClockResponse>, Status> {
         self.pass(&request, Action::AdvanceClock).await?;
         let by = chassis::grpc::principal(&request)?.actor.to_string();
-        let to = wanted(&request.into_inner().to, self.clock.now()).map_err(|reason| {
-            let violation = Violation::new("to", reason.clone());
-            status(Code::InvalidArgument, REQUEST_INVALID, format!("to: {reason}"), [violation])
-        })?;
+        let to = wanted(&request.into_inner().to, self.clock.now()).map_err(|reason| field_invalid("to", &reason))?;
         // Kept first: a clock that was seen to have moved must not go back with a crash.
         let now = self.store(to).await.map_err(|error| unavailable(&error))?;
         self.clock.advance_to(now);
@@ -131,7 +125,7 @@ fn answer(now: Timestamp, due: Option<Due>, backlog: &Backlog, follows: &[&str])
 
 fn unavailable(error: &StoreError) -> Status {
     tracing::warn!(error = %error, "the database cannot serve the simulated clock now");
-    status(Code::Unavailable, DATABASE_UNAVAILABLE, "the database cannot serve now; ask again", [])
+    status(Code::Unavailable, codes::DATABASE_UNAVAILABLE, "the database cannot serve now; ask again", [])
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! domain `recourse`; clients decide by the reason, people read the message. Refused fields are listed in a
 //! `google.rpc.BadRequest`. Which gRPC code stands for what:
 //!
-//! - `INVALID_ARGUMENT`: the request is wrong whatever the state; correct it. Names the fields.
+//! - `INVALID_ARGUMENT`: the request is wrong whatever the state, or no message at all; correct it. Names the fields.
 //! - `FAILED_PRECONDITION`: the request is sound, but the state does not allow it; change the state first.
 //! - `NOT_FOUND`: the thing does not exist, or the caller may not know that it does.
 //! - `ALREADY_EXISTS`: the natural key is taken by something else than this request would make.
@@ -32,7 +32,8 @@ pub const DOMAIN: &str = "recourse";
 
 /// A stable name for a kind of error, unique in all of Recourse: `PAYMENTS_CHEQUE_UNKNOWN`.
 ///
-/// Begins with the service, then says what is wrong. Once published it keeps its meaning.
+/// Begins with the service, then says what is wrong; one that every service gives ([`codes`]) has no service in front.
+/// Once published it keeps its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(&'static str);
 
@@ -56,9 +57,22 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// The codes that the chassis itself gives.
+/// The codes that every service gives.
 pub mod codes {
     use super::ErrorCode;
+
+    /// A field of the request is wrong, whatever the state.
+    pub const FIELD_INVALID: ErrorCode = ErrorCode::new("FIELD_INVALID");
+    /// The page that was asked for cannot be given.
+    pub const PAGE_INVALID: ErrorCode = ErrorCode::new("PAGE_INVALID");
+    /// The caller used the idempotency key for another request of this method.
+    pub const IDEMPOTENCY_KEY_REUSED: ErrorCode = ErrorCode::new("IDEMPOTENCY_KEY_REUSED");
+    /// The person whom it is about was erased.
+    pub const SUBJECT_ERASED: ErrorCode = ErrorCode::new("SUBJECT_ERASED");
+    /// The database cannot serve now.
+    pub const DATABASE_UNAVAILABLE: ErrorCode = ErrorCode::new("DATABASE_UNAVAILABLE");
+    /// Another call changed the same rows at the same time.
+    pub const CONFLICT: ErrorCode = ErrorCode::new("CONFLICT");
 
     /// No token was sent, or it is refused.
     pub const TOKEN_REFUSED: ErrorCode = ErrorCode::new("CHASSIS_TOKEN_REFUSED");
@@ -73,12 +87,20 @@ pub mod codes {
     /// The service was stopped before the call was done.
     pub const STOPPED: ErrorCode = ErrorCode::new("CHASSIS_STOPPED");
     /// A fault of ours.
-    pub const INTERNAL: ErrorCode = ErrorCode::new("CHASSIS_INTERNAL");
+    pub const INTERNAL: ErrorCode = ErrorCode::new("INTERNAL");
+    /// The request message is not one: noise, cut off, or larger than 4 MiB.
+    pub const MESSAGE_INVALID: ErrorCode = ErrorCode::new("CHASSIS_MESSAGE_INVALID");
     /// A command came without an idempotency key, or with one that is none.
     pub const IDEMPOTENCY_KEY_INVALID: ErrorCode = ErrorCode::new("CHASSIS_IDEMPOTENCY_KEY_INVALID");
 
     /// All of them, for the test that no two errors share a code.
     pub const ALL: &[ErrorCode] = &[
+        FIELD_INVALID,
+        PAGE_INVALID,
+        IDEMPOTENCY_KEY_REUSED,
+        SUBJECT_ERASED,
+        DATABASE_UNAVAILABLE,
+        CONFLICT,
         TOKEN_REFUSED,
         METHOD_DENIED,
         ON_BEHALF_DENIED,
@@ -86,6 +108,7 @@ pub mod codes {
         DEADLINE_EXCEEDED,
         STOPPED,
         INTERNAL,
+        MESSAGE_INVALID,
         IDEMPOTENCY_KEY_INVALID,
     ];
 }
@@ -106,7 +129,18 @@ impl Violation {
     }
 }
 
-/// An error for the wire; see the [module](self) for which `code` stands for what.
+/// How many characters of a text are said. A status is headers, which a client takes 16 KiB of at most: an error that
+/// repeats what it was given would break the connection instead of saying anything.
+const LONGEST_TEXT: usize = 300;
+
+/// The same of the path of a field.
+const LONGEST_PATH: usize = 100;
+
+/// How many refused fields are named.
+const MOST_VIOLATIONS: usize = 3;
+
+/// An error for the wire; see the [module](self) for which `code` stands for what. Long texts are cut, and of many
+/// refused fields the first are named.
 pub fn status(
     code: Code,
     reason: ErrorCode,
@@ -114,12 +148,31 @@ pub fn status(
     violations: impl IntoIterator<Item = Violation>,
 ) -> Status {
     let mut details = ErrorDetails::with_error_info(reason.as_str(), DOMAIN, []);
-    let violations: Vec<FieldViolation> =
-        violations.into_iter().map(|violation| FieldViolation::new(violation.field, violation.description)).collect();
+    let violations = violations.into_iter().take(MOST_VIOLATIONS);
+    let violations: Vec<FieldViolation> = violations
+        .map(|violation| {
+            let Violation { field, description } = violation;
+            FieldViolation::new(bounded(field, LONGEST_PATH), bounded(description, LONGEST_TEXT))
+        })
+        .collect();
     if !violations.is_empty() {
         details.set_bad_request(violations);
     }
-    Status::with_error_details(code, message, details)
+    Status::with_error_details(code, bounded(message.into(), LONGEST_TEXT), details)
+}
+
+fn bounded(mut text: String, longest: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(longest) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// The error of one field that is wrong whatever the state.
+pub fn field_invalid(field: &str, reason: &str) -> Status {
+    let message = format!("{field}: {reason}");
+    status(Code::InvalidArgument, codes::FIELD_INVALID, message, [Violation::new(field, reason)])
 }
 
 /// The reason in an error from the wire, if it is one of ours.
@@ -154,6 +207,19 @@ mod tests {
         assert_eq!(received.message(), "the memo is refused");
         assert_eq!(reason(&received).as_deref(), Some("PAYMENTS_MEMO_INVALID"));
         assert_eq!(violations(&received), [violation]);
+    }
+
+    #[test]
+    fn an_error_fits_into_the_headers_whatever_it_repeats() {
+        let huge = "\u{1f600}".repeat(1 << 18);
+        let violation = || Violation::new(huge.clone(), huge.clone());
+        let said = status(Code::InvalidArgument, codes::FIELD_INVALID, huge.clone(), (0..100).map(|_| violation()));
+        let response: http::Response<()> = said.into_http();
+        let size: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        assert!(size < 16 * 1024, "{size}");
+        let received = Status::from_header_map(response.headers()).unwrap();
+        assert_eq!(received.message().chars().count(), LONGEST_TEXT + 1);
+        assert_eq!(violations(&received).len(), MOST_VIOLATIONS);
     }
 
     #[test]

@@ -20,7 +20,8 @@
 //! 6. [`identity`]: the token, or `UNAUTHENTICATED`; the token of whom a service acts for, likewise, which from anybody
 //!    else is `PERMISSION_DENIED` and a denial;
 //! 7. [`identity`] again: role and method, or `PERMISSION_DENIED` and a word to the [`DenialSink`];
-//! 8. the service. A message may have 4 MiB (tonic's own limit, which generated services keep by default).
+//! 8. [`unreadable`]: what tonic says of a message that cannot be read becomes `INVALID_ARGUMENT`, with the field;
+//! 9. the service. A message may have 4 MiB (tonic's own limit, which generated services keep by default).
 //!
 //! There is no method without a token: `grpc.health.v1` is on the admin listener ([`crate::admin`]). Reflection (v1 and
 //! v1alpha) is open to every role.
@@ -31,6 +32,7 @@ mod identity;
 mod limit;
 mod meter;
 mod trace;
+mod unreadable;
 
 use std::{convert::Infallible, fmt, future::Future, sync::Arc, time::Duration};
 
@@ -157,6 +159,7 @@ impl Server {
                 .layer(AroundLayer(detach::Detach::new(&lifecycle)))
                 .layer(AroundLayer(limit::Shed::new(self.config.max_in_flight)))
                 .layer(AroundLayer(identity::Identity::new(self.verifier, self.sink)))
+                .layer(AroundLayer(unreadable::Unreadable))
                 .into_inner();
             let keepalive = Duration::from_millis(self.config.keepalive_interval_ms);
             // Connections are plaintext here; TLS, when it comes, wraps the streams of `incoming`.

@@ -43,7 +43,7 @@ async fn a_panic_is_answered_with_internal_and_the_server_lives() {
     let mut client = mesh.officer();
     let failed = client.check(ask("panic")).await.unwrap_err();
     assert_eq!(failed.code(), Code::Internal);
-    assert_eq!(error::reason(&failed).as_deref(), Some("CHASSIS_INTERNAL"));
+    assert_eq!(error::reason(&failed).as_deref(), Some("INTERNAL"));
     assert!(!failed.message().contains("as the request asked"), "the inside stays inside");
     client.check(ask("")).await.unwrap();
 }
