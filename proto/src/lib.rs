@@ -1,7 +1,7 @@
 //! The wire between services. Services meet only here.
 //!
 //! - Messages and gRPC stubs: [`payments`], [`cases`], [`notices`], [`communications`], [`counsel`], [`types`],
-//!   [`audit`], [`simulation`], generated from `proto/recourse/**`.
+//!   [`audit`], [`messaging`], [`simulation`], generated from `proto/recourse/**`.
 //! - Facts that services publish implement [`Event`]; the list is in `event.rs`.
 //! - Dates, money and actors convert to and from the kernel's types in `convert.rs`, with an error that names the field.
 //!
@@ -32,7 +32,8 @@ pub use convert::{FieldError, required};
 pub use event::{EVENTS, Event, EventKind};
 pub use generated::recourse::{
     audit::v1 as audit, cases::v1 as cases, communications::v1 as communications, counsel::v1 as counsel,
-    notices::v1 as notices, payments::v1 as payments, simulation::v1 as simulation, r#type::v1 as types,
+    messaging::v1 as messaging, notices::v1 as notices, payments::v1 as payments, simulation::v1 as simulation,
+    r#type::v1 as types,
 };
 
 /// The descriptor set of every package but those of simulation, for gRPC reflection.

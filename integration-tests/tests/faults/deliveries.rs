@@ -14,12 +14,12 @@ use prost::Message as _;
 use proto::{counsel::CondonationRecorded, payments::InstrumentDishonoured};
 use testkit::eventually;
 
-async fn envelopes(mesh: &Mesh) -> Vec<Envelope> {
+pub(crate) async fn envelopes(mesh: &Mesh) -> Vec<Envelope> {
     stated(&mut mesh.database("payments").await.unwrap(), "payments").await.unwrap()
 }
 
 /// The event of a cheque that no one has stated: the like of `model`, of another cheque, at a place in its history.
-fn smuggled(model: &Envelope, instrument: u128, sequence: i64) -> Envelope {
+pub(crate) fn smuggled(model: &Envelope, instrument: u128, sequence: i64) -> Envelope {
     let mut event = InstrumentDishonoured::decode(model.payload.as_slice()).unwrap();
     let aggregate_id = uuid(instrument);
     event.instrument_id = aggregate_id.to_string();
@@ -40,7 +40,7 @@ fn uuid(n: u128) -> uuid::Uuid {
     uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + n)
 }
 
-async fn texts(mesh: &Mesh, query: &'static str) -> Vec<String> {
+pub(crate) async fn texts(mesh: &Mesh, query: &'static str) -> Vec<String> {
     sqlx::query_scalar(query).fetch_all(&mut mesh.database("cases").await.unwrap()).await.unwrap()
 }
 

@@ -8,6 +8,8 @@ mod kill;
 #[cfg(test)]
 mod long;
 #[cfg(test)]
+mod parked;
+#[cfg(test)]
 mod sabotage;
 #[cfg(test)]
 mod scenario;

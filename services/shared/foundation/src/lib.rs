@@ -13,11 +13,19 @@
 //! ```
 //!
 //! [`Foundation::lay`] connects, refuses pending migrations, makes partitions and takes business time; nothing listens
-//! yet. [`Foundation::open`] attaches the service to the mesh, adds the reading of its audit trail and, in simulation, its
-//! clock, and binds its listeners; readiness follows when the broker has been reached on every path.
+//! yet. [`Foundation::open`] attaches the service to the mesh, adds the reading of its audit trail, the decisions about
+//! events that wait for people and, in simulation, its clock, and binds its listeners; readiness follows when the broker
+//! has been reached on every path.
 //!
 //! What callers may do to which thing is asked of `ground.authority`, by the policies that are compiled in or by those that
 //! the section `[authority]` names; `ground.refusals` puts on record what they refuse.
+//!
+//! What a command does is a [`Work`], which [`carry_out`] does once; what can go wrong in any service is a [`Failure`],
+//! which a service's own error holds in one variant.
+
+mod command;
+mod events;
+mod failure;
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -39,7 +47,11 @@ use simulation::{Agenda, BusinessTime};
 use sqlx::{PgPool, migrate::Migrator};
 use tokio::net::TcpListener;
 
+use crate::events::Events;
+
 pub use audit::{Refusal, Refusals};
+pub use command::{Command, Sent, Work, answer, carry_out, rehearse};
+pub use failure::{Failure, internal};
 
 /// Everything that a service's database needs, in order: the schemas of the shared crates, then its own.
 #[must_use]
@@ -135,7 +147,7 @@ impl Foundation {
         let Process { lifecycle, metrics } = process.clone();
         let pool = pg::connect(&sections.database).await.context("cannot connect to the database")?;
         pg::migrate::refuse_pending(&pool, migrations).await?;
-        messaging::maintain_partitions(&pool, &lifecycle).await?;
+        messaging::maintain_partitions(&pool, sections.broker.retention, &lifecycle).await?;
         let time = BusinessTime::load(sections.simulation, sections.simulated_start, deps.clock, &pool).await?;
         let audit = AuditLog::new(service, Arc::clone(&deps.ids));
         let authority = Authority::load(&sections.authority)?;
@@ -170,7 +182,7 @@ impl Foundation {
             pool: pool.clone(),
             database: sections.database,
             broker: sections.broker,
-            publisher,
+            publisher: publisher.clone(),
             handlers,
         };
         messaging::attach(service, &MESH, attachment, &lifecycle);
@@ -180,7 +192,10 @@ impl Foundation {
             .denials(Arc::new(denials))
             .descriptors(proto::DESCRIPTORS);
         let gate = Gate { authority, refusals };
-        let server = audit::offer(server, pool.clone(), audit, gate.clone(), time.clock());
+        let server = audit::offer(server, pool.clone(), audit.clone(), gate.clone(), time.clock());
+        let (events_gate, clock) = (gate.clone(), time.clock());
+        let events = Events { service, pool: pool.clone(), publisher, audit, gate: events_gate, clock };
+        let server = events::offer(server, events);
         let server = time.offer(service, add(server), pool, gate, agenda);
         let grpc = TcpListener::bind(sections.grpc.listen).await.context("cannot listen at grpc.listen")?;
         let admin = TcpListener::bind(sections.admin.listen).await.context("cannot listen at admin.listen")?;

@@ -106,13 +106,18 @@ impl Publisher {
         self.wake.notify_one();
     }
 
+    /// Whether anybody follows this service.
+    pub(crate) const fn is_followed(&self) -> bool {
+        self.followed
+    }
+
     pub(crate) fn woken(&self) -> Arc<Notify> {
         Arc::clone(&self.wake)
     }
 }
 
 /// The shard of an aggregate: the last bits of its id, which are random in a `UUIDv7`.
-fn shard(aggregate_id: Uuid) -> i16 {
+pub(crate) fn shard(aggregate_id: Uuid) -> i16 {
     let [.., last] = aggregate_id.into_bytes();
     i16::from(last) % SHARDS
 }

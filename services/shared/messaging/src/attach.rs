@@ -4,7 +4,7 @@ use chassis::lifecycle::Lifecycle;
 use pg::DatabaseConfig;
 use sqlx::PgPool;
 
-use crate::{BrokerConfig, Handlers, Intake, Processor, Publisher, Relay, backlog, topology::Mesh};
+use crate::{BrokerConfig, Handlers, Intake, Processor, Publisher, Relay, backlog, gaps, topology::Mesh};
 
 /// What a service brings along.
 #[derive(Debug)]
@@ -34,12 +34,14 @@ pub fn attach(service: &'static str, mesh: &'static Mesh, attachment: Attachment
     if follows.is_empty() {
         return;
     }
+    lifecycle.spawn("inbox watch", gaps::watch(pool.clone(), lifecycle.soft()));
     let processor = Processor::new(pool.clone(), handlers, &broker);
     for producer in follows {
-        let intake = Intake::new(service, producer, pool.clone(), broker.clone(), processor.stored());
+        let intake = Intake::new(service, producer, pool.clone(), broker.clone(), processor.bell());
         lifecycle.spawn("event intake", intake.run(lifecycle.readiness().latch("event intake"), lifecycle.soft()));
     }
-    for _ in 0..broker.processors.get() {
-        lifecycle.spawn("event processor", processor.clone().run(lifecycle.soft()));
+    for _ in 1..broker.processors.get() {
+        lifecycle.spawn("event processor", processor.clone().assist(lifecycle.soft()));
     }
+    lifecycle.spawn("event processor", processor.run(lifecycle.soft()));
 }

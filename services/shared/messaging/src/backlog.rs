@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::append::SHARDS;
 
-/// How often the gauges of the outbox are set.
-const REPORT_INTERVAL: Duration = Duration::from_secs(10);
+/// How often the gauges of the outbox and of the inbox are set.
+pub(crate) const REPORT_INTERVAL: Duration = Duration::from_secs(10);
 
 /// The outbox is not counted any further: the gauge then says "at least".
 const COUNTED_MAX: i64 = 100_000;

@@ -8,6 +8,8 @@ use std::{
 use chassis::config::Secret;
 use serde::Deserialize;
 
+use crate::Retention;
+
 /// The section `[broker]` of a service's configuration. Zero is refused: it would mean never, or without end.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +26,8 @@ pub struct BrokerConfig {
     pub prefetch: NonZeroU16,
     /// How many events are processed at the same time, each of another aggregate.
     pub processors: NonZeroU16,
+    /// How long what was delivered is kept.
+    pub retention: Retention,
 }
 
 impl BrokerConfig {
@@ -50,7 +54,8 @@ mod tests {
             broker: BrokerConfig,
         }
         let text = "[broker]\nurl = \"amqp://broker\"\nconfirm_timeout_ms = 10000\npoll_interval_ms = 200\n\
-                    publish_batch = 256\nprefetch = 64\nprocessors = 4\n";
+                    publish_batch = 256\nprefetch = 64\nprocessors = 4\n\
+                    [broker.retention]\ninbox_days = 120\nevent_log_days = 400\n";
         load::<Config>(text, &Layers::none()).unwrap();
         for key in ["confirm_timeout_ms", "poll_interval_ms", "publish_batch", "prefetch", "processors"] {
             let (before, after) = text.split_once(key).unwrap();

@@ -10,7 +10,7 @@ use lapin::{
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::EventId;
+use crate::{EventId, cursor::Place};
 
 const PERSISTENT: u8 = 2;
 
@@ -48,6 +48,12 @@ pub struct EnvelopeError {
 }
 
 impl Envelope {
+    /// Its place in the history of its aggregate.
+    pub(crate) fn place(&self) -> Place<'_> {
+        let Self { producer, aggregate_id, epoch, sequence, .. } = self;
+        Place { producer, aggregate_id: *aggregate_id, epoch: *epoch, sequence: *sequence }
+    }
+
     /// Where the event goes within the producer's exchange: its type.
     pub(crate) fn routing_key(&self) -> &str {
         &self.event_type

@@ -1,6 +1,6 @@
 //! From the broker to the inbox: store, then acknowledge.
 
-use std::{convert::Infallible, slice, sync::Arc};
+use std::{convert::Infallible, slice};
 
 use chassis::lifecycle::Latch;
 use futures_util::StreamExt as _;
@@ -12,14 +12,16 @@ use lapin::{
 };
 use pg::StoreError;
 use sqlx::PgPool;
-use tokio::{sync::Notify, time::Instant};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     BrokerConfig, BrokerError, Envelope,
     broker::{self, Pause},
     faults::{self, Saboteur},
-    inbox, topology,
+    inbox,
+    processor::Bell,
+    topology,
 };
 
 /// A connection that held this long was a good one: the next pause begins small.
@@ -35,20 +37,14 @@ pub struct Intake {
     producer: &'static str,
     pool: PgPool,
     broker: BrokerConfig,
-    stored: Arc<Notify>,
+    bell: Bell,
 }
 
 impl Intake {
-    /// The intake of `consumer` from `producer`. `stored` wakes the processor.
+    /// The intake of `consumer` from `producer`. `bell` calls the processors.
     #[must_use]
-    pub fn new(
-        consumer: &'static str,
-        producer: &'static str,
-        pool: PgPool,
-        broker: BrokerConfig,
-        stored: Arc<Notify>,
-    ) -> Self {
-        Self { consumer, producer, pool, broker, stored }
+    pub fn new(consumer: &'static str, producer: &'static str, pool: PgPool, broker: BrokerConfig, bell: Bell) -> Self {
+        Self { consumer, producer, pool, broker, bell }
     }
 
     /// Runs until told to stop. `latch` is released when messages can arrive.
@@ -160,15 +156,17 @@ impl Intake {
 
     async fn store(&self, messages: &[Message]) -> Result<(), StoreError> {
         let mut tx = pg::begin(&self.pool).await?;
-        let (mut new, mut repeats) = (0, 0);
+        let mut new = 0;
         for (_, envelope) in messages {
-            let count = if inbox::store(&mut tx, envelope).await? { &mut new } else { &mut repeats };
-            *count += 1;
+            new += usize::from(inbox::store(&mut tx, envelope).await?);
         }
         pg::commit(tx).await?;
-        metrics::counter!("inbox_received_total", "outcome" => "stored").increment(new);
-        metrics::counter!("inbox_received_total", "outcome" => "repeat").increment(repeats);
-        self.stored.notify_waiters();
+        let repeats = messages.len() - new;
+        for (outcome, count) in [("stored", new), ("repeat", repeats)] {
+            let count = u64::try_from(count).unwrap_or_default();
+            metrics::counter!("inbox_received_total", "outcome" => outcome).increment(count);
+        }
+        self.bell.ring(new);
         Ok(())
     }
 

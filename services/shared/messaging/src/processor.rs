@@ -7,7 +7,7 @@ use kernel::TypedId;
 use pg::StoreError;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use thiserror::Error;
-use tokio::sync::Notify;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
@@ -57,44 +57,94 @@ pub enum ProcessError {
     Store(#[from] StoreError),
 }
 
+/// Calls processors to the inbox, one for each event that can be applied: a look that finds nothing costs the database
+/// as much as one that finds something.
+#[derive(Clone, Debug)]
+pub struct Bell(Arc<Semaphore>);
+
+impl Default for Bell {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(0)))
+    }
+}
+
+impl Bell {
+    /// So many events more can be applied.
+    pub fn ring(&self, events: usize) {
+        self.0.add_permits(events.min(Semaphore::MAX_PERMITS - self.0.available_permits()));
+    }
+
+    async fn rung(&self) {
+        if let Ok(call) = self.0.acquire().await {
+            call.forget();
+        }
+    }
+}
+
 /// Applies the events of a service's inbox.
 #[derive(Clone, Debug)]
 pub struct Processor {
     pool: PgPool,
     handlers: Handlers,
     poll_interval: Duration,
-    stored: Arc<Notify>,
+    bell: Bell,
 }
 
 impl Processor {
     /// The processor of a service.
     #[must_use]
     pub fn new(pool: PgPool, handlers: Handlers, broker: &crate::BrokerConfig) -> Self {
-        Self { pool, handlers, poll_interval: broker.poll_interval(), stored: Arc::default() }
+        Self { pool, handlers, poll_interval: broker.poll_interval(), bell: Bell::default() }
     }
 
-    /// What an intake uses to wake this processor.
+    /// What an intake calls this processor and its [assistants](Self::assist) with.
     #[must_use]
-    pub fn stored(&self) -> Arc<Notify> {
-        Arc::clone(&self.stored)
+    pub fn bell(&self) -> Bell {
+        self.bell.clone()
     }
 
-    /// Runs until told to stop. Any number may run at once, in any number of replicas.
+    /// Runs until told to stop: comes when it is called, and looks by itself now and then for what nobody called about,
+    /// such as another attempt that is due. Any number may run at once, in any number of replicas.
     pub async fn run(self, stop: CancellationToken) -> Result<(), Infallible> {
-        while !stop.is_cancelled() {
-            let stored = self.stored.notified();
-            match self.process_one().await {
-                Ok(Some(_)) => continue,
-                Ok(None) => {}
-                Err(error) => tracing::warn!(error = %error, "the inbox cannot be read; it will be tried again"),
-            }
+        loop {
             tokio::select! {
-                () = stored => {}
-                () = tokio::time::sleep(self.poll_interval) => {}
-                () = stop.cancelled() => {}
+                biased;
+                () = stop.cancelled() => return Ok(()),
+                () = self.bell.rung() => {
+                    self.look().await;
+                }
+                () = tokio::time::sleep(self.poll_interval) => {
+                    // One was found that nobody called about: there may be more, and work for the others.
+                    while self.look().await && !stop.is_cancelled() {
+                        self.bell.ring(1);
+                    }
+                }
             }
         }
-        Ok(())
+    }
+
+    /// Runs until told to stop, beside one that [runs](Self::run) in the same process: comes only when it is called.
+    pub async fn assist(self, stop: CancellationToken) -> Result<(), Infallible> {
+        loop {
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return Ok(()),
+                () = self.bell.rung() => {
+                    self.look().await;
+                }
+            }
+        }
+    }
+
+    /// Whether there was an event.
+    async fn look(&self) -> bool {
+        match self.process_one().await {
+            Ok(found) => found.is_some(),
+            Err(error) => {
+                tracing::warn!(error = %error, "the inbox cannot be read; it will be tried again");
+                false
+            }
+        }
     }
 
     /// Applies everything that is ready, one event after the other: for tests and drills.
@@ -135,8 +185,11 @@ impl Processor {
         attempts: i32,
     ) -> Result<Outcome, ProcessError> {
         let error = match self.apply(&mut tx, envelope).await {
-            Ok(outcome) => match pg::commit(tx).await {
-                Ok(()) => return Ok(outcome),
+            Ok((outcome, freed)) => match pg::commit(tx).await {
+                Ok(()) => {
+                    self.bell.ring(usize::from(freed));
+                    return Ok(outcome);
+                }
                 Err(error) => error.into(),
             },
             Err(error) => {
@@ -148,19 +201,20 @@ impl Processor {
         self.put_aside(envelope, attempts, error).await
     }
 
-    async fn apply(&self, conn: &mut PgConnection, envelope: &Envelope) -> Result<Outcome, HandleError> {
-        let cursor = lock_cursor(conn, envelope).await?;
+    /// What became of the event, and whether the next one of its aggregate was waiting for it.
+    async fn apply(&self, conn: &mut PgConnection, envelope: &Envelope) -> Result<(Outcome, bool), HandleError> {
+        let cursor = envelope.place().lock_cursor(conn).await?;
         if envelope.epoch != cursor.epoch && cursor.last_sequence > 0 {
             return Err(HandleError::park("the producer was restored: its history must be reconciled first"));
         }
         let is_next = envelope.sequence == cursor.last_sequence + 1;
         if envelope.sequence <= cursor.last_sequence && !Saboteur::NoDedupe.is_at_work() {
             finish(conn, envelope, "done").await?;
-            return Ok(Outcome::Repeat);
+            return Ok((Outcome::Repeat, false));
         }
         if envelope.sequence > cursor.last_sequence + 1 {
             finish(conn, envelope, "waiting").await?;
-            return Ok(Outcome::Waiting);
+            return Ok((Outcome::Waiting, false));
         }
         let outcome = match self.handlers.find(&envelope.event_type) {
             Match::Handler(handler) => {
@@ -174,10 +228,8 @@ impl Processor {
             }
         };
         finish(conn, envelope, if outcome == Outcome::Skipped { "skipped" } else { "done" }).await?;
-        if is_next {
-            advance(conn, envelope).await?;
-        }
-        Ok(outcome)
+        let freed = is_next && envelope.place().advance(conn).await?;
+        Ok((outcome, freed))
     }
 
     /// Notes a failed attempt: another time for what may go better, parked otherwise.
@@ -193,7 +245,8 @@ impl Processor {
             r#"
             UPDATE messaging.inbox
             SET state = $2, attempts = attempts + 1, last_error = $3,
-                next_attempt_at = clock_timestamp() + make_interval(secs => $4)
+                next_attempt_at = clock_timestamp() + make_interval(secs => $4),
+                first_failed_at = coalesce(first_failed_at, clock_timestamp()), last_failed_at = clock_timestamp()
             WHERE event_id = $1 AND state = 'ready'
             "#,
             envelope.event_id.uuid(),
@@ -222,11 +275,6 @@ impl Processor {
         );
         Ok(Outcome::Retried)
     }
-}
-
-struct Cursor {
-    epoch: i32,
-    last_sequence: i64,
 }
 
 /// The next ready row, locked, with the number of failed attempts. The order is the index's: first attempts by age, then
@@ -261,66 +309,11 @@ async fn claim(conn: &mut PgConnection) -> Result<Option<(Envelope, i32)>, Store
     Ok(Some((envelope, row.attempts)))
 }
 
-/// The cursor of the event's aggregate, locked. It is inserted first: a lock on a row that is not there locks nothing.
-async fn lock_cursor(conn: &mut PgConnection, envelope: &Envelope) -> Result<Cursor, StoreError> {
-    sqlx::query!(
-        r#"
-        INSERT INTO messaging.inbox_cursor (producer, aggregate_id, epoch, last_sequence) VALUES ($1, $2, $3, 0)
-        ON CONFLICT DO NOTHING
-        "#,
-        envelope.producer,
-        envelope.aggregate_id,
-        envelope.epoch,
-    )
-    .execute(&mut *conn)
-    .await?;
-    let cursor = sqlx::query_as!(
-        Cursor,
-        r#"
-        SELECT epoch, last_sequence FROM messaging.inbox_cursor WHERE producer = $1 AND aggregate_id = $2 FOR UPDATE
-        "#,
-        envelope.producer,
-        envelope.aggregate_id,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(cursor)
-}
-
 async fn finish(conn: &mut PgConnection, envelope: &Envelope, state: &str) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE messaging.inbox SET state = $2, last_error = NULL WHERE event_id = $1",
         envelope.event_id.uuid(),
         state
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Moves the cursor and lets the next event of the aggregate go, if it is waiting.
-///
-/// The history that is followed is the one whose first event was applied: an event that waits from before a restore is
-/// not the next one of it.
-async fn advance(conn: &mut PgConnection, envelope: &Envelope) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE messaging.inbox_cursor SET last_sequence = $3, epoch = $4 WHERE producer = $1 AND aggregate_id = $2",
-        envelope.producer,
-        envelope.aggregate_id,
-        envelope.sequence,
-        envelope.epoch,
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query!(
-        r#"
-        UPDATE messaging.inbox SET state = 'ready'
-        WHERE producer = $1 AND aggregate_id = $2 AND sequence = $3 AND epoch = $4 AND state = 'waiting'
-        "#,
-        envelope.producer,
-        envelope.aggregate_id,
-        envelope.sequence + 1,
-        envelope.epoch,
     )
     .execute(conn)
     .await?;

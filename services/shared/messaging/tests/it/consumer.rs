@@ -63,6 +63,7 @@ impl Consumer {
             publish_batch: 1.try_into().unwrap(),
             prefetch: 1.try_into().unwrap(),
             processors: 1.try_into().unwrap(),
+            retention: producer::retention(),
         };
         Processor::new(self.pool.clone(), handlers, &broker)
     }
@@ -71,7 +72,7 @@ impl Consumer {
     pub(crate) async fn start_intake(&self, namespace: &Namespace) -> Lifecycle {
         let lifecycle = producer::lifecycle();
         let broker = broker_config(namespace, "cases", SOON_MS);
-        let intake = Intake::new("cases", "payments", self.pool.clone(), broker, std::sync::Arc::default());
+        let intake = Intake::new("cases", "payments", self.pool.clone(), broker, messaging::Bell::default());
         lifecycle.spawn("intake", intake.run(lifecycle.readiness().latch("intake"), lifecycle.soft()));
         ready(&lifecycle.readiness()).await;
         lifecycle

@@ -11,7 +11,11 @@ mod cut;
 #[cfg(test)]
 mod dead_letter;
 #[cfg(test)]
+mod decisions;
+#[cfg(test)]
 mod failure;
+#[cfg(test)]
+mod gaps;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
@@ -24,6 +28,10 @@ mod permissions;
 mod producer;
 #[cfg(test)]
 mod relay;
+#[cfg(test)]
+mod replay;
+#[cfg(test)]
+mod retention;
 #[cfg(test)]
 mod stream;
 #[cfg(test)]

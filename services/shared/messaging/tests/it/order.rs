@@ -79,22 +79,6 @@ async fn an_unknown_version_is_parked_and_holds_back_its_aggregate_only() {
 }
 
 #[tokio::test]
-async fn a_parked_event_that_is_released_is_applied_and_lets_the_later_ones_go() {
-    let cases = Consumer::create().await;
-    let aggregate = new_aggregate();
-    cases.receive(&[received(aggregate, 1), received(aggregate, 2)]).await;
-    let refuse = |_| Err(messaging::HandleError::park("not yet"));
-    assert_eq!(cases.apply_with(refuse).await, [Outcome::Parked, Outcome::Waiting]);
-    execute(
-        &cases.pool,
-        "UPDATE messaging.inbox SET state = 'ready', next_attempt_at = '-infinity' WHERE state = 'parked'",
-    )
-    .await;
-    assert_eq!(cases.apply().await, [Outcome::Applied, Outcome::Applied]);
-    assert_eq!(cases.applied().await, [1, 2]);
-}
-
-#[tokio::test]
 async fn an_event_of_a_higher_epoch_is_parked() {
     let cases = Consumer::create().await;
     let aggregate = new_aggregate();

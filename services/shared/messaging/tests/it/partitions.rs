@@ -9,7 +9,7 @@ use testkit::Database;
 
 use crate::{
     consumer::{Consumer, received},
-    producer::{Producer, append, column, dishonour, lifecycle, new_aggregate},
+    producer::{Producer, append, column, dishonour, lifecycle, new_aggregate, retention},
 };
 
 const PARTITIONS: &str = "SELECT inhrelid::regclass::text FROM pg_inherits
@@ -41,7 +41,7 @@ async fn the_service_itself_makes_the_partitions_of_this_month_and_of_two_more()
     assert_eq!(column::<String>(&payments.pool, PARTITIONS).await, ["messaging.event_log_default"]);
     for _ in 0..2 {
         let lifecycle = lifecycle();
-        messaging::maintain_partitions(&payments.pool, &lifecycle).await.unwrap();
+        messaging::maintain_partitions(&payments.pool, retention(), &lifecycle).await.unwrap();
         lifecycle.shutdown().await.unwrap();
         assert_eq!(column::<String>(&payments.pool, PARTITIONS).await.len(), 4);
     }
@@ -54,7 +54,7 @@ async fn an_event_of_today_is_logged_in_the_partition_of_its_month() {
     let payments = Producer::create().await;
     add_audit_trail(&payments.database).await;
     let lifecycle = lifecycle();
-    messaging::maintain_partitions(&payments.pool, &lifecycle).await.unwrap();
+    messaging::maintain_partitions(&payments.pool, retention(), &lifecycle).await.unwrap();
     let publisher = Publisher::new("payments", &MESH, Arc::new(todays_ids()));
     let mut tx = pg::begin(&payments.pool).await.unwrap();
     append(&publisher, &mut tx, new_aggregate(), &dishonour(1)).await;
@@ -73,7 +73,7 @@ async fn an_event_is_received_into_the_partition_of_its_month_and_once_only_wher
     // A clock that is years ahead.
     events[1].event_id = "0fffffff-ffff-7000-8000-000000000000".parse::<EventId>().unwrap();
     let lifecycle = lifecycle();
-    messaging::maintain_partitions(&cases.pool, &lifecycle).await.unwrap();
+    messaging::maintain_partitions(&cases.pool, retention(), &lifecycle).await.unwrap();
     for _ in 0..2 {
         cases.receive(&events).await;
         let places = "SELECT tableoid::regclass::text FROM messaging.inbox ORDER BY event_id";

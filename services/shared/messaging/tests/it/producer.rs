@@ -7,7 +7,7 @@ use chassis::{
     lifecycle::{Lifecycle, Readiness},
 };
 use kernel::{Actor, Ids as _, SystemIds, Timestamp};
-use messaging::{BrokerConfig, EventId, Outgoing, Publisher, Relay, topology::MESH};
+use messaging::{BrokerConfig, EventId, Outgoing, Publisher, Relay, Retention, topology::MESH};
 use pg::{DatabaseConfig, migrate::Migrations};
 use proto::{Event, payments::InstrumentDishonoured};
 use sqlx::{PgConnection, PgPool, postgres::PgRow};
@@ -116,7 +116,13 @@ pub(crate) fn broker_config(namespace: &Namespace, service: &str, poll_interval_
         publish_batch: 32.try_into().unwrap(),
         prefetch: 16.try_into().unwrap(),
         processors: 4.try_into().unwrap(),
+        retention: retention(),
     }
+}
+
+/// As services have it by default.
+pub(crate) fn retention() -> Retention {
+    Retention { inbox_days: 120.try_into().unwrap(), event_log_days: 400.try_into().unwrap() }
 }
 
 /// A life that ends without a pause for whoever routes to it.
