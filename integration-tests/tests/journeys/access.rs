@@ -46,7 +46,7 @@ async fn a_wrong_request_is_answered_with_its_field_and_writes_nothing() {
     for change in changes {
         let refused = payments.record_dishonours(request(change)).await.unwrap_err();
         assert_eq!(refused.code(), Code::InvalidArgument, "{refused:?}");
-        assert_eq!(reason(&refused).as_deref(), Some("PAYMENTS_FIELD_INVALID"));
+        assert_eq!(reason(&refused).as_deref(), Some("FIELD_INVALID"));
     }
     let without_key = Request::new(request(|_| ()).into_inner());
     let refused = payments.record_dishonours(without_key).await.unwrap_err();
@@ -84,7 +84,7 @@ async fn the_same_key_answers_as_before_and_another_request_under_it_is_refused(
     assert_eq!(first, again);
     let refused = payments.record_dishonours(request(2)).await.unwrap_err();
     assert_eq!(refused.code(), Code::FailedPrecondition);
-    assert_eq!(reason(&refused).as_deref(), Some("PAYMENTS_IDEMPOTENCY_KEY_REUSED"));
+    assert_eq!(reason(&refused).as_deref(), Some("IDEMPOTENCY_KEY_REUSED"));
     integration_tests::invariants::hold(&mesh, &[]).await.unwrap().unwrap();
     mesh.finish().await.unwrap();
 }

@@ -13,5 +13,6 @@ pub(crate) use field::FieldFault;
 pub(crate) use ledger::{Booking, LedgerAccount, LedgerAccountId, Transfer, TransferId, TransferKind};
 pub(crate) use memo::{Memo, MemoDraft};
 pub(crate) use receipt::{
-    AnyReceipt, Applied, Receipt, ReceiptId, Record, Reversal, ReversalReason, Reversed, Unidentified,
+    AnyReceipt, Applied, ReassignmentReason, Receipt, ReceiptId, Record, Reversal, ReversalReason, Reversed,
+    Unidentified,
 };

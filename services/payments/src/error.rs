@@ -1,10 +1,8 @@
 //! What can go wrong in payments, in the words of its callers.
 
 use authority::Denied;
-use foundation::Refusal;
-use messaging::AppendError;
-use pg::{Retry, StoreError, idempotency::IdempotencyError, sealing::SealingError};
-use proto::FieldError;
+use foundation::{Failure, Refusal};
+use pg::Retry;
 use thiserror::Error;
 
 use crate::domain::FieldFault;
@@ -12,12 +10,6 @@ use crate::domain::FieldFault;
 /// A request could not be served. `grpc::status` says what the caller sees of it.
 #[derive(Debug, Error)]
 pub(crate) enum Error {
-    /// A field of the request itself, not of one memo, is wrong.
-    #[error(transparent)]
-    Field(#[from] FieldError),
-    /// A policy does not let this caller do this to this thing.
-    #[error(transparent)]
-    Denied(#[from] Box<Denied>),
     /// There is no such instrument.
     #[error("there is no instrument {0}")]
     UnknownInstrument(String),
@@ -38,46 +30,49 @@ pub(crate) enum Error {
         /// To which account it is applied.
         account: String,
     },
+    /// The receipt is not applied to anything yet.
+    #[error("receipt {0} is in suspense; it is identified, not reassigned")]
+    InSuspense(String),
+    /// The receipt is applied as it is asked to be.
+    #[error("receipt {id} is applied to {applied} already")]
+    AppliedSo {
+        /// The receipt.
+        id: String,
+        /// To which account, and to which cheque.
+        applied: String,
+    },
     /// The receipt was reversed.
     #[error("receipt {0} was reversed; nothing more can be done with it")]
     ReceiptReversed(String),
     /// The account's balance would leave the range of amounts.
     #[error("amount: the balance of the account would leave ±10^15 paise")]
     BalanceOutOfRange,
-    /// The idempotency key was used for another request, or cannot be used.
+    /// What can go wrong in any service.
     #[error(transparent)]
-    Idempotency(#[from] IdempotencyError),
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Personal data could not be sealed or opened.
-    #[error(transparent)]
-    Sealing(#[from] SealingError),
-    /// An event could not be stated.
-    #[error(transparent)]
-    Append(#[from] AppendError),
-    /// A stored value breaks a rule that it was stored under.
-    #[error("the stored {what} is not valid")]
-    Inconsistent {
-        /// Table and column.
-        what: &'static str,
-    },
+    Shared(Failure),
+}
+
+impl Error {
+    /// A stored value breaks a rule that it was stored under: table and column.
+    pub(crate) const fn inconsistent(what: &'static str) -> Self {
+        Self::Shared(Failure::inconsistent(what))
+    }
+}
+
+impl<E: Into<Failure>> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self::Shared(error.into())
+    }
 }
 
 impl Refusal for Error {
     fn denied(&self) -> Option<&Denied> {
-        if let Self::Denied(denied) = self { Some(denied) } else { None }
+        if let Self::Shared(failure) = self { failure.denied() } else { None }
     }
 }
 
 impl Retry for Error {
     fn is_retryable(&self) -> bool {
-        match self {
-            Self::Store(error)
-            | Self::Idempotency(IdempotencyError::Store(error))
-            | Self::Sealing(SealingError::Store(error))
-            | Self::Append(AppendError::Store(error)) => error.is_retryable(),
-            _ => false,
-        }
+        if let Self::Shared(failure) = self { failure.is_retryable() } else { false }
     }
 }

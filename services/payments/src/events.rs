@@ -2,4 +2,6 @@
 
 mod publish;
 
-pub(crate) use publish::{instrument_dishonoured, mode, receipt_posted, receipt_reversed, reversal_reason};
+pub(crate) use publish::{
+    instrument_dishonoured, mode, receipt_posted, receipt_reassigned, receipt_reversed, reversal_reason,
+};

@@ -10,7 +10,7 @@
 //! - A credit of a bank (mode and reference) is one receipt, under whatever key and by whatever file it is sent.
 //! - Money moves only by transfers between two accounts, which are added and never changed; all balances sum to zero.
 //! - A borrower's cached balance is the sum of the account's transfers.
-//! - A reversal undoes every transfer of its receipt, each once.
+//! - A reversal undoes every transfer of its receipt that stands, each once; a reassignment the one that applied it.
 //! - A change, its audit entry and its event are one transaction.
 //! - Names and free words are stored sealed; names leave the service as initials only, words not at all.
 

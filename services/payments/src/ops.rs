@@ -8,6 +8,7 @@ mod identify_receipt;
 mod list_receipts;
 mod post_receipt;
 mod posting;
+mod reassign_receipt;
 mod record_dishonours;
 mod record_receipts;
 mod reverse_receipt;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use audit::AuditLog;
 use authority::{Action, Authority, Resource};
 use chassis::identity::Principal;
-use foundation::Refusals;
+use foundation::{Command, Refusals, Work};
 use kernel::{Clock, Ids};
 use messaging::Publisher;
 use pg::sealing::Vault;
@@ -31,6 +32,7 @@ pub(crate) use identify_receipt::{IdentifyReceipt, identify_receipt};
 pub(crate) use list_receipts::{ListReceipts, ReceiptPage, list_receipts};
 pub(crate) use post_receipt::{Posted, post_receipt};
 pub(crate) use posting::PostOutcome;
+pub(crate) use reassign_receipt::{ReassignReceipt, reassign_receipt};
 pub(crate) use record_dishonours::{MemoOutcome, MemoRow, RecordDishonours, record_dishonours};
 pub(crate) use record_receipts::{CreditRow, RecordReceipts, record_receipts};
 pub(crate) use reverse_receipt::{ReverseReceipt, reverse_receipt};
@@ -42,14 +44,6 @@ use crate::error::Error;
 pub(crate) struct SourceFile {
     pub(crate) source: String,
     pub(crate) sha256: [u8; 32],
-}
-
-/// A command as it was sent: by whom, under which key, with which bytes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Command<'a> {
-    pub(crate) principal: &'a Principal,
-    pub(crate) key: &'a str,
-    pub(crate) request_hash: &'a [u8; 32],
 }
 
 /// What use-cases work with.
@@ -66,6 +60,14 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    async fn carry_out<W: Work<Error = Error>>(&self, command: Command<'_>, work: &W) -> Result<Vec<u8>, Error> {
+        foundation::carry_out(&self.pool, &self.publisher, &self.refusals, command, work).await
+    }
+
+    async fn rehearse<W: Work<Error = Error>>(&self, command: Command<'_>, work: &W) -> Result<Vec<u8>, Error> {
+        foundation::rehearse(&self.pool, &self.refusals, command, work).await
+    }
+
     /// Whether a caller may read something; a refusal is put on record. Asked without a connection in hand, since the
     /// record takes one.
     pub(crate) async fn may_read(

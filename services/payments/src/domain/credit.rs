@@ -203,7 +203,7 @@ impl Posting {
 }
 
 impl ChequeKey {
-    fn parse(drawee_ifsc: &str, number: &str) -> Result<Self, FieldFault> {
+    pub(crate) fn parse(drawee_ifsc: &str, number: &str) -> Result<Self, FieldFault> {
         Ok(Self { drawee_ifsc: parsed("cheque", drawee_ifsc)?, number: parsed("cheque", number)? })
     }
 }

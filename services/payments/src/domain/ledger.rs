@@ -57,6 +57,8 @@ pub(crate) enum TransferKind {
     Receipt,
     /// It turned out whose it is.
     Identification,
+    /// It turned out to be another's, or to pay another cheque.
+    Reassignment,
     /// It did not come in after all.
     Reversal {
         /// What is undone.
@@ -105,6 +107,19 @@ impl Transfer {
             id: TransferId::next(booking.ids),
             kind: TransferKind::Identification,
             debit: LedgerAccount::Suspense,
+            credit: LedgerAccount::of(Some(applied)),
+            amount: credit.amount,
+            value_date: credit.value_date,
+            booked_at: booking.at,
+        }
+    }
+
+    /// The money of an undone transfer to a borrower goes on otherwise. It counts from the day on which it came.
+    pub(super) fn of_reassignment(undone: &Self, credit: &Credit, applied: &Applied, booking: Booking<'_>) -> Self {
+        Self {
+            id: TransferId::next(booking.ids),
+            kind: TransferKind::Reassignment,
+            debit: undone.debit.clone(),
             credit: LedgerAccount::of(Some(applied)),
             amount: credit.amount,
             value_date: credit.value_date,

@@ -3,16 +3,18 @@
 //! ```text
 //! posted without an account -> Unidentified -- identify --> Applied -- reverse --> Reversed
 //!                                          \-- reverse ------------------------------^
-//! posted to an account ------------------------------------> Applied
+//! posted to an account ------------------------------------> Applied -- reassign --> Applied
 //! ```
 //!
 //! A transition takes the receipt and gives it back in its new state, with the transfers that make it so.
+
+use std::fmt;
 
 use formats::LoanAccountNumber;
 use kernel::{LegalDate, Timestamp, typed_id};
 
 use super::{
-    Booking, Credit, InstrumentId, Transfer,
+    Booking, Credit, InstrumentId, Transfer, TransferId, TransferKind,
     field::{FieldFault, in_order, not_after_today},
 };
 
@@ -30,6 +32,22 @@ pub(crate) struct Record {
     pub(crate) recorded_at: Timestamp,
     /// Every transfer of this credit, first to last.
     pub(crate) transfers: Vec<Transfer>,
+}
+
+impl Record {
+    /// The transfers that nothing undoes, first to last.
+    fn standing(&self) -> impl DoubleEndedIterator<Item = &Transfer> {
+        let undone = |id| self.transfers.iter().any(|other| other.kind == TransferKind::Reversal { of: id });
+        self.transfers
+            .iter()
+            .filter(move |transfer| !matches!(transfer.kind, TransferKind::Reversal { .. }) && !undone(transfer.id))
+    }
+
+    /// What the last application of the receipt is called by, if it is not the first, which is called by the receipt.
+    pub(crate) fn application(&self) -> Option<TransferId> {
+        let last = self.transfers.iter().rfind(|transfer| transfer.kind == TransferKind::Reassignment);
+        last.map(|transfer| transfer.id)
+    }
 }
 
 /// A receipt in a state.
@@ -90,6 +108,37 @@ impl ReversalReason {
     }
 }
 
+/// Why a receipt is reassigned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReassignmentReason {
+    /// It was applied to an account or a cheque that it was not for.
+    Misapplied,
+    /// The payer said which debt it pays (Indian Contract Act 1872, s.59).
+    PayerInstruction,
+}
+
+impl ReassignmentReason {
+    pub(crate) const ALL: [Self; 2] = [Self::Misapplied, Self::PayerInstruction];
+
+    /// As it is audited.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Misapplied => "misapplied",
+            Self::PayerInstruction => "payer_instruction",
+        }
+    }
+}
+
+/// `HL-0001`, or `HL-0001, instrument <id>`.
+impl fmt::Display for Applied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.instrument {
+            Some(instrument) => write!(f, "{}, instrument {instrument}", self.account),
+            None => write!(f, "{}", self.account),
+        }
+    }
+}
+
 impl Receipt<Unidentified> {
     /// A credit goes to suspense.
     pub(crate) fn unidentified(id: ReceiptId, credit: Credit, booking: Booking<'_>) -> Self {
@@ -112,6 +161,20 @@ impl Receipt<Applied> {
         let transfers = vec![Transfer::of_receipt(&credit, Some(&applied), booking)];
         Self { record: Record { id, credit, recorded_at: booking.at, transfers }, state: applied }
     }
+
+    /// It is another account's, or pays another cheque: the transfer that applied it is undone as if it had never been, and
+    /// the money is applied anew.
+    pub(crate) fn reassign(self, to: Applied, booking: Booking<'_>) -> (Self, Vec<Transfer>) {
+        let mut record = self.record;
+        let credit = &record.credit;
+        let anew = record.standing().next_back().map(|applying| {
+            let undone = applying.undone(credit.value_date, booking);
+            [undone, Transfer::of_reassignment(applying, credit, &to, booking)]
+        });
+        let transfers: Vec<Transfer> = anew.into_iter().flatten().collect();
+        record.transfers.extend(transfers.iter().cloned());
+        (Self { record, state: to }, transfers)
+    }
 }
 
 /// A state in which the money still counts somewhere.
@@ -133,11 +196,11 @@ impl Standing for Applied {
 }
 
 impl<S: Standing> Receipt<S> {
-    /// Every transfer is undone, last to first.
+    /// Every transfer that stands is undone, last to first.
     pub(crate) fn reverse(self, reversal: Reversal, booking: Booking<'_>) -> (Receipt<Reversed>, Vec<Transfer>) {
         let Self { mut record, state } = self;
         let undo = |transfer: &Transfer| transfer.undone(reversal.value_date, booking);
-        let undone: Vec<Transfer> = record.transfers.iter().rev().map(undo).collect();
+        let undone: Vec<Transfer> = record.standing().rev().map(undo).collect();
         record.transfers.extend(undone.iter().cloned());
         (Receipt { record, state: Reversed { from: state.into_applied(), reversal } }, undone)
     }

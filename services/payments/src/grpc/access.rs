@@ -16,6 +16,7 @@ pub(crate) const ACCESS: AccessTable = &[
     ("/recourse.payments.v1.PaymentsService/PostReceipt", POSTS),
     ("/recourse.payments.v1.PaymentsService/RecordReceipts", POSTS),
     ("/recourse.payments.v1.PaymentsService/IdentifyReceipt", POSTS),
+    ("/recourse.payments.v1.PaymentsService/ReassignReceipt", &[LegalManager]),
     ("/recourse.payments.v1.PaymentsService/ReverseReceipt", &[LegalManager]),
     ("/recourse.payments.v1.PaymentsService/GetReceipt", READS),
     ("/recourse.payments.v1.PaymentsService/ListReceipts", READS),

@@ -6,25 +6,20 @@ mod receipt;
 use kernel::{LegalDate, Masked, Paise};
 use prost::Message as _;
 use proto::{FieldError, payments as wire, required, types};
-use sha2::{Digest as _, Sha256};
 
 use self::file::{check_row_numbers, source_file};
 pub(super) use self::receipt::{
     balance, credit_results, get_receipt_response, identified, identify_receipt, list_receipts, loan_account_number,
-    post_receipt, posted, receipt_id, receipt_page, record_receipts, reverse_receipt, reversed,
+    post_receipt, posted, reassign_receipt, reassigned, receipt_id, receipt_page, record_receipts, reverse_receipt,
+    reversed,
 };
 use crate::{
-    domain::{Dishonour, FieldFault, InstrumentId, MemoDraft},
+    domain::{Dishonour, FieldFault, InstrumentId, MemoDraft, ReceiptId, TransferId},
     ops::{Feed, InstrumentView, MemoOutcome, MemoRow, RecordDishonours},
 };
 
 /// The most memos of one call.
 const MEMOS_MAX: usize = 200;
-
-/// What an idempotency key is bound to. Protobuf without maps and unknown fields encodes a message in one way.
-pub(super) fn request_hash(message: &impl prost::Message) -> [u8; 32] {
-    Sha256::digest(message.encode_to_vec()).into()
-}
 
 /// A request. What is wrong with a single memo is that memo's result and not an error of the request.
 pub(super) fn record_dishonours(message: wire::RecordDishonoursRequest) -> Result<RecordDishonours, FieldError> {
@@ -143,8 +138,13 @@ pub(super) fn feed(feed: Feed) -> wire::GetFeedResponse {
     wire::GetFeedResponse {
         sources: sources.collect(),
         recorded_until: recorded_until.map(Into::into),
-        receipt_ids: feed.receipts.iter().map(ToString::to_string).collect(),
+        receipt_ids: feed.receipts.iter().map(|(id, _)| id.to_string()).collect(),
+        application_ids: feed.receipts.iter().map(application_id).collect(),
     }
+}
+
+fn application_id((receipt, application): &(ReceiptId, Option<TransferId>)) -> String {
+    application.map_or_else(|| receipt.to_string(), |application| application.to_string())
 }
 
 #[cfg(test)]

@@ -1,18 +1,20 @@
 //! `recourse.payments.v1.PaymentsService`.
 
-use chassis::grpc::{idempotency_key, principal};
+use chassis::grpc::principal;
+use foundation::Sent;
 use kernel::Role;
 use proto::payments::{
     GetBalanceRequest, GetBalanceResponse, GetFeedRequest, GetFeedResponse, GetInstrumentRequest,
     GetInstrumentResponse, GetReceiptRequest, GetReceiptResponse, IdentifyReceiptRequest, IdentifyReceiptResponse,
-    ListReceiptsRequest, ListReceiptsResponse, PostReceiptRequest, PostReceiptResponse, RecordDishonoursRequest,
-    RecordDishonoursResponse, RecordReceiptsRequest, RecordReceiptsResponse, ReverseReceiptRequest,
-    ReverseReceiptResponse, payments_service_server::PaymentsService,
+    ListReceiptsRequest, ListReceiptsResponse, PostReceiptRequest, PostReceiptResponse, ReassignReceiptRequest,
+    ReassignReceiptResponse, RecordDishonoursRequest, RecordDishonoursResponse, RecordReceiptsRequest,
+    RecordReceiptsResponse, ReverseReceiptRequest, ReverseReceiptResponse, payments_service_server::PaymentsService,
 };
 use tonic::{Request, Response, Status};
 
 use super::convert;
 use crate::{
+    SERVICE,
     error::Error,
     ops::{self, Context},
 };
@@ -29,14 +31,9 @@ impl PaymentsService for Grpc {
         &self,
         request: Request<RecordDishonoursRequest>,
     ) -> Result<Response<RecordDishonoursResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let command = convert::record_dishonours(message).map_err(Error::from)?;
-        let call = ops::Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        let response = ops::record_dishonours(&self.context, call, command, convert::results).await?;
-        answer(&response)
+        answer(&ops::record_dishonours(&self.context, sent.command(), &command, convert::results).await?)
     }
 
     async fn get_instrument(
@@ -54,52 +51,45 @@ impl PaymentsService for Grpc {
         &self,
         request: Request<PostReceiptRequest>,
     ) -> Result<Response<PostReceiptResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let command = convert::post_receipt(message).map_err(Error::from)?;
-        let call = ops::Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::post_receipt(&self.context, call, &command, convert::posted).await?)
+        answer(&ops::post_receipt(&self.context, sent.command(), &command, convert::posted).await?)
     }
 
     async fn record_receipts(
         &self,
         request: Request<RecordReceiptsRequest>,
     ) -> Result<Response<RecordReceiptsResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let command = convert::record_receipts(message).map_err(Error::from)?;
-        let call = ops::Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::record_receipts(&self.context, call, &command, convert::credit_results).await?)
+        answer(&ops::record_receipts(&self.context, sent.command(), &command, convert::credit_results).await?)
     }
 
     async fn identify_receipt(
         &self,
         request: Request<IdentifyReceiptRequest>,
     ) -> Result<Response<IdentifyReceiptResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let command = convert::identify_receipt(message).map_err(Error::from)?;
-        let call = ops::Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::identify_receipt(&self.context, call, &command, convert::identified).await?)
+        answer(&ops::identify_receipt(&self.context, sent.command(), &command, convert::identified).await?)
+    }
+
+    async fn reassign_receipt(
+        &self,
+        request: Request<ReassignReceiptRequest>,
+    ) -> Result<Response<ReassignReceiptResponse>, Status> {
+        let (sent, message) = Sent::of(request)?;
+        let command = convert::reassign_receipt(message).map_err(Error::from)?;
+        answer(&ops::reassign_receipt(&self.context, sent.command(), &command, convert::reassigned).await?)
     }
 
     async fn reverse_receipt(
         &self,
         request: Request<ReverseReceiptRequest>,
     ) -> Result<Response<ReverseReceiptResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let command = convert::reverse_receipt(&message).map_err(Error::from)?;
-        let call = ops::Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::reverse_receipt(&self.context, call, &command, convert::reversed).await?)
+        answer(&ops::reverse_receipt(&self.context, sent.command(), &command, convert::reversed).await?)
     }
 
     async fn get_receipt(&self, request: Request<GetReceiptRequest>) -> Result<Response<GetReceiptResponse>, Status> {
@@ -132,8 +122,6 @@ impl PaymentsService for Grpc {
     }
 }
 
-/// The answer that is kept with the key is the answer that is given.
 fn answer<T: prost::Message + Default>(kept: &[u8]) -> Result<Response<T>, Status> {
-    let answer = T::decode(kept).map_err(|_| Error::Inconsistent { what: "idempotency.response" })?;
-    Ok(Response::new(answer))
+    foundation::answer(SERVICE, kept)
 }

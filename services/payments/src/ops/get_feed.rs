@@ -6,7 +6,7 @@ use formats::LoanAccountNumber;
 
 use super::Context;
 use crate::{
-    domain::ReceiptId,
+    domain::{ReceiptId, TransferId},
     error::Error,
     store::{self, feed::FeedSource},
 };
@@ -18,8 +18,8 @@ const RECEIPTS_MAX: i64 = 1_000;
 #[derive(Debug)]
 pub(crate) struct Feed {
     pub(crate) sources: Vec<FeedSource>,
-    /// The newest first.
-    pub(crate) receipts: Vec<ReceiptId>,
+    /// The newest first, each with what its application is called by if it is not the first.
+    pub(crate) receipts: Vec<(ReceiptId, Option<TransferId>)>,
 }
 
 /// The feed, seen from an account.

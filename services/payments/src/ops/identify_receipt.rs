@@ -1,23 +1,19 @@
 //! Takes a receipt out of suspense to its account.
 
 use authority::Action;
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
+use foundation::{Command, Work};
 use proto::FieldError;
+use sqlx::PgConnection;
 
 use super::{
-    Command, Context,
-    posting::{Act, check_instrument, locked},
+    Context,
+    posting::{Act, check_instrument, locked, of_request},
 };
 use crate::{
-    domain::{AnyReceipt, Applied, FieldFault, ReceiptId},
+    domain::{AnyReceipt, Applied, ReceiptId},
     error::Error,
     events, store,
 };
-
-const OPERATION: &str = "IdentifyReceipt";
 
 /// The request.
 #[derive(Debug)]
@@ -35,55 +31,43 @@ pub(crate) async fn identify_receipt(
     context: &Context,
     command: Command<'_>,
     request: &IdentifyReceipt,
-    encode: impl Fn(&AnyReceipt) -> Vec<u8>,
+    encode: impl Fn(&AnyReceipt) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
+    context.carry_out(command, &Identifying { context, command, request, encode }).await
+}
+
+struct Identifying<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
+    request: &'a IdentifyReceipt,
+    encode: F,
+}
+
+impl<F: Fn(&AnyReceipt) -> Vec<u8> + Sync> Work for Identifying<'_, F> {
+    const OPERATION: &'static str = "IdentifyReceipt";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let request = self.request;
+        let act = Act::new(self.context, self.command);
+        let applied = Applied::parse(&request.loan_account_number, &request.instrument_id).map_err(of_request)?;
+        let applied = applied.ok_or_else(|| FieldError::new("loan_account_number", "is missing"))?;
+        let receipt = locked(conn, self.context, request.id).await?;
+        let permit = act.require(Action::IdentifyReceipt, &receipt)?;
+        let receipt = match receipt {
+            AnyReceipt::Unidentified(receipt) => receipt,
+            AnyReceipt::Applied(receipt) => {
+                let account = receipt.state.account.to_string();
+                return Err(Error::NotInSuspense { id: request.id.to_string(), account });
+            }
+            AnyReceipt::Reversed(_) => return Err(Error::ReceiptReversed(request.id.to_string())),
+        };
+        check_instrument(conn, &applied).await?.map_err(of_request)?;
+        let (receipt, transfers) = receipt.identify(applied, act.booking());
+        act.book(conn, &receipt.record, &transfers).await?;
+        store::receipt::set_applied(conn, &receipt).await?;
+        act.audit(conn, "receipt.identify", request.id, &permit.because("")).await?;
+        act.state(conn, request.id, &events::receipt_posted(&receipt)).await?;
+        Ok((self.encode)(&AnyReceipt::Applied(receipt)))
     }
-}
-
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    request: &IdentifyReceipt,
-    encode: impl Fn(&AnyReceipt) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let act = Act::new(context, command);
-    let applied = Applied::parse(&request.loan_account_number, &request.instrument_id).map_err(of_request)?;
-    let applied = applied.ok_or_else(|| FieldError::new("loan_account_number", "is missing"))?;
-    let receipt = locked(&mut tx, context, request.id).await?;
-    let permit = act.require(Action::IdentifyReceipt, &receipt)?;
-    let receipt = match receipt {
-        AnyReceipt::Unidentified(receipt) => receipt,
-        AnyReceipt::Applied(receipt) => {
-            let account = receipt.state.account.to_string();
-            return Err(Error::NotInSuspense { id: request.id.to_string(), account });
-        }
-        AnyReceipt::Reversed(_) => return Err(Error::ReceiptReversed(request.id.to_string())),
-    };
-    check_instrument(&mut tx, &applied).await?.map_err(of_request)?;
-    let (receipt, transfers) = receipt.identify(applied, act.booking());
-    act.book(&mut tx, &receipt.record, &transfers).await?;
-    store::receipt::set_applied(&mut tx, &receipt).await?;
-    act.audit(&mut tx, "receipt.identify", request.id, &permit.because("")).await?;
-    act.state(&mut tx, request.id, &events::receipt_posted(&receipt)).await?;
-    let response = encode(&AnyReceipt::Applied(receipt));
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
-}
-
-fn of_request(fault: FieldFault) -> FieldError {
-    FieldError::new(fault.field, fault.reason)
 }

@@ -2,13 +2,19 @@
 
 use audit::{Entry, Outcome, Resource};
 use authority::{Action, Permit};
+use formats::LoanAccountNumber;
+use foundation::Command;
 use kernel::{Timestamp, TypedId as _};
 use messaging::Outgoing;
+use proto::FieldError;
 use sqlx::PgConnection;
 
-use super::{Command, Context};
+use super::Context;
 use crate::{
-    domain::{AnyReceipt, Applied, Booking, FieldFault, Posting, Receipt, ReceiptId, Record, Transfer},
+    domain::{
+        AnyReceipt, Applied, Booking, ChequeKey, FieldFault, InstrumentId, Posting, Receipt, ReceiptId, Record,
+        Transfer,
+    },
     error::Error,
     events, store,
     store::{dishonour::Origin, ledger::Books},
@@ -89,7 +95,7 @@ impl<'a> Act<'a> {
         if !store::receipt::insert(conn, vault, ids.next_uuid(), record, posting, origin).await? {
             // Another transaction has posted it since the look; its row is visible now, and the new key is left over.
             let known = store::receipt::find_credit(conn, vault, &posting.credit).await?;
-            return Ok(known_credit(posting, known.ok_or(Error::Inconsistent { what: "receipt" })?));
+            return Ok(known_credit(posting, known.ok_or(Error::inconsistent("receipt"))?));
         }
         books.book(conn, record, &record.transfers).await?;
         self.audit(conn, "receipt.post", id, &permit.because("")).await?;
@@ -168,12 +174,21 @@ async fn with_instrument(conn: &mut PgConnection, posting: &Posting) -> Result<R
     let (Some(key), Some(Applied { account, .. })) = (&posting.cheque, &posting.applied) else {
         return Ok(Ok(posting.clone()));
     };
+    Ok(cheque_of(conn, account, key).await?.map(|id| posting.of_instrument(id)))
+}
+
+/// The cheque of an account that has this printed on it.
+pub(super) async fn cheque_of(
+    conn: &mut PgConnection,
+    account: &LoanAccountNumber,
+    key: &ChequeKey,
+) -> Result<Result<InstrumentId, FieldFault>, Error> {
     let found = store::instrument::find_by_key(conn, account, key).await?;
     let unknown = || {
         let reason = format!("cheque {} on {} is not on record for {account}", key.number, key.drawee_ifsc);
         FieldFault::new("cheque", reason)
     };
-    Ok(found.map(|id| posting.of_instrument(id)).ok_or_else(unknown))
+    Ok(found.ok_or_else(unknown))
 }
 
 /// The cheque that a credit pays is on record, and is a cheque of the account.
@@ -188,6 +203,10 @@ pub(super) async fn check_instrument(
         Some(_) => fault(format!("instrument {id} is a cheque of another account than {}", applied.account)),
         None => fault(format!("there is no instrument {id}")),
     }
+}
+
+pub(super) fn of_request(fault: FieldFault) -> FieldError {
+    FieldError::new(fault.field, fault.reason)
 }
 
 /// The receipt, locked until the end of the transaction.

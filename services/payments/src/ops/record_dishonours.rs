@@ -1,21 +1,19 @@
 //! Records the memos of a return file: each exactly once, a wrong one without holding back the others.
 
-use audit::{Entry, Outcome as AuditOutcome, Resource};
+use audit::{Entry, Outcome, Resource};
 use authority::{Action, Permit, Register};
+use foundation::{Command, Work};
 use kernel::{Timestamp, TypedId as _};
 use messaging::Outgoing;
-use pg::idempotency::{self, Outcome};
 use sqlx::PgConnection;
 
-use super::{Command, Context, SourceFile};
+use super::{Context, SourceFile};
 use crate::{
     domain::{Dishonour, DishonourId, FieldFault, InstrumentId, Memo, MemoDraft},
     error::Error,
     events, store,
     store::dishonour::Origin,
 };
-
-const OPERATION: &str = "RecordDishonours";
 
 /// One row of the file: a memo to check, or why it could not even be read.
 #[derive(Debug)]
@@ -41,51 +39,48 @@ pub(crate) enum MemoOutcome {
     Rejected(FieldFault),
 }
 
-/// Records memos, or answers as before if this key was used for this request.
+/// Records memos, or answers as before if this key was used for this request; if only to be validated, records them for
+/// real and leaves nothing of it.
 ///
 /// `encode` turns the answer into the bytes that are kept with the key.
 pub(crate) async fn record_dishonours(
     context: &Context,
     command: Command<'_>,
-    request: RecordDishonours,
-    encode: impl FnOnce(&[(u32, MemoOutcome)]) -> Vec<u8>,
+    request: &RecordDishonours,
+    encode: impl Fn(&[(u32, MemoOutcome)]) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let done = attempt(context, command, request, encode).await;
-    context.refusals.keep(command.principal, command.key, done).await
+    let work = Recording { context, command, request, encode };
+    if request.validate_only { context.rehearse(command, &work).await } else { context.carry_out(command, &work).await }
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    request: RecordDishonours,
-    encode: impl FnOnce(&[(u32, MemoOutcome)]) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let actor = &command.principal.actor;
-    let mut tx = pg::begin(&context.pool).await?;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    // Every row is the same to the policies: one decision for the file.
-    let permit = context.authority.require(command.principal, Action::RecordDishonours, &Register::INSTRUMENTS)?;
-    let batch = Batch { context, command, permit, file: &request.file, now: context.clock.now() };
-    let mut outcomes = Vec::with_capacity(request.rows.len());
-    for MemoRow { row_number, draft } in request.rows {
-        let outcome = match draft.and_then(|draft| Memo::check(&draft, batch.now.legal_date())) {
-            Ok(memo) => batch.record(&mut tx, row_number, &memo).await?,
-            Err(fault) => MemoOutcome::Rejected(fault),
-        };
-        outcomes.push((row_number, outcome));
+struct Recording<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
+    request: &'a RecordDishonours,
+    encode: F,
+}
+
+impl<F: Fn(&[(u32, MemoOutcome)]) -> Vec<u8> + Sync> Work for Recording<'_, F> {
+    const OPERATION: &'static str = "RecordDishonours";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, request, encode } = self;
+        // Every row is the same to the policies: one decision for the file.
+        let permit = context.authority.require(command.principal, Action::RecordDishonours, &Register::INSTRUMENTS)?;
+        let now = context.clock.now();
+        let batch = Batch { context, command: *command, permit, file: &request.file, now };
+        let mut outcomes = Vec::with_capacity(request.rows.len());
+        for MemoRow { row_number, draft } in &request.rows {
+            let checked = draft.as_ref().map_err(Clone::clone);
+            let outcome = match checked.and_then(|draft| Memo::check(draft, now.legal_date())) {
+                Ok(memo) => batch.record(conn, *row_number, &memo).await?,
+                Err(fault) => MemoOutcome::Rejected(fault),
+            };
+            outcomes.push((*row_number, outcome));
+        }
+        Ok(encode(&outcomes))
     }
-    let response = encode(&outcomes);
-    if request.validate_only {
-        // Everything was tried for real; dropping the transaction leaves nothing of it.
-        return Ok(response);
-    }
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
 }
 
 /// What all memos of one call share.
@@ -131,7 +126,7 @@ impl Batch<'_> {
             on_behalf_of: principal.on_behalf_of.as_ref(),
             action: "dishonour.record",
             resource: Resource::new("instrument", instrument),
-            outcome: AuditOutcome::Allowed,
+            outcome: Outcome::Allowed,
             reason: &self.permit.because(""),
             book_version: "",
             cause: self.command.key,

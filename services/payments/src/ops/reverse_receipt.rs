@@ -1,24 +1,18 @@
 //! Undoes a receipt.
 
 use authority::{Action, Permit};
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
-use proto::FieldError;
+use foundation::{Command, Work};
 use sqlx::PgConnection;
 
 use super::{
-    Command, Context,
-    posting::{Act, locked},
+    Context,
+    posting::{Act, locked, of_request},
 };
 use crate::{
     domain::{AnyReceipt, Receipt, ReceiptId, Reversal, Reversed, Transfer},
     error::Error,
     events, store,
 };
-
-const OPERATION: &str = "ReverseReceipt";
 
 /// The request.
 #[derive(Debug)]
@@ -34,45 +28,37 @@ pub(crate) async fn reverse_receipt(
     context: &Context,
     command: Command<'_>,
     request: &ReverseReceipt,
-    encode: impl Fn(&AnyReceipt) -> Vec<u8>,
+    encode: impl Fn(&AnyReceipt) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
-    }
+    context.carry_out(command, &Reversing { context, command, request, encode }).await
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    request: &ReverseReceipt,
-    encode: impl Fn(&AnyReceipt) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let act = Act::new(context, command);
-    let receipt = locked(&mut tx, context, request.id).await?;
-    let permit = act.require(Action::ReverseReceipt, &receipt)?;
-    let reversal = request.reversal.check(&receipt.record().credit, act.now.legal_date());
-    let reversal = reversal.map_err(|fault| FieldError::new(fault.field, fault.reason))?;
-    let (receipt, transfers) = match receipt {
-        AnyReceipt::Unidentified(receipt) => receipt.reverse(reversal, act.booking()),
-        AnyReceipt::Applied(receipt) => receipt.reverse(reversal, act.booking()),
-        AnyReceipt::Reversed(_) => return Err(Error::ReceiptReversed(request.id.to_string())),
-    };
-    write(&act, &mut tx, &receipt, &transfers, &permit).await?;
-    let response = encode(&AnyReceipt::Reversed(receipt));
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
+struct Reversing<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
+    request: &'a ReverseReceipt,
+    encode: F,
+}
+
+impl<F: Fn(&AnyReceipt) -> Vec<u8> + Sync> Work for Reversing<'_, F> {
+    const OPERATION: &'static str = "ReverseReceipt";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let id = self.request.id;
+        let act = Act::new(self.context, self.command);
+        let receipt = locked(conn, self.context, id).await?;
+        let permit = act.require(Action::ReverseReceipt, &receipt)?;
+        let reversal = self.request.reversal.check(&receipt.record().credit, act.now.legal_date());
+        let reversal = reversal.map_err(of_request)?;
+        let (receipt, transfers) = match receipt {
+            AnyReceipt::Unidentified(receipt) => receipt.reverse(reversal, act.booking()),
+            AnyReceipt::Applied(receipt) => receipt.reverse(reversal, act.booking()),
+            AnyReceipt::Reversed(_) => return Err(Error::ReceiptReversed(id.to_string())),
+        };
+        write(&act, conn, &receipt, &transfers, &permit).await?;
+        Ok((self.encode)(&AnyReceipt::Reversed(receipt)))
+    }
 }
 
 async fn write(

@@ -36,14 +36,11 @@ pub(crate) async fn of_instrument(conn: &mut PgConnection, id: InstrumentId) -> 
             let informed_on = DateInterval::new(row.informed_earliest.into(), row.informed_latest.into());
             Ok(Dishonour {
                 id: DishonourId::from_uuid(row.dishonour_id),
-                ordinal: u32::try_from(row.ordinal).map_err(|_| Error::Inconsistent { what: "dishonour.ordinal" })?,
+                ordinal: u32::try_from(row.ordinal).map_err(|_| Error::inconsistent("dishonour.ordinal"))?,
                 presented_on: row.presented_on.into(),
                 returned_on: row.returned_on.into(),
-                return_code: row
-                    .return_code
-                    .parse()
-                    .map_err(|_| Error::Inconsistent { what: "dishonour.return_code" })?,
-                informed_on: informed_on.map_err(|_| Error::Inconsistent { what: "dishonour.informed_earliest" })?,
+                return_code: row.return_code.parse().map_err(|_| Error::inconsistent("dishonour.return_code"))?,
+                informed_on: informed_on.map_err(|_| Error::inconsistent("dishonour.informed_earliest"))?,
             })
         })
         .collect()
@@ -77,7 +74,7 @@ pub(crate) async fn insert(
     now: Timestamp,
 ) -> Result<(), Error> {
     let sealed = vault.seal(&mut *conn, stored.subject, reason_of(dishonour.id), &memo.return_reason).await?;
-    let ordinal = i32::try_from(dishonour.ordinal).map_err(|_| Error::Inconsistent { what: "dishonour.ordinal" })?;
+    let ordinal = i32::try_from(dishonour.ordinal).map_err(|_| Error::inconsistent("dishonour.ordinal"))?;
     sqlx::query!(
         r#"
         INSERT INTO dishonour

@@ -42,7 +42,7 @@ pub(crate) async fn find_or_create(
     .map_err(pg::StoreError::from)?;
     if let Some(id) = known {
         let id = InstrumentId::from_uuid(id);
-        return find(conn, vault, id).await?.ok_or(Error::Inconsistent { what: "instrument" });
+        return find(conn, vault, id).await?.ok_or(Error::inconsistent("instrument"));
     }
     let sealed = vault.seal(&mut *conn, new_subject, drawer_name_of(new_id), &memo.drawer_name).await?;
     // Another transaction may have made it since the look: then its row is locked and used, and this key is left over.
@@ -69,7 +69,7 @@ pub(crate) async fn find_or_create(
     .await
     .map_err(pg::StoreError::from)?;
     let id = InstrumentId::from_uuid(inserted.instrument_id);
-    find(conn, vault, id).await?.ok_or(Error::Inconsistent { what: "instrument" })
+    find(conn, vault, id).await?.ok_or(Error::inconsistent("instrument"))
 }
 
 /// One cheque, with its drawer's name opened unless erased.
@@ -92,7 +92,7 @@ pub(crate) async fn find(
     let Some(row) = row else { return Ok(None) };
     let drawer_name: Option<Masked<String>> =
         vault.open(conn, row.subject_id, drawer_name_of(id), &row.drawer_name_sealed).await?;
-    let inconsistent = |what| Error::Inconsistent { what };
+    let inconsistent = Error::inconsistent;
     let cheque = Cheque {
         id,
         loan_account_number: row

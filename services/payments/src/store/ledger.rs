@@ -42,15 +42,13 @@ impl Books {
         account: &LedgerAccount,
         transfer: &Transfer,
     ) -> Result<LedgerAccountId, Error> {
-        let id = account_id(conn, ids, account).await?;
-        if matches!(account, LedgerAccount::Borrower(_)) {
-            let balance = match self.balances.get(&id) {
-                Some(balance) => *balance,
-                None => lock_balance(conn, id).await?,
-            };
-            let balance = transfer.applied_to(account, balance).map_err(|_| Error::BalanceOutOfRange)?;
-            self.balances.insert(id, balance);
-        }
+        let LedgerAccount::Borrower(number) = account else {
+            return find_house_account(conn, account).await;
+        };
+        let (id, stored) = lock_borrower(conn, ids, number).await?;
+        let balance = self.balances.get(&id).copied().unwrap_or(stored);
+        let balance = transfer.applied_to(account, balance).map_err(|_| Error::BalanceOutOfRange)?;
+        self.balances.insert(id, balance);
         Ok(id)
     }
 
@@ -65,7 +63,7 @@ impl Books {
         let before = receipt.transfers.len().saturating_sub(transfers.len());
         for (index, (transfer, accounts)) in transfers.iter().zip(&self.entries).enumerate() {
             let ordinal = i32::try_from(before + index + 1);
-            let ordinal = ordinal.map_err(|_| Error::Inconsistent { what: "transfer.ordinal" })?;
+            let ordinal = ordinal.map_err(|_| Error::inconsistent("transfer.ordinal"))?;
             insert(conn, receipt.id, ordinal, transfer, *accounts).await?;
         }
         for (account, balance) in self.balances {
@@ -82,14 +80,15 @@ impl Books {
     }
 }
 
-/// The account's id; a borrower's account is made at its first use.
-async fn account_id(conn: &mut PgConnection, ids: &dyn Ids, account: &LedgerAccount) -> Result<LedgerAccountId, Error> {
-    if let Some(id) = find_account(conn, account).await? {
-        return Ok(id);
+/// A borrower's account with its cached balance, which is locked; both are made at its first use.
+async fn lock_borrower(
+    conn: &mut PgConnection,
+    ids: &dyn Ids,
+    number: &LoanAccountNumber,
+) -> Result<(LedgerAccountId, Paise), Error> {
+    if let Some(known) = find_borrower(&mut *conn, number).await? {
+        return Ok(known);
     }
-    let LedgerAccount::Borrower(number) = account else {
-        return Err(Error::Inconsistent { what: "ledger_account" });
-    };
     // Another transaction may have made it since the look: then this statement waits for its end, and the next look finds it.
     sqlx::query!(
         "INSERT INTO ledger_account (account_id, kind, loan_account_number) VALUES ($1, 'borrower', $2)
@@ -100,20 +99,35 @@ async fn account_id(conn: &mut PgConnection, ids: &dyn Ids, account: &LedgerAcco
     .execute(&mut *conn)
     .await
     .map_err(StoreError::from)?;
-    find_account(conn, account).await?.ok_or(Error::Inconsistent { what: "ledger_account" })
+    sqlx::query!(
+        "INSERT INTO ledger_balance (account_id)
+         SELECT account_id FROM ledger_account WHERE kind = 'borrower' AND loan_account_number = $1
+         ON CONFLICT (account_id) DO NOTHING",
+        number.as_str(),
+    )
+    .execute(&mut *conn)
+    .await
+    .map_err(StoreError::from)?;
+    find_borrower(conn, number).await?.ok_or(Error::inconsistent("ledger_account"))
 }
 
-async fn find_account(conn: &mut PgConnection, account: &LedgerAccount) -> Result<Option<LedgerAccountId>, Error> {
-    // One statement an account kind, so that each has its own unique index.
+async fn find_borrower(
+    conn: &mut PgConnection,
+    number: &LoanAccountNumber,
+) -> Result<Option<(LedgerAccountId, Paise)>, Error> {
+    let found = sqlx::query!(
+        "SELECT account_id, balance_paise FROM ledger_account JOIN ledger_balance USING (account_id)
+         WHERE kind = 'borrower' AND loan_account_number = $1 FOR UPDATE OF ledger_balance",
+        number.as_str(),
+    );
+    let Some(row) = found.fetch_optional(conn).await.map_err(StoreError::from)? else { return Ok(None) };
+    let balance = Paise::new(row.balance_paise).map_err(|_| Error::inconsistent("ledger_balance.balance_paise"))?;
+    Ok(Some((LedgerAccountId::from_uuid(row.account_id), balance)))
+}
+
+/// An account of the house, of which each kind has its own unique index. They are made by the migrations.
+async fn find_house_account(conn: &mut PgConnection, account: &LedgerAccount) -> Result<LedgerAccountId, Error> {
     let found = match account {
-        LedgerAccount::Borrower(number) => {
-            sqlx::query_scalar!(
-                "SELECT account_id FROM ledger_account WHERE kind = 'borrower' AND loan_account_number = $1",
-                number.as_str(),
-            )
-            .fetch_optional(conn)
-            .await
-        }
         LedgerAccount::Suspense => {
             sqlx::query_scalar!("SELECT account_id FROM ledger_account WHERE kind = 'suspense'")
                 .fetch_optional(conn)
@@ -127,27 +141,10 @@ async fn find_account(conn: &mut PgConnection, account: &LedgerAccount) -> Resul
             .fetch_optional(conn)
             .await
         }
+        LedgerAccount::Borrower(_) => Ok(None),
     };
-    Ok(found.map_err(StoreError::from)?.map(LedgerAccountId::from_uuid))
-}
-
-/// The cached balance, locked. A lock on a row that is not there locks nothing, so the row is made first.
-async fn lock_balance(conn: &mut PgConnection, account: LedgerAccountId) -> Result<Paise, Error> {
-    sqlx::query!(
-        "INSERT INTO ledger_balance (account_id) VALUES ($1) ON CONFLICT (account_id) DO NOTHING",
-        account.uuid(),
-    )
-    .execute(&mut *conn)
-    .await
-    .map_err(StoreError::from)?;
-    let balance = sqlx::query_scalar!(
-        "SELECT balance_paise FROM ledger_balance WHERE account_id = $1 FOR UPDATE",
-        account.uuid(),
-    )
-    .fetch_one(conn)
-    .await
-    .map_err(StoreError::from)?;
-    Paise::new(balance).map_err(|_| Error::Inconsistent { what: "ledger_balance.balance_paise" })
+    let found = found.map_err(StoreError::from)?.map(LedgerAccountId::from_uuid);
+    found.ok_or(Error::inconsistent("ledger_account"))
 }
 
 async fn insert(
@@ -160,6 +157,7 @@ async fn insert(
     let (kind, reverses) = match transfer.kind {
         TransferKind::Receipt => ("receipt", None),
         TransferKind::Identification => ("identification", None),
+        TransferKind::Reassignment => ("reassignment", None),
         TransferKind::Reversal { of } => ("reversal", Some(of.uuid())),
     };
     sqlx::query!(
@@ -213,15 +211,16 @@ pub(crate) async fn of_receipts(
         let kind = match (row.kind.as_str(), row.reverses) {
             ("receipt", None) => TransferKind::Receipt,
             ("identification", None) => TransferKind::Identification,
+            ("reassignment", None) => TransferKind::Reassignment,
             ("reversal", Some(of)) => TransferKind::Reversal { of: TransferId::from_uuid(of) },
-            _ => return Err(Error::Inconsistent { what: "transfer.kind" }),
+            _ => return Err(Error::inconsistent("transfer.kind")),
         };
         let transfer = Transfer {
             id: TransferId::from_uuid(row.transfer_id),
             kind,
             debit: account(&row.debit_kind, row.debit_number.as_deref(), row.debit_mode.as_deref())?,
             credit: account(&row.credit_kind, row.credit_number.as_deref(), row.credit_mode.as_deref())?,
-            amount: Paise::new(row.amount_paise).map_err(|_| Error::Inconsistent { what: "transfer.amount_paise" })?,
+            amount: Paise::new(row.amount_paise).map_err(|_| Error::inconsistent("transfer.amount_paise"))?,
             value_date: row.value_date.into(),
             booked_at: row.booked_at.into(),
         };
@@ -237,7 +236,7 @@ fn account(kind: &str, number: Option<&str>, mode: Option<&str>) -> Result<Ledge
         ("clearing", None, Some(mode)) => mode.parse().ok().map(LedgerAccount::Clearing),
         _ => None,
     };
-    account.ok_or(Error::Inconsistent { what: "ledger_account.kind" })
+    account.ok_or(Error::inconsistent("ledger_account.kind"))
 }
 
 /// A borrower's balance, cached and summed up.
@@ -263,6 +262,6 @@ pub(crate) async fn balance(conn: &mut PgConnection, number: &LoanAccountNumber)
     .fetch_optional(conn)
     .await
     .map_err(StoreError::from)?;
-    let paise = |paise| Paise::new(paise).map_err(|_| Error::Inconsistent { what: "ledger_balance.balance_paise" });
+    let paise = |paise| Paise::new(paise).map_err(|_| Error::inconsistent("ledger_balance.balance_paise"));
     row.map(|row| Ok(Balance { cached: paise(row.balance_paise)?, recomputed: paise(row.recomputed)? })).transpose()
 }

@@ -13,7 +13,7 @@ use super::{dishonour::Origin, ledger};
 use crate::{
     domain::{
         AnyReceipt, Applied, Credit, InstrumentId, Mode, Posting, Receipt, ReceiptId, Record, Reversal, ReversalReason,
-        Reversed, Unidentified,
+        Reversed, TransferId, Unidentified,
     },
     error::Error,
 };
@@ -113,15 +113,18 @@ pub(crate) async fn list(
     read_all(conn, vault, rows).await
 }
 
-/// The receipts that count for an account, the newest first.
+/// The receipts that count for an account, the newest first, each with what its application is called by.
 pub(crate) async fn applied_to(
     conn: &mut PgConnection,
     account: &LoanAccountNumber,
     limit: i64,
-) -> Result<Vec<ReceiptId>, Error> {
-    let ids = sqlx::query_scalar!(
+) -> Result<Vec<(ReceiptId, Option<TransferId>)>, Error> {
+    let rows = sqlx::query!(
         r#"
-        SELECT receipt_id FROM receipt WHERE loan_account_number = $1 AND state = 'applied'
+        SELECT receipt_id,
+               (SELECT transfer_id FROM transfer t WHERE t.receipt_id = r.receipt_id AND kind = 'reassignment'
+                ORDER BY ordinal DESC LIMIT 1) AS application_id
+        FROM receipt r WHERE loan_account_number = $1 AND state = 'applied'
         ORDER BY receipt_id DESC LIMIT $2
         "#,
         account.as_str(),
@@ -130,7 +133,8 @@ pub(crate) async fn applied_to(
     .fetch_all(conn)
     .await
     .map_err(StoreError::from)?;
-    Ok(ids.into_iter().map(ReceiptId::from_uuid).collect())
+    let rows = rows.into_iter();
+    Ok(rows.map(|row| (ReceiptId::from_uuid(row.receipt_id), row.application_id.map(TransferId::from_uuid))).collect())
 }
 
 /// Adds the row of a posting; false if another transaction has posted the credit meanwhile, and nothing is added.
@@ -143,10 +147,11 @@ pub(crate) async fn insert(
     origin: Option<Origin<'_>>,
 ) -> Result<bool, Error> {
     let (payer_name, narration) = (&record.credit.payer_name, &record.credit.narration);
-    let payer_name = payer_name.as_ref().ok_or(Error::Inconsistent { what: "receipt.payer_name" })?;
-    let narration = narration.as_ref().ok_or(Error::Inconsistent { what: "receipt.narration" })?;
-    let payer_name = vault.seal(&mut *conn, subject, cell("payer_name_sealed", record.id), payer_name).await?;
-    let narration = vault.seal(&mut *conn, subject, cell("narration_sealed", record.id), narration).await?;
+    let payer_name = payer_name.as_ref().ok_or(Error::inconsistent("receipt.payer_name"))?;
+    let narration = narration.as_ref().ok_or(Error::inconsistent("receipt.narration"))?;
+    let sealer = vault.sealer(&mut *conn, subject).await?;
+    let payer_name = sealer.seal(cell("payer_name_sealed", record.id), payer_name)?;
+    let narration = sealer.seal(cell("narration_sealed", record.id), narration)?;
     let state = if posting.applied.is_some() { "applied" } else { "unidentified" };
     let inserted = sqlx::query!(
         r#"
@@ -178,7 +183,7 @@ pub(crate) async fn insert(
     Ok(inserted.rows_affected() == 1)
 }
 
-/// A locked receipt has left suspense.
+/// A locked receipt is applied: it has left suspense, or is applied otherwise.
 pub(crate) async fn set_applied(conn: &mut PgConnection, receipt: &Receipt<Applied>) -> Result<(), Error> {
     sqlx::query!(
         "UPDATE receipt SET state = 'applied', loan_account_number = $2, instrument_id = $3 WHERE receipt_id = $1",
@@ -248,7 +253,7 @@ async fn read_all(conn: &mut PgConnection, vault: &Vault, rows: Vec<Row>) -> Res
 }
 
 const fn inconsistent(what: &'static str) -> Error {
-    Error::Inconsistent { what }
+    Error::inconsistent(what)
 }
 
 fn cell(column: &'static str, id: ReceiptId) -> SealContext {

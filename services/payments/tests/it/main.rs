@@ -7,7 +7,11 @@ mod bad_input;
 #[cfg(test)]
 mod concurrency;
 #[cfg(test)]
+mod feed;
+#[cfg(test)]
 mod model;
+#[cfg(test)]
+mod reassignment;
 #[cfg(test)]
 mod receipts;
 #[cfg(test)]

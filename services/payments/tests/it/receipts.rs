@@ -7,7 +7,7 @@ use tonic::Code;
 
 use crate::service::{Service, credit, day, fields, inr, keyed, personal, reversal_of, under};
 
-async fn events<E: proto::Event>(service: &Service) -> Vec<E> {
+pub(crate) async fn events<E: proto::Event>(service: &Service) -> Vec<E> {
     let payloads: Vec<Vec<u8>> =
         sqlx::query_scalar("SELECT payload FROM messaging.event_log WHERE event_type = $1 ORDER BY position")
             .bind(E::full_type())
@@ -32,6 +32,7 @@ async fn a_receipt_for_an_account_counts_at_once_and_is_stated_without_its_payer
         value_date: Some(day(2026, 3, 2)),
         mode: ReceiptMode::Upi.into(),
         instrument_id: String::new(),
+        application_id: String::new(),
     };
     assert_eq!(events::<ReceiptPosted>(&service).await, [expected]);
     let found = service.client("auditor").get_receipt(GetReceiptRequest { receipt_id: receipt.receipt_id }).await;
@@ -81,6 +82,8 @@ async fn a_reversal_undoes_every_transfer_and_is_stated_only_if_the_receipt_was(
         instrument_id: String::new(),
         reason: ReversalReason::InstrumentBounced.into(),
         value_date: Some(day(2026, 3, 5)),
+        application_id: String::new(),
+        reassigned_to: None,
     };
     assert_eq!(events::<ReceiptReversed>(&service).await, [expected]);
     let found = GetReceiptRequest { receipt_id: posted.receipt_id };
@@ -143,7 +146,7 @@ async fn the_same_key_answers_as_before_and_takes_no_other_request() {
     assert_eq!(officer.post_receipt(request(100)).await.unwrap().into_inner(), first);
     let refused = officer.post_receipt(request(101)).await.unwrap_err();
     assert_eq!(refused.code(), Code::FailedPrecondition);
-    assert_eq!(reason(&refused).as_deref(), Some("PAYMENTS_IDEMPOTENCY_KEY_REUSED"));
+    assert_eq!(reason(&refused).as_deref(), Some("IDEMPOTENCY_KEY_REUSED"));
     let mut manager = service.client("legal-manager");
     let reversal = || under(reversal_of(&first.receipt.as_ref().unwrap().receipt_id), "reversal");
     let reversed = manager.reverse_receipt(reversal()).await.unwrap().into_inner();

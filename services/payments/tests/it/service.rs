@@ -22,8 +22,9 @@ use kernel::{SimulatedClock, SystemIds};
 use payments::Config;
 use proto::{
     payments::{
-        Credit, GetBalanceRequest, IdentifyReceiptRequest, PostReceiptRequest, PostReceiptResponse, Receipt,
-        ReceiptMode, ReversalReason, ReverseReceiptRequest, payments_service_client::PaymentsServiceClient,
+        Credit, GetBalanceRequest, IdentifyReceiptRequest, PostReceiptRequest, PostReceiptResponse,
+        ReassignReceiptRequest, ReassignmentReason, Receipt, ReceiptMode, ReversalReason, ReverseReceiptRequest,
+        payments_service_client::PaymentsServiceClient,
     },
     types::{LegalDate, Money, PersonalText},
 };
@@ -115,6 +116,18 @@ impl Service {
             instrument_id: String::new(),
         };
         let response = self.client("recovery-officer").identify_receipt(keyed(request)).await?;
+        Ok(response.into_inner().receipt.unwrap())
+    }
+
+    /// To an account, if one is named, as no payment of a cheque in particular.
+    pub(crate) async fn reassign(&self, receipt_id: &str, account: &str) -> Result<Receipt, Status> {
+        let request = ReassignReceiptRequest {
+            receipt_id: receipt_id.to_owned(),
+            loan_account_number: account.to_owned(),
+            reason: ReassignmentReason::Misapplied.into(),
+            ..ReassignReceiptRequest::default()
+        };
+        let response = self.client("legal-manager").reassign_receipt(keyed(request)).await?;
         Ok(response.into_inner().receipt.unwrap())
     }
 

@@ -42,10 +42,12 @@ fn ids() -> impl Ids {
 
 const BOUNCED: ReversalReason = ReversalReason::InstrumentBounced;
 
-/// One credit: its amount, mode, whether its account is known at once, whether it becomes known, whether it is undone.
-fn life() -> impl Strategy<Value = (i64, Mode, Option<u8>, Option<u8>, bool)> {
+/// One credit: its amount, mode, whether its account is known at once, whether it becomes known, to which accounts it is
+/// moved, whether it is undone.
+fn life() -> impl Strategy<Value = (i64, Mode, Option<u8>, Option<u8>, Vec<u8>, bool)> {
     let account = || prop::option::of(0_u8..4);
-    (1..1_000_000_000_i64, prop::sample::select(&Mode::ALL), account(), account(), any::<bool>())
+    let moves = prop::collection::vec(0_u8..4, 0..3);
+    (1..1_000_000_000_i64, prop::sample::select(&Mode::ALL), account(), account(), moves, any::<bool>())
 }
 
 proptest! {
@@ -56,7 +58,7 @@ proptest! {
         let reversal = Reversal { reason: BOUNCED, value_date: day("2026-03-05") };
         let mut transfers = Vec::new();
         let mut standing: BTreeMap<String, i64> = BTreeMap::new();
-        for (paise, mode, at_once, later, undone) in lives {
+        for (paise, mode, at_once, later, moves, undone) in lives {
             let id = ReceiptId::next(&ids);
             let receipt = match (at_once, later) {
                 (Some(number), _) => Ok(Receipt::applied(id, credit(paise, mode), account(number), booking)),
@@ -65,7 +67,11 @@ proptest! {
                 }
                 (None, None) => Err(Receipt::unidentified(id, credit(paise, mode), booking)),
             };
-            let name = at_once.or(later).map_or("suspense".to_owned(), |number| format!("borrower/HL-{number}"));
+            let receipt = receipt.map(|receipt| {
+                moves.iter().fold(receipt, |receipt, number| receipt.reassign(account(*number), booking).0)
+            });
+            let known = at_once.or(later).map(|first| moves.last().copied().unwrap_or(first));
+            let name = known.map_or("suspense".to_owned(), |number| format!("borrower/HL-{number}"));
             let record = match (receipt, undone) {
                 (Ok(receipt), true) => receipt.reverse(reversal, booking).0.record,
                 (Err(receipt), true) => receipt.reverse(reversal, booking).0.record,
@@ -84,7 +90,9 @@ proptest! {
     }
 
     #[test]
-    fn a_reversal_leaves_every_account_as_it_was(paise in 1..1_000_000_000_i64, through_suspense: bool) {
+    fn a_reversal_leaves_every_account_as_it_was(
+        paise in 1..1_000_000_000_i64, through_suspense: bool, moves in prop::collection::vec(0_u8..4, 0..3),
+    ) {
         let ids = ids();
         let booking = Booking { ids: &ids, at: "2026-03-06T09:00:00Z".parse().unwrap() };
         let id = ReceiptId::next(&ids);
@@ -94,9 +102,18 @@ proptest! {
             Receipt::applied(id, credit(paise, Mode::Neft), account(1), booking)
         };
         let before = receipt.record.transfers.len();
+        let receipt = moves.iter().fold(receipt, |receipt, number| receipt.reassign(account(*number), booking).0);
         let (reversed, undone) =
             receipt.reverse(Reversal { reason: BOUNCED, value_date: day("2026-03-05") }, booking);
-        prop_assert_eq!(undone.len(), before, "each transfer is undone by one of its own");
+        prop_assert_eq!(undone.len(), before, "each transfer that stands is undone by one of its own");
+        let mut undone_ids: Vec<_> = reversed.record.transfers.iter().filter_map(|transfer| match transfer.kind {
+            TransferKind::Reversal { of } => Some(of),
+            _ => None,
+        }).collect();
+        undone_ids.sort();
+        let all = undone_ids.len();
+        undone_ids.dedup();
+        prop_assert_eq!(undone_ids.len(), all, "no transfer is undone twice");
         prop_assert!(balances(&reversed.record.transfers).values().all(|balance| *balance == Paise::ZERO));
         prop_assert!(undone.iter().all(|transfer| transfer.debit != transfer.credit));
     }

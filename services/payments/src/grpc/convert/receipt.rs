@@ -7,9 +7,15 @@ use proto::{FieldError, payments as wire, required, types};
 
 use super::file::{check_row_numbers, source_file};
 use crate::{
-    domain::{AnyReceipt, CreditDraft, FieldFault, Mode, ReceiptId, Reversal, ReversalReason, Transfer, TransferKind},
+    domain::{
+        AnyReceipt, CreditDraft, FieldFault, Mode, ReassignmentReason, ReceiptId, Reversal, ReversalReason, Transfer,
+        TransferKind,
+    },
     events,
-    ops::{CreditRow, IdentifyReceipt, ListReceipts, PostOutcome, Posted, ReceiptPage, RecordReceipts, ReverseReceipt},
+    ops::{
+        CreditRow, IdentifyReceipt, ListReceipts, PostOutcome, Posted, ReassignReceipt, ReceiptPage, RecordReceipts,
+        ReverseReceipt,
+    },
     store::ledger::Balance,
 };
 
@@ -77,6 +83,24 @@ pub(in crate::grpc) fn identify_receipt(message: wire::IdentifyReceiptRequest) -
     })
 }
 
+pub(in crate::grpc) fn reassign_receipt(message: wire::ReassignReceiptRequest) -> Result<ReassignReceipt, FieldError> {
+    let known = ReassignmentReason::ALL.into_iter().find(|known| reassignment_reason(*known) == message.reason());
+    Ok(ReassignReceipt {
+        reason: known.ok_or_else(|| FieldError::new("reason", "must be MISAPPLIED or PAYER_INSTRUCTION"))?,
+        id: receipt_id(&message.receipt_id)?,
+        loan_account_number: message.loan_account_number,
+        instrument_id: message.instrument_id,
+        cheque: message.cheque.map(|cheque| (cheque.drawee_ifsc, cheque.cheque_number)),
+    })
+}
+
+const fn reassignment_reason(reason: ReassignmentReason) -> wire::ReassignmentReason {
+    match reason {
+        ReassignmentReason::Misapplied => wire::ReassignmentReason::Misapplied,
+        ReassignmentReason::PayerInstruction => wire::ReassignmentReason::PayerInstruction,
+    }
+}
+
 pub(in crate::grpc) fn reverse_receipt(message: &wire::ReverseReceiptRequest) -> Result<ReverseReceipt, FieldError> {
     let known = ReversalReason::ALL.into_iter().find(|known| events::reversal_reason(*known) == message.reason());
     let reason =
@@ -111,6 +135,11 @@ pub(in crate::grpc) fn posted(posted: &Posted) -> Vec<u8> {
 /// The answer, encoded as it is kept with the idempotency key.
 pub(in crate::grpc) fn identified(identified: &AnyReceipt) -> Vec<u8> {
     wire::IdentifyReceiptResponse { receipt: Some(receipt(identified)) }.encode_to_vec()
+}
+
+/// The answer, encoded as it is kept with the idempotency key.
+pub(in crate::grpc) fn reassigned(reassigned: &AnyReceipt) -> Vec<u8> {
+    wire::ReassignReceiptResponse { receipt: Some(receipt(reassigned)) }.encode_to_vec()
 }
 
 /// The answer, encoded as it is kept with the idempotency key.
@@ -196,7 +225,7 @@ fn transfer(transfer: &Transfer) -> wire::Transfer {
         booked_at: transfer.booked_at.to_string(),
         reverses: match transfer.kind {
             TransferKind::Reversal { of } => of.to_string(),
-            TransferKind::Receipt | TransferKind::Identification => String::new(),
+            TransferKind::Receipt | TransferKind::Identification | TransferKind::Reassignment => String::new(),
         },
     }
 }
