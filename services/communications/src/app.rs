@@ -9,7 +9,7 @@ use foundation::{Deps, Foundation, Listening};
 use messaging::Handlers;
 use pg::{migrate::Migrations, sealing::Vault};
 use proto::{
-    cases::{DeadlinePassed, DeadlineReminderDue},
+    cases::{DeadlinePassed, DeadlineReminderDue, ProceedingChanged},
     communications::communications_service_server::CommunicationsServiceServer,
 };
 use sqlx::migrate::Migrator;
@@ -18,7 +18,7 @@ use crate::{
     SERVICE,
     config::{Config, SendingConfig, StaffConfig},
     domain::Channel,
-    events::{OnDeadlinePassed, OnDeadlineReminderDue},
+    events::{OnDeadlinePassed, OnDeadlineReminderDue, OnProceedingChanged},
     grpc::{ACCESS, Grpc},
     jobs::{CommunicationsAgenda, Sender},
     ops::{Context, Staff},
@@ -72,7 +72,8 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
     }
     let handlers = Handlers::new()
         .on::<DeadlineReminderDue, _>(OnDeadlineReminderDue { context: context.clone() })
-        .on::<DeadlinePassed, _>(OnDeadlinePassed { context: context.clone() });
+        .on::<DeadlinePassed, _>(OnDeadlinePassed { context: context.clone() })
+        .on::<ProceedingChanged, _>(OnProceedingChanged { context: context.clone() });
     let agenda = CommunicationsAgenda { context: context.clone() };
     let service = CommunicationsServiceServer::new(Grpc { context });
     ground.open(ACCESS, handlers, agenda, |server| server.service(service)).await

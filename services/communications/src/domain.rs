@@ -17,7 +17,7 @@ pub(crate) use decision::{
 pub(crate) use gsm::septets;
 pub(crate) use hold::{Hold, HoldId, HoldReason};
 pub(crate) use message::{
-    Kind, Message, MessageId, PartyId, ProceedingId, Return, State, account_ending, case_reference,
+    Ended, Kind, Message, MessageId, PartyId, ProceedingId, Return, State, account_ending, case_reference,
 };
 pub(crate) use outgoing::{Addressed, Outgoing};
 pub(crate) use template::{StaffDeadline, TemplateData, Text};

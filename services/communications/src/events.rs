@@ -2,10 +2,12 @@
 
 mod on_deadline_passed;
 mod on_deadline_reminder_due;
+mod on_proceeding_changed;
 mod publish;
 
 pub(crate) use on_deadline_passed::OnDeadlinePassed;
 pub(crate) use on_deadline_reminder_due::OnDeadlineReminderDue;
+pub(crate) use on_proceeding_changed::OnProceedingChanged;
 pub(crate) use publish::{channel, message_not_sent, message_sent, party_id};
 
 use proto::FieldError;

@@ -11,6 +11,7 @@
 //!   a foreign key and a check.
 //! - The decision is taken when a message is asked for and again when it is about to be sent, by the same pure
 //!   function: a hold that was placed meanwhile refuses it.
+//! - A message to a borrower that waits is cancelled when the proceeding that it is about ends.
 //! - No borrower is written to before 08:00 or from 19:00 on in India, whatever the instant.
 //! - What is unknown is asked for, never sent again on a guess; the provider is told the message's id.
 //! - Contact points and names are stored sealed under the party's key; a name is kept only where the template writes

@@ -2,6 +2,7 @@
 
 mod act;
 mod conclude;
+mod follow_proceeding;
 mod get_message;
 mod lift_hold;
 mod list_holds;
@@ -17,13 +18,14 @@ use audit::AuditLog;
 use authority::{Action, Authority, Resource};
 use chassis::identity::Principal;
 use formats::EmailAddress;
-use foundation::Refusals;
+use foundation::{Command, Refusals, Work};
 use kernel::{Clock, Ids, Role};
 use messaging::Publisher;
 use pg::sealing::Vault;
 use sqlx::PgPool;
 
 pub(crate) use conclude::{Conclusion, conclude};
+pub(crate) use follow_proceeding::{FollowProceeding, follow_proceeding};
 pub(crate) use get_message::get_message;
 pub(crate) use lift_hold::lift_hold;
 pub(crate) use list_holds::list_holds;
@@ -34,15 +36,6 @@ pub(crate) use start_sending::{Next, start_sending};
 pub(crate) use tell_staff::{TellStaff, tell_staff};
 
 use crate::{domain::Caps, error::Error};
-
-/// Who calls, with which key, for which request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Command<'a> {
-    pub(crate) principal: &'a Principal,
-    pub(crate) key: &'a str,
-    /// Of the whole request.
-    pub(crate) request_hash: &'a [u8; 32],
-}
 
 /// What every use-case works with.
 #[derive(Clone, Debug)]
@@ -62,6 +55,10 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    async fn carry_out<W: Work<Error = Error>>(&self, command: Command<'_>, work: &W) -> Result<Vec<u8>, Error> {
+        foundation::carry_out(&self.pool, &self.publisher, &self.refusals, command, work).await
+    }
+
     /// Whether a caller may read something; a refusal is put on record. Asked without a connection in hand, since the
     /// record takes one.
     pub(crate) async fn may_read(

@@ -4,11 +4,12 @@ pub(crate) mod decision;
 pub(crate) mod hold;
 pub(crate) mod message;
 pub(crate) mod party;
+pub(crate) mod proceeding;
 pub(crate) mod sending;
 pub(crate) mod simulated_inbox;
 
 use crate::error::Error;
 
 const fn inconsistent(what: &'static str) -> Error {
-    Error::Inconsistent { what }
+    Error::inconsistent(what)
 }

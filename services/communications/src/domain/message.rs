@@ -4,7 +4,8 @@
 //! Intended -- decided again, committed --> Sending -- answered --> Sent | Failed
 //!    |  ^                                     \-- not answered, or we died --> Unknown
 //!    |  '-- outside the hours again, or the provider has it not --'
-//!    '-- decided again --> Refused
+//!    |-- decided again --> Refused
+//!    '-- what it is about has ended --> Cancelled
 //! Unknown -- the provider says it has it --> Sent;  says it has not --> Intended;  says nothing --> Unknown
 //! ```
 
@@ -98,6 +99,29 @@ pub(crate) enum State {
     Unknown,
     /// A rule refused it.
     Refused,
+    /// What it is about ended before its hour.
+    Cancelled(Ended),
+}
+
+/// How a proceeding ended: what waits to be said about it has lost its reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// The cheque was paid.
+    Paid,
+    /// Without that: the drawer died, a person dropped it, or a court refused to condone.
+    Otherwise,
+}
+
+impl Ended {
+    pub(crate) const ALL: [Self; 2] = [Self::Paid, Self::Otherwise];
+
+    /// As it is stored and stated.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Paid => "proceeding_paid",
+            Self::Otherwise => "proceeding_ended",
+        }
+    }
 }
 
 impl State {
@@ -110,6 +134,7 @@ impl State {
             Self::Failed => "failed",
             Self::Unknown => "unknown",
             Self::Refused => "refused",
+            Self::Cancelled(_) => "cancelled",
         }
     }
 }

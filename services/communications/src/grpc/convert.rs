@@ -7,7 +7,6 @@ use std::{collections::HashSet, fmt::Display, str::FromStr};
 use formats::misleading_character;
 use kernel::{LegalDate, Masked, PageSize, PageToken};
 use proto::{FieldError, communications as wire, required, types};
-use sha2::{Digest as _, Sha256};
 
 pub(super) use self::view::{hold, lifted, message, message_page, placed, requested};
 use crate::{
@@ -19,11 +18,6 @@ const RECIPIENTS_MAX: usize = 20;
 const CONTACT_POINTS_MAX: usize = 10;
 const NAME_CHARS_MAX: usize = 200;
 const ORDINAL_MAX: u32 = 1_000;
-
-/// What an idempotency key is bound to. Protobuf without maps and unknown fields encodes a message in one way.
-pub(super) fn request_hash(message: &impl prost::Message) -> [u8; 32] {
-    Sha256::digest(message.encode_to_vec()).into()
-}
 
 pub(super) fn id<T: FromStr<Err: Display>>(field: &'static str, text: &str) -> Result<T, FieldError> {
     text.parse().map_err(|error| FieldError::new(field, error))
@@ -106,7 +100,7 @@ fn read_hold(hold: &wire::Hold) -> Result<PlaceHold, FieldError> {
     let since = LegalDate::try_from(since).map_err(|error| error.within("since"))?;
     let until = optional_date("until", hold.until)?;
     if until.is_some_and(|until| until < since) {
-        return Err(FieldError::new("until", format!("is before the hold begins, {since}")));
+        return Err(FieldError::new("until", format!("is before since, {since}")));
     }
     Ok(PlaceHold {
         party: party_id(&hold.party_id)?,

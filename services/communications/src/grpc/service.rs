@@ -1,6 +1,7 @@
 //! `recourse.communications.v1.CommunicationsService`.
 
-use chassis::grpc::{idempotency_key, principal};
+use chassis::grpc::principal;
+use foundation::Sent;
 use kernel::Clock as _;
 use proto::communications::{
     GetMessageRequest, GetMessageResponse, LiftHoldRequest, LiftHoldResponse, ListHoldsRequest, ListHoldsResponse,
@@ -11,8 +12,9 @@ use tonic::{Request, Response, Status};
 
 use super::convert;
 use crate::{
+    SERVICE,
     error::Error,
-    ops::{self, Command, Context},
+    ops::{self, Context},
 };
 
 /// The service.
@@ -27,13 +29,9 @@ impl CommunicationsService for Grpc {
         &self,
         request: Request<RequestOutreachRequest>,
     ) -> Result<Response<RequestOutreachResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let outreach = convert::request_outreach(message, self.context.clock.today()).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::request_outreach(&self.context, call, &outreach, convert::requested).await?)
+        answer(&ops::request_outreach(&self.context, sent.command(), &outreach, convert::requested).await?)
     }
 
     async fn get_message(&self, request: Request<GetMessageRequest>) -> Result<Response<GetMessageResponse>, Status> {
@@ -54,23 +52,15 @@ impl CommunicationsService for Grpc {
     }
 
     async fn place_hold(&self, request: Request<PlaceHoldRequest>) -> Result<Response<PlaceHoldResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let hold = convert::place_hold(message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::place_hold(&self.context, call, hold, convert::placed).await?)
+        answer(&ops::place_hold(&self.context, sent.command(), hold, convert::placed).await?)
     }
 
     async fn lift_hold(&self, request: Request<LiftHoldRequest>) -> Result<Response<LiftHoldResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let id = convert::id("hold_id", &message.hold_id).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::lift_hold(&self.context, call, id, convert::lifted).await?)
+        answer(&ops::lift_hold(&self.context, sent.command(), id, convert::lifted).await?)
     }
 
     async fn list_holds(&self, request: Request<ListHoldsRequest>) -> Result<Response<ListHoldsResponse>, Status> {
@@ -81,8 +71,6 @@ impl CommunicationsService for Grpc {
     }
 }
 
-/// Kept answers are ours; that one does not decode is a fault of the program.
-fn answer<T: prost::Message + Default>(bytes: &[u8]) -> Result<Response<T>, Status> {
-    let kept = T::decode(bytes).map_err(|_| Error::Inconsistent { what: "platform.idempotency.response" })?;
-    Ok(Response::new(kept))
+fn answer<T: prost::Message + Default>(kept: &[u8]) -> Result<Response<T>, Status> {
+    foundation::answer(SERVICE, kept)
 }

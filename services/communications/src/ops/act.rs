@@ -1,14 +1,15 @@
 //! What the use-cases share: the author of an act, its instant, its audit entry, its event, and the decision.
 
 use audit::{Entry, Outcome, Resource};
+use foundation::Command;
 use kernel::{Actor, Timestamp, TypedId as _};
 use messaging::Outgoing;
 use sqlx::PgConnection;
 
-use super::{Command, Context};
+use super::Context;
 use crate::{
     domain::{
-        self, Channel, Decision, DecisionId, KnownContact, Message, MessageId, PartyId, ProceedingId, Question,
+        self, Channel, Decision, DecisionId, Ended, KnownContact, Message, MessageId, PartyId, ProceedingId, Question,
         RULES_VERSION, Return, Rule, Verdict,
     },
     error::Error,
@@ -145,6 +146,16 @@ impl<'a> Act<'a> {
     ) -> Result<(), Error> {
         self.state(conn, message.id, &events::message_not_sent(message, reason)).await?;
         self.audit(conn, "message.refuse", Resource::new("message", message.id), explanation).await
+    }
+
+    /// Cancels a message of a locked party, states it and audits it: what it is about has ended. Nothing if it does not
+    /// wait.
+    pub(crate) async fn cancel(&self, conn: &mut PgConnection, message: &Message, ended: Ended) -> Result<(), Error> {
+        if !store::message::set_cancelled(conn, message.id, ended).await? {
+            return Ok(());
+        }
+        self.state(conn, message.id, &events::message_not_sent(message, ended.as_str())).await?;
+        self.audit(conn, "message.cancel", Resource::new("message", message.id), ended.as_str()).await
     }
 }
 

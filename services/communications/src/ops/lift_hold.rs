@@ -2,20 +2,16 @@
 
 use audit::Resource;
 use authority::Action;
+use foundation::{Command, Work};
 use kernel::TypedId as _;
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
+use sqlx::PgConnection;
 
-use super::{Command, Context, act::Act};
+use super::{Context, act::Act};
 use crate::{
     domain::{Hold, HoldId},
     error::Error,
     store,
 };
-
-const OPERATION: &str = "LiftHold";
 
 /// Lifts a hold, or answers as before if this key was used for this request. A lifted hold is lifted.
 ///
@@ -24,45 +20,38 @@ pub(crate) async fn lift_hold(
     context: &Context,
     command: Command<'_>,
     id: HoldId,
-    encode: impl Fn(&Hold) -> Vec<u8>,
+    encode: impl Fn(&Hold) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, id, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
-    }
+    context.carry_out(command, &Lifting { context, command, id, encode }).await
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
+struct Lifting<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
     id: HoldId,
-    encode: impl Fn(&Hold) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let act = Act::of(context, command);
-    let unknown = || Error::UnknownHold(id.to_string());
-    let party = store::hold::find(&mut tx, id).await?.ok_or_else(unknown)?.party;
-    store::party::lock(&mut tx, &[party]).await?;
-    // Read again under the lock: another call may have lifted it.
-    let mut hold = store::hold::find(&mut tx, id).await?.ok_or_else(unknown)?;
-    let state = if hold.lifted_at.is_none() { "placed" } else { "lifted" };
-    let of = authority::Hold { id: Some(id.uuid()), state, placed_by: &hold.placed_by };
-    let permit = context.authority.require(command.principal, Action::LiftHold, &of)?;
-    if hold.lifted_at.is_none() {
-        hold.lifted_at = Some(act.now);
-        store::hold::lift(&mut tx, id, act.now).await?;
-        act.audit(&mut tx, "hold.lift", Resource::new("hold", id), &permit.because("")).await?;
+    encode: F,
+}
+
+impl<F: Fn(&Hold) -> Vec<u8> + Sync> Work for Lifting<'_, F> {
+    const OPERATION: &'static str = "LiftHold";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, id, encode } = self;
+        let act = Act::of(context, *command);
+        let unknown = || Error::UnknownHold(id.to_string());
+        let party = store::hold::find(conn, *id).await?.ok_or_else(unknown)?.party;
+        store::party::lock(conn, &[party]).await?;
+        // Read again under the lock: another call may have lifted it.
+        let mut hold = store::hold::find(conn, *id).await?.ok_or_else(unknown)?;
+        let state = if hold.lifted_at.is_none() { "placed" } else { "lifted" };
+        let of = authority::Hold { id: Some(id.uuid()), state, placed_by: &hold.placed_by };
+        let permit = context.authority.require(command.principal, Action::LiftHold, &of)?;
+        if hold.lifted_at.is_none() {
+            hold.lifted_at = Some(act.now);
+            store::hold::lift(conn, *id, act.now).await?;
+            act.audit(conn, "hold.lift", Resource::new("hold", *id), &permit.because("")).await?;
+        }
+        Ok(encode(&hold))
     }
-    let response = encode(&hold);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    Ok(response)
 }

@@ -2,16 +2,13 @@
 
 use audit::Resource;
 use authority::Action;
+use foundation::{Command, Work};
 use kernel::{LegalDate, TypedId as _};
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
 use proto::FieldError;
 use sqlx::PgConnection;
 
 use super::{
-    Command, Context,
+    Context,
     act::{Act, Subject},
 };
 use crate::{
@@ -19,8 +16,6 @@ use crate::{
     error::Error,
     store,
 };
-
-const OPERATION: &str = "PlaceHold";
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -47,57 +42,50 @@ pub(crate) async fn place_hold(
     context: &Context,
     command: Command<'_>,
     request: PlaceHold,
-    encode: impl Fn(&PlacedHold) -> Vec<u8>,
+    encode: impl Fn(&PlacedHold) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
-    }
+    context.carry_out(command, &Placing { context, command, request, encode }).await
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
+struct Placing<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
     request: PlaceHold,
-    encode: impl Fn(&PlacedHold) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let new = authority::Hold { id: None, state: "new", placed_by: command.principal.originator() };
-    let permit = context.authority.require(command.principal, Action::PlaceHold, &new)?;
-    let act = Act::of(context, command);
-    let today = act.now.legal_date();
-    if request.until.is_some_and(|until| until < today) {
-        return Err(FieldError::new("hold.until", format!("is over; today is {today}")).into());
+    encode: F,
+}
+
+impl<F: Fn(&PlacedHold) -> Vec<u8> + Sync> Work for Placing<'_, F> {
+    const OPERATION: &'static str = "PlaceHold";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, request, encode } = self;
+        let principal = command.principal;
+        let new = authority::Hold { id: None, state: "new", placed_by: principal.originator() };
+        let permit = context.authority.require(principal, Action::PlaceHold, &new)?;
+        let act = Act::of(context, *command);
+        let today = act.now.legal_date();
+        if request.until.is_some_and(|until| until < today) {
+            return Err(FieldError::new("hold.until", format!("is over; today is {today}")).into());
+        }
+        store::party::lock(conn, &[request.party]).await?;
+        let hold = Hold {
+            id: HoldId::next(&*context.ids),
+            party: request.party,
+            reason: request.reason,
+            channel: request.channel,
+            since: request.since,
+            until: request.until,
+            placed_by: principal.originator().clone(),
+            placed_at: act.now,
+            lifted_at: None,
+        };
+        store::hold::insert(conn, &hold).await?;
+        let reason = permit.because(hold.reason.as_str());
+        act.audit(conn, "hold.place", Resource::new("hold", hold.id), &reason).await?;
+        let messages_refused = refuse_waiting(conn, &act, request.party).await?;
+        Ok(encode(&PlacedHold { hold, messages_refused }))
     }
-    store::party::lock(&mut tx, &[request.party]).await?;
-    let hold = Hold {
-        id: HoldId::next(&*context.ids),
-        party: request.party,
-        reason: request.reason,
-        channel: request.channel,
-        since: request.since,
-        until: request.until,
-        placed_by: command.principal.originator().clone(),
-        placed_at: act.now,
-        lifted_at: None,
-    };
-    store::hold::insert(&mut tx, &hold).await?;
-    let reason = permit.because(hold.reason.as_str());
-    act.audit(&mut tx, "hold.place", Resource::new("hold", hold.id), &reason).await?;
-    let messages_refused = refuse_waiting(&mut tx, &act, request.party).await?;
-    let response = encode(&PlacedHold { hold, messages_refused });
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
 }
 
 /// Decides again about what waits; what is not refused keeps the decision that it has.

@@ -2,15 +2,12 @@
 
 use audit::Resource;
 use authority::{Action, Permit};
+use foundation::{Command, Work};
 use kernel::{Masked, TypedId as _};
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
 use sqlx::PgConnection;
 
 use super::{
-    Command, Context,
+    Context,
     act::{Act, Subject, send_at},
 };
 use crate::{
@@ -18,8 +15,6 @@ use crate::{
     error::Error,
     store::{self, message::Content},
 };
-
-const OPERATION: &str = "RequestOutreach";
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -46,46 +41,38 @@ pub(crate) async fn request_outreach(
     context: &Context,
     command: Command<'_>,
     request: &RequestOutreach,
-    encode: impl Fn(&[Message]) -> Vec<u8>,
+    encode: impl Fn(&[Message]) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
-    }
+    context.carry_out(command, &Requesting { context, command, request, encode }).await
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    request: &RequestOutreach,
-    encode: impl Fn(&[Message]) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    // Every message is the same to the policies: one decision for the request.
-    let new = authority::Message { id: None, state: "new" };
-    let permit = context.authority.require(command.principal, Action::RequestOutreach, &new)?;
-    let act = Act::of(context, command);
-    let parties: Vec<PartyId> = request.recipients.iter().map(|recipient| recipient.party).collect();
-    store::party::lock(&mut tx, &parties).await?;
-    let mut messages = Vec::new();
-    for recipient in &request.recipients {
-        for point in &recipient.contact_points {
-            messages.push(add(&mut tx, &act, &permit, request, recipient, point).await?);
+struct Requesting<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
+    request: &'a RequestOutreach,
+    encode: F,
+}
+
+impl<F: Fn(&[Message]) -> Vec<u8> + Sync> Work for Requesting<'_, F> {
+    const OPERATION: &'static str = "RequestOutreach";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, request, encode } = self;
+        // Every message is the same to the policies: one decision for the request.
+        let new = authority::Message { id: None, state: "new" };
+        let permit = context.authority.require(command.principal, Action::RequestOutreach, &new)?;
+        let act = Act::of(context, *command);
+        let parties: Vec<PartyId> = request.recipients.iter().map(|recipient| recipient.party).collect();
+        store::party::lock(conn, &parties).await?;
+        let mut messages = Vec::new();
+        for recipient in &request.recipients {
+            for point in &recipient.contact_points {
+                messages.push(add(conn, &act, &permit, request, recipient, point).await?);
+            }
         }
+        Ok(encode(&messages))
     }
-    let response = encode(&messages);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
 }
 
 /// The decision first, then the message that points at it.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use foundation::Failure;
 use kernel::{Actor, Clock as _, SystemClock, Timestamp};
 use sqlx::PgConnection;
 
@@ -24,7 +25,7 @@ const UNREADABLE_PAUSE: Duration = Duration::from_mins(10);
 pub(crate) enum Next {
     /// Nothing is due, or others see to it.
     Nothing,
-    /// A message was refused or postponed.
+    /// A message was refused, postponed or cancelled.
     Decided,
     /// To be given to the provider: that its outcome is open is committed.
     Give(Box<Outgoing>),
@@ -44,7 +45,7 @@ pub(crate) async fn start_sending(context: &Context, channel: Channel) -> Result
             Ok(next)
         }
         // A message that cannot be read must not hold up the others.
-        Err(error @ (Error::Inconsistent { .. } | Error::Sealing(_))) if !error.is_of_store() => {
+        Err(error @ Error::Shared(Failure::Inconsistent { .. } | Failure::Sealing(_))) => {
             drop(tx);
             tracing::error!(message.id = %id, error = %error, "a message cannot be sent; it is put back for a while");
             let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
@@ -63,9 +64,16 @@ async fn start(
 ) -> Result<Next, Error> {
     let message = store::message::find(conn, &context.vault, id).await?;
     let message = message.ok_or_else(|| Error::UnknownMessage(id.to_string()))?;
-    let kept = store::sending::content(conn, &context.vault, id, message.channel).await?;
     let (actor, cause) = (Actor::service(SERVICE), format!("sending of {id}"));
     let act = Act::by(context, Author { actor: &actor, on_behalf_of: None, cause: &cause });
+    // The news of the end may have come before the message.
+    if message.about.is_some()
+        && let Some(ended) = store::proceeding::ended(conn, message.proceeding).await?
+    {
+        act.cancel(conn, &message, ended).await?;
+        return Ok(Next::Decided);
+    }
+    let kept = store::sending::content(conn, &context.vault, id, message.channel).await?;
     let decision = match &message.about {
         // The decision of a waiting message is as old as its request.
         Some(about) => {
@@ -80,11 +88,11 @@ async fn start(
         act.refused(conn, &message, &decision).await?;
         return Ok(Next::Decided);
     };
-    let contact = kept.contact.ok_or(Error::Inconsistent { what: "message.contact_sealed" })?;
+    let contact = kept.contact.ok_or(Error::inconsistent("message.contact_sealed"))?;
     let lot = lot(&message);
     let addressed = Addressed { party: message.party, contact, data: kept.data, name: kept.name, lot };
     let outgoing = Outgoing::new(allowed, addressed, act.now);
-    let outgoing = outgoing.ok_or(Error::Inconsistent { what: "message.template_data" })?;
+    let outgoing = outgoing.ok_or(Error::inconsistent("message.template_data"))?;
     store::sending::set_sending(conn, id, outgoing.decision(), act.now, system_now).await?;
     Ok(Next::Give(Box::new(outgoing)))
 }

@@ -1,4 +1,5 @@
 mod canary;
+mod ended;
 mod fixture;
 mod sending;
 mod staff;

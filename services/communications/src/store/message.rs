@@ -8,11 +8,11 @@ use pg::{
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{decision, inconsistent};
+use super::{decision, inconsistent, proceeding};
 use crate::{
     domain::{
-        Channel, Contact, Contacted, Decision, DecisionId, Kind, Message, MessageId, PartyId, ProceedingId, Return,
-        State, TemplateData, Verdict,
+        Channel, Contact, Contacted, Decision, DecisionId, Ended, Kind, Message, MessageId, PartyId, ProceedingId,
+        Return, State, TemplateData, Verdict,
     },
     error::Error,
 };
@@ -87,7 +87,7 @@ pub(crate) async fn find(conn: &mut PgConnection, vault: &Vault, id: MessageId) 
         r#"
         SELECT m.message_id, m.kind, m.channel, m.proceeding_id, m.case_reference, m.dishonour_ordinal, m.party_id,
                m.contact_sealed AS "contact_sealed: SealedBytes", m.template_version, m.decision_id, m.verdict, m.state,
-               m.send_at, m.sent_at, m.provider_reference, d.answers, d.decided_at
+               m.send_at, m.sent_at, m.provider_reference, m.cancelled_because, d.answers, d.decided_at
         FROM message m JOIN contact_decision d USING (decision_id) WHERE m.message_id = $1
         "#,
         id.uuid(),
@@ -111,7 +111,7 @@ pub(crate) async fn list(
         r#"
         SELECT m.message_id, m.kind, m.channel, m.proceeding_id, m.case_reference, m.dishonour_ordinal, m.party_id,
                m.contact_sealed AS "contact_sealed: SealedBytes", m.template_version, m.decision_id, m.verdict, m.state,
-               m.send_at, m.sent_at, m.provider_reference, d.answers, d.decided_at
+               m.send_at, m.sent_at, m.provider_reference, m.cancelled_because, d.answers, d.decided_at
         FROM message m JOIN contact_decision d USING (decision_id)
         WHERE ($1::uuid IS NULL OR m.proceeding_id = $1) AND ($2::uuid IS NULL OR m.message_id > $2)
         ORDER BY m.message_id LIMIT $3
@@ -136,6 +136,33 @@ pub(crate) async fn waiting_of(conn: &mut PgConnection, party: PartyId) -> Resul
     Ok(ids.fetch_all(conn).await?.into_iter().map(MessageId::from_uuid).collect())
 }
 
+/// The courtesy messages about a proceeding that wait, each with its party.
+pub(crate) async fn waiting_about(
+    conn: &mut PgConnection,
+    proceeding: ProceedingId,
+) -> Result<Vec<(MessageId, PartyId)>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT message_id, party_id FROM message
+         WHERE proceeding_id = $1 AND kind = 'courtesy' AND state = 'intended' ORDER BY message_id",
+        proceeding.uuid(),
+    );
+    let rows = rows.fetch_all(conn).await?.into_iter();
+    Ok(rows.map(|row| (MessageId::from_uuid(row.message_id), PartyId::from_uuid(row.party_id))).collect())
+}
+
+/// A message of a locked party has lost its reason. `false` if it does not wait.
+pub(crate) async fn set_cancelled(conn: &mut PgConnection, id: MessageId, ended: Ended) -> Result<bool, StoreError> {
+    let changed = sqlx::query!(
+        "UPDATE message SET state = 'cancelled', cancelled_because = $2, ask_at = NULL
+         WHERE message_id = $1 AND state = 'intended'",
+        id.uuid(),
+        ended.as_str(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
 /// What counts towards the caps of a message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counted<'a> {
@@ -148,7 +175,8 @@ pub(crate) struct Counted<'a> {
     pub(crate) day: LegalDate,
 }
 
-/// How often a locked party was contacted or will be. What a rule or the provider refused never reached it.
+/// How often a locked party was contacted or will be. What a rule or the provider refused, or what was cancelled, never
+/// reached it.
 pub(crate) async fn contacted(conn: &mut PgConnection, counted: Counted<'_>) -> Result<Contacted, Error> {
     let ordinal = i32::try_from(counted.about.dishonour_ordinal).unwrap_or(i32::MAX);
     let row = sqlx::query!(
@@ -156,7 +184,7 @@ pub(crate) async fn contacted(conn: &mut PgConnection, counted: Counted<'_>) -> 
         SELECT count(*) FILTER (WHERE proceeding_id = $3 AND dishonour_ordinal = $4 AND channel = $5) AS "of_return!",
                count(*) FILTER (WHERE send_at >= $6 AND send_at < $7) AS "on_day!"
         FROM message
-        WHERE party_id = $1 AND message_id <> $2 AND kind = 'courtesy' AND state NOT IN ('refused', 'failed')
+        WHERE party_id = $1 AND message_id <> $2 AND kind = 'courtesy' AND state NOT IN ('refused', 'failed', 'cancelled')
         "#,
         counted.party.uuid(),
         counted.message.uuid(),
@@ -221,6 +249,7 @@ struct Row {
     send_at: pg::Instant,
     sent_at: Option<pg::Instant>,
     provider_reference: Option<String>,
+    cancelled_because: Option<String>,
     answers: serde_json::Value,
     decided_at: pg::Instant,
 }
@@ -251,13 +280,15 @@ fn read(row: Row, id: MessageId, channel: Channel, contact: Option<&Contact>) ->
         "staff" => Kind::Staff,
         _ => return Err(inconsistent("message.kind")),
     };
-    let state = match (row.state.as_str(), row.sent_at, row.provider_reference) {
-        ("intended", None, None) => State::Intended,
-        ("sending", None, None) => State::Sending,
-        ("sent", Some(at), Some(reference)) => State::Sent { at: at.into(), reference },
-        ("failed", None, None) => State::Failed,
-        ("unknown", None, None) => State::Unknown,
-        ("refused", None, None) => State::Refused,
+    let cancelled = row.cancelled_because.as_deref().map(proceeding::read).transpose()?;
+    let state = match (row.state.as_str(), row.sent_at, row.provider_reference, cancelled) {
+        ("intended", None, None, None) => State::Intended,
+        ("sending", None, None, None) => State::Sending,
+        ("sent", Some(at), Some(reference), None) => State::Sent { at: at.into(), reference },
+        ("failed", None, None, None) => State::Failed,
+        ("unknown", None, None, None) => State::Unknown,
+        ("refused", None, None, None) => State::Refused,
+        ("cancelled", None, None, Some(ended)) => State::Cancelled(ended),
         _ => return Err(inconsistent("message.state")),
     };
     let (send_at, decided_at) = (Timestamp::from(row.send_at), row.decided_at.into());

@@ -11,7 +11,7 @@ use crate::service::{NIGHT, Service, bereavement, day, fields, keyed, outreach, 
 
 fn assert_names(field: &str, refused: &Status) {
     assert_eq!(refused.code(), Code::InvalidArgument, "{field}: {refused:?}");
-    assert_eq!(reason(refused).as_deref(), Some("COMMUNICATIONS_FIELD_INVALID"), "{field}");
+    assert_eq!(reason(refused).as_deref(), Some("FIELD_INVALID"), "{field}");
     assert_eq!(fields(refused), [field], "{refused:?}");
 }
 

@@ -81,7 +81,7 @@ async fn a_repeat_under_its_key_answers_as_before_and_another_key_meets_the_freq
     let mut other = request.clone();
     other.account_ending = "0043".to_owned();
     let refused = client.request_outreach(under(other, "k-1")).await.unwrap_err();
-    assert_eq!(reason(&refused).as_deref(), Some("COMMUNICATIONS_IDEMPOTENCY_KEY_REUSED"));
+    assert_eq!(reason(&refused).as_deref(), Some("IDEMPOTENCY_KEY_REUSED"));
     let RequestOutreachResponse { messages } = client.request_outreach(keyed(request)).await.unwrap().into_inner();
     for message in messages {
         assert_eq!(message.state(), MessageState::Refused);

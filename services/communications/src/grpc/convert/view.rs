@@ -4,7 +4,7 @@ use prost::Message as _;
 use proto::communications as wire;
 
 use crate::{
-    domain::{Decision, Hold, HoldReason, Message, State, Verdict},
+    domain::{Decision, Ended, Hold, HoldReason, Message, State, Verdict},
     events,
     ops::{MessagePage, PlacedHold},
 };
@@ -48,11 +48,12 @@ pub(in crate::grpc) fn message(message: &Message) -> wire::Message {
         template_version: message.template_version.clone(),
         decision: Some(decision(&message.decision)),
         send_at: match message.state {
-            State::Refused => String::new(),
+            State::Refused | State::Cancelled(_) => String::new(),
             _ => message.send_at.to_string(),
         },
         sent_at,
         provider_reference,
+        cancellation: cancellation(&message.state).into(),
     }
 }
 
@@ -64,6 +65,15 @@ const fn state(state: &State) -> wire::MessageState {
         State::Failed => wire::MessageState::Failed,
         State::Unknown => wire::MessageState::Unknown,
         State::Refused => wire::MessageState::Refused,
+        State::Cancelled(_) => wire::MessageState::Cancelled,
+    }
+}
+
+const fn cancellation(state: &State) -> wire::CancellationReason {
+    match state {
+        State::Cancelled(Ended::Paid) => wire::CancellationReason::ProceedingPaid,
+        State::Cancelled(Ended::Otherwise) => wire::CancellationReason::ProceedingEnded,
+        _ => wire::CancellationReason::Unspecified,
     }
 }
 
