@@ -45,7 +45,7 @@ pub async fn start(config: Config, deps: Deps, program: PathBuf, process: &Proce
         pool: ground.pool.clone(),
         vault,
         documents: documents.clone(),
-        renderer,
+        renderer: renderer.clone(),
         range,
         clock: ground.time.clock(),
         ids: Arc::clone(&ground.ids),
@@ -57,6 +57,7 @@ pub async fn start(config: Config, deps: Deps, program: PathBuf, process: &Proce
     let lifecycle = &ground.lifecycle;
     let sweeps = documents::sweep_nightly(documents, ground.pool.clone(), lifecycle.soft());
     lifecycle.spawn("document sweeps", sweeps);
+    lifecycle.spawn("idle render workers", renderer.end_idle(lifecycle.soft()));
     if simulation {
         let carrier = SimulatedCarrier { pool: ground.pool.clone() };
         lifecycle.spawn("hand-over", Dispatcher { context: context.clone(), carrier }.run(lifecycle.soft()));

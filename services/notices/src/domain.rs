@@ -8,13 +8,19 @@ mod notice;
 mod service;
 mod tracking;
 
-pub(crate) use article::{AlreadyBooked, Article, ArticleId, ArticleState, Booking, Carriage, HandOver, TrackError};
+pub(crate) use article::{
+    AlreadyBooked, Article, ArticleId, ArticleState, Booking, Carriage, Correction, HandOver, NewsError,
+    SupersededBooking,
+};
 pub(crate) use demand::{DemandFault, check_demand};
-pub(crate) use field::FieldFault;
+pub(crate) use field::{FieldFault, reason};
 pub(crate) use letter::{
     AddressDraft, Capacity, Letter, LetterDraft, Noticee, NoticeeDraft, Sender, case_reference, office,
 };
-pub(crate) use notice::{AnyNotice, Approval, Approved, Drafted, HandedOver, Notice, NoticeId, ProceedingId, Record};
+pub(crate) use notice::{
+    AnyNotice, Approval, Approved, Drafted, Ending, HandedOver, Notice, NoticeId, Occasion, ProceedingId, Record,
+    RedraftAsked, Rejected, Withdrawn,
+};
 pub(crate) use service::{Evidence, NotServedReason, Served, UnknownReason};
 pub(crate) use tracking::{TrackingFact, TrackingFactId, TrackingKind, TrackingNews, source_reference};
 

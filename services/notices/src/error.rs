@@ -3,8 +3,8 @@
 use authority::Denied;
 use documents::DocumentError;
 use formats::S10;
-use messaging::AppendError;
-use pg::{Retry, StoreError, idempotency::IdempotencyError, sealing::SealingError};
+use foundation::Failure;
+use pg::{Retry, StoreError};
 use proto::FieldError;
 use thiserror::Error;
 
@@ -16,12 +16,6 @@ use crate::{
 /// A request could not be served. `grpc::status` says what the caller sees of it.
 #[derive(Debug, Error)]
 pub(crate) enum Error {
-    /// A field of the request is wrong.
-    #[error(transparent)]
-    Field(#[from] FieldError),
-    /// A policy does not let this caller do this to this thing.
-    #[error(transparent)]
-    Denied(#[from] Box<Denied>),
     /// There is no such notice.
     #[error("there is no notice {0}")]
     UnknownNotice(String),
@@ -34,6 +28,16 @@ pub(crate) enum Error {
         /// The notice on record.
         id: String,
     },
+    /// What is asked cannot be done to a notice in this state.
+    #[error("notice {id} is {state}; {only}")]
+    WrongState {
+        /// The notice.
+        id: String,
+        /// How it is, in words.
+        state: String,
+        /// To which notices it can be done.
+        only: &'static str,
+    },
     /// The rendered letter does not demand exactly the cheque's amount.
     #[error("the rendered letter is refused: {0}")]
     Demand(#[from] DemandFault),
@@ -44,7 +48,7 @@ pub(crate) enum Error {
         wanted: usize,
     },
     /// The article is booked with other evidence.
-    #[error("article {number} is booked on {booked_on} with other evidence")]
+    #[error("article {number} is booked on {booked_on} with other evidence; a legal manager corrects it")]
     BookingDiffers {
         /// The article.
         number: S10,
@@ -65,31 +69,43 @@ pub(crate) enum Error {
     Render(RenderError),
     /// The document could not be kept or given.
     #[error(transparent)]
-    Document(#[from] DocumentError),
-    /// The idempotency key was used for another request, or cannot be used.
+    Document(DocumentError),
+    /// What can go wrong in any service.
     #[error(transparent)]
-    Idempotency(#[from] IdempotencyError),
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Personal data could not be sealed or opened.
-    #[error(transparent)]
-    Sealing(#[from] SealingError),
-    /// An event could not be stated.
-    #[error(transparent)]
-    Append(#[from] AppendError),
-    /// A stored value breaks a rule that it was stored under.
-    #[error("the stored {what} is not valid")]
-    Inconsistent {
-        /// Table and column.
-        what: &'static str,
-    },
+    Shared(Failure),
+}
+
+impl Error {
+    /// A stored value breaks a rule that it was stored under: table and column.
+    pub(crate) const fn inconsistent(what: &'static str) -> Self {
+        Self::Shared(Failure::inconsistent(what))
+    }
+
+    /// Another transaction was first; the work is done again and sees what it did.
+    pub(crate) fn lost_a_race() -> Self {
+        StoreError::Retryable { sqlstate: "40001".to_owned() }.into()
+    }
+
+    /// Of the documents: what is the database's or the vault's is as everywhere.
+    pub(crate) fn of_documents(error: DocumentError) -> Self {
+        match error {
+            DocumentError::Store(error) => error.into(),
+            DocumentError::Sealing(error) => error.into(),
+            error => Self::Document(error),
+        }
+    }
+}
+
+impl<E: Into<Failure>> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self::Shared(error.into())
+    }
 }
 
 /// What the letter's own fields are to blame for is an error of those fields.
 impl From<RenderError> for Error {
     fn from(error: RenderError) -> Self {
-        let reason = |field: &str, reason: String| Self::Field(FieldError::new(field, reason).within("letter"));
+        let reason = |field: &str, reason: String| FieldError::new(field, reason).within("letter").into();
         match error {
             RenderError::Refused(Refusal::Glyph { field, position }) => {
                 reason(&field, format!("character {position} is in none of the letter's fonts"))
@@ -104,25 +120,18 @@ impl From<RenderError> for Error {
 
 impl From<FieldFault> for Error {
     fn from(fault: FieldFault) -> Self {
-        Self::Field(FieldError::new(fault.field, fault.reason))
+        FieldError::new(fault.field, fault.reason).into()
     }
 }
 
 impl foundation::Refusal for Error {
     fn denied(&self) -> Option<&Denied> {
-        if let Self::Denied(denied) = self { Some(denied) } else { None }
+        if let Self::Shared(failure) = self { failure.denied() } else { None }
     }
 }
 
 impl Retry for Error {
     fn is_retryable(&self) -> bool {
-        match self {
-            Self::Store(error)
-            | Self::Idempotency(IdempotencyError::Store(error))
-            | Self::Sealing(SealingError::Store(error))
-            | Self::Document(DocumentError::Store(error) | DocumentError::Sealing(SealingError::Store(error)))
-            | Self::Append(AppendError::Store(error)) => error.is_retryable(),
-            _ => false,
-        }
+        if let Self::Shared(failure) = self { failure.is_retryable() } else { false }
     }
 }

@@ -2,4 +2,7 @@
 
 mod publish;
 
-pub(crate) use publish::{article_booked, capacity, evidence, notice_issued, service_evidence_changed};
+pub(crate) use publish::{
+    article_booked, capacity, evidence, notice_issued, notice_redraft_requested, notice_rejected, notice_withdrawn,
+    service_evidence_changed,
+};

@@ -3,16 +3,19 @@
 //! Owns: templates and their versions, notices with the exact bytes that were sent, their articles, the carrier's
 //! booking evidence and tracking, and what they prove about service. Sole writer of all of it. Never decides that a
 //! notice is due and never computes a case's deadline: it states what happened (`notices.notice_issued.v1`,
-//! `notices.article_booked.v1`, `notices.service_evidence_changed.v1`).
+//! `notices.notice_withdrawn.v1`, `notices.notice_redraft_requested.v1`, `notices.article_booked.v1`,
+//! `notices.service_evidence_changed.v1`).
 //!
 //! Invariants:
 //!
-//! - One return of a cheque has one notice, and the same letter renders to the same bytes.
+//! - One return of a cheque has one notice that stands, and the same letter renders to the same bytes.
 //! - The amount that the rendered letter demands is the cheque's, once in figures and once in words, or there is no
 //!   notice.
 //! - What is approved, sent and kept are the same bytes: their SHA-256 is in the notice and in the approval.
-//! - Nobody approves what he made.
+//! - Nobody approves or rejects what he made. What was rejected or withdrawn is never sent; what was handed over is never
+//!   taken back.
 //! - Every known address gets an article of its own. Only an article's booking evidence stops the 30-day clock.
+//! - Booking evidence is superseded by other evidence, and stays on record.
 //! - Tracking facts are added and taken back, never changed; service evidence is a fold over those that stand, whatever
 //!   their order.
 //! - An article is given to the carrier once: what is unknown is asked for, never given again on a guess.

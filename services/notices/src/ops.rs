@@ -2,13 +2,19 @@
 
 mod act;
 mod approve_notices;
+mod correct_booking;
 mod draft_notice;
+mod ending;
 mod get_notice;
 mod get_notice_document;
 mod hand_over_notices;
 mod list_notices;
 mod record_booking;
 mod record_tracking;
+mod redraft_notice;
+mod reject_notice;
+mod use_case;
+mod withdraw_notice;
 
 use std::sync::Arc;
 
@@ -24,13 +30,19 @@ use sqlx::PgPool;
 
 pub(crate) use act::{Act, Author, locked_article};
 pub(crate) use approve_notices::{ApproveNotices, ToApprove, approve_notices};
+pub(crate) use correct_booking::{CorrectBooking, correct_booking};
 pub(crate) use draft_notice::{DraftNotice, DraftedNotice, draft_notice};
+pub(crate) use ending::EndedNotice;
 pub(crate) use get_notice::{NoticeView, get_notice};
 pub(crate) use get_notice_document::{NoticeDocument, get_notice_document};
-pub(crate) use hand_over_notices::hand_over_notices;
+pub(crate) use hand_over_notices::{HandOverNotices, hand_over_notices};
 pub(crate) use list_notices::{ListNotices, NoticePage, list_notices};
-pub(crate) use record_booking::{RecordBooking, book, record_booking};
-pub(crate) use record_tracking::{RecordTracking, record_tracking, track};
+pub(crate) use record_booking::{Booked, RecordBooking, book, record_booking};
+pub(crate) use record_tracking::{RecordTracking, Tracked, record_tracking, track};
+pub(crate) use redraft_notice::{RedraftNotice, redraft_notice};
+pub(crate) use reject_notice::{RejectNotice, reject_notice};
+pub(crate) use use_case::UseCase;
+pub(crate) use withdraw_notice::{WithdrawNotice, withdraw_notice};
 
 use crate::{
     config::ArticleRange,
@@ -41,15 +53,6 @@ use crate::{
 
 /// The most notices of one call.
 pub(crate) const NOTICES_MAX: usize = 200;
-
-/// Who calls, with which key, for which request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Command<'a> {
-    pub(crate) principal: &'a Principal,
-    pub(crate) key: &'a str,
-    /// Of the whole request.
-    pub(crate) request_hash: &'a [u8; 32],
-}
 
 /// What every use-case works with.
 #[derive(Clone, Debug)]
@@ -97,6 +100,7 @@ pub(crate) enum Refusal {
     OwnWork,
     OtherDocument,
     NotApproved,
+    Ended,
 }
 
 /// The outcomes of a batch, in the order of the request.

@@ -3,6 +3,7 @@
 //! [`Renderer`] is what the service uses: it keeps child processes (`notices render-worker`), gives each one letter at a
 //! time, and kills one that takes too long. [`typeset()`] is what a child does; it reads no file and no network.
 
+mod clusters;
 mod letter_data;
 mod protocol;
 mod renderer;

@@ -3,15 +3,17 @@
 //! ```text
 //! Planned -- book --> Booked -- track --> Tracked -- track --> Tracked
 //! ```
+//!
+//! Booking evidence that was wrong is corrected in either state, and stays on record as superseded.
 
 use formats::{PinCode, S10};
-use kernel::{LegalDate, typed_id};
+use kernel::{Actor, LegalDate, Timestamp, typed_id};
 
 use super::{
     Capacity, Evidence,
     field::{FieldFault, in_order, not_after_today},
     service::UnknownReason,
-    tracking::{TrackingFact, TrackingFactId, TrackingNews},
+    tracking::{TrackingFact, TrackingFactId, TrackingNews, standing},
 };
 
 typed_id!(
@@ -31,6 +33,8 @@ pub(crate) struct Article {
     pub(crate) pin_code: PinCode,
     pub(crate) carriage: Carriage,
     pub(crate) state: ArticleState,
+    /// Evidence of booking that other evidence took the place of, the oldest first.
+    pub(crate) superseded: Vec<SupersededBooking>,
 }
 
 /// What is known of its way.
@@ -50,6 +54,21 @@ pub(crate) struct Booking {
     pub(crate) office: String,
     pub(crate) booked_on: LegalDate,
     pub(crate) receipt_number: String,
+}
+
+/// Evidence that holds no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SupersededBooking {
+    pub(crate) booking: Booking,
+    pub(crate) correction: Correction,
+}
+
+/// Who corrected it, when, and what was wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Correction {
+    pub(crate) reason: String,
+    pub(crate) by: Actor,
+    pub(crate) at: Timestamp,
 }
 
 /// Whether the article is given to the carrier, and how far that has come.
@@ -94,7 +113,7 @@ pub(crate) struct AlreadyBooked(pub(crate) Booking);
 
 /// The news cannot be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum TrackError {
+pub(crate) enum NewsError {
     /// Its booking evidence is missing, and comes first.
     NotBooked,
     /// A field of it is wrong.
@@ -115,20 +134,45 @@ impl Article {
         if *known == booking { Ok((self, false)) } else { Err(AlreadyBooked(known.clone())) }
     }
 
+    /// Other evidence takes the place of what was recorded. What the carrier said since must not be from before it.
+    ///
+    /// The evidence that stands gives the article as it is: `false` tells that nothing changed.
+    pub(crate) fn correct_booking(self, booking: Booking, correction: Correction) -> Result<(Self, bool), NewsError> {
+        let Self { state, mut superseded, .. } = self;
+        let (known, facts) = match state {
+            ArticleState::Planned => return Err(NewsError::NotBooked),
+            ArticleState::Booked(known) => (known, Vec::new()),
+            ArticleState::Tracked(known, facts) => (known, facts),
+        };
+        let changed = known != booking;
+        if changed {
+            let day = booking.booked_on;
+            if let Some(fact) = standing(&facts).into_iter().find(|fact| fact.happened_on < day) {
+                let reason =
+                    format!("{day} is after what the carrier said of {} ({})", fact.happened_on, fact.reference);
+                return Err(NewsError::Field(FieldFault::new("booked_on", reason)));
+            }
+            superseded.push(SupersededBooking { booking: known, correction });
+        }
+        let state =
+            if facts.is_empty() { ArticleState::Booked(booking) } else { ArticleState::Tracked(booking, facts) };
+        Ok((Self { state, superseded, ..self }, changed))
+    }
+
     /// The carrier said something. `None` if that is on record.
     pub(crate) fn track(
         self,
         id: TrackingFactId,
         news: &TrackingNews,
         today: LegalDate,
-        recorded_at: kernel::Timestamp,
-    ) -> Result<(Self, Option<TrackingFact>), TrackError> {
+        recorded_at: Timestamp,
+    ) -> Result<(Self, Option<TrackingFact>), NewsError> {
         let (booking, mut facts) = match self.state {
-            ArticleState::Planned => return Err(TrackError::NotBooked),
+            ArticleState::Planned => return Err(NewsError::NotBooked),
             ArticleState::Booked(booking) => (booking, Vec::new()),
             ArticleState::Tracked(booking, facts) => (booking, facts),
         };
-        let fact = fact(id, news, &booking, &facts, today, recorded_at).map_err(TrackError::Field)?;
+        let fact = fact(id, news, &booking, &facts, today, recorded_at).map_err(NewsError::Field)?;
         facts.extend(fact.clone());
         let state =
             if facts.is_empty() { ArticleState::Booked(booking) } else { ArticleState::Tracked(booking, facts) };
@@ -165,7 +209,7 @@ fn fact(
     booking: &Booking,
     facts: &[TrackingFact],
     today: LegalDate,
-    recorded_at: kernel::Timestamp,
+    recorded_at: Timestamp,
 ) -> Result<Option<TrackingFact>, FieldFault> {
     let retracts = match &news.retracts {
         None => None,
@@ -219,7 +263,13 @@ mod tests {
             pin_code: "411038".parse().unwrap(),
             carriage: Carriage::NotYet,
             state: ArticleState::Planned,
+            superseded: Vec::new(),
         }
+    }
+
+    fn correction() -> Correction {
+        let at = "2026-04-01T09:00:00Z".parse().unwrap();
+        Correction { reason: "the receipt says the 9th".to_owned(), by: Actor::service("clerk"), at }
     }
 
     fn news(kind: TrackingKind, on: &str, reference: &str, retracts: Option<&str>) -> TrackingNews {
@@ -231,13 +281,13 @@ mod tests {
         }
     }
 
-    fn track(article: Article, news: &TrackingNews) -> Result<(Article, Option<TrackingFact>), TrackError> {
+    fn track(article: Article, news: &TrackingNews) -> Result<(Article, Option<TrackingFact>), NewsError> {
         let now = "2026-04-01T09:00:00Z".parse().unwrap();
         article.track(TrackingFactId::next(&SystemIds), news, day("2026-04-01"), now)
     }
 
-    fn field(error: TrackError) -> String {
-        if let TrackError::Field(fault) = error { fault.field } else { "none".to_owned() }
+    fn field(error: NewsError) -> String {
+        if let NewsError::Field(fault) = error { fault.field } else { "none".to_owned() }
     }
 
     #[test]
@@ -250,9 +300,34 @@ mod tests {
     }
 
     #[test]
+    fn corrected_evidence_takes_the_place_of_the_old_which_stays_on_record() {
+        assert_eq!(article().correct_booking(booking(), correction()), Err(NewsError::NotBooked));
+        let booked = article().book(Booking { booked_on: day("2026-03-10"), ..booking() }).unwrap().0;
+        let (corrected, changed) = booked.clone().correct_booking(booking(), correction()).unwrap();
+        assert!(changed);
+        assert_eq!(corrected.booking(), Some(&booking()));
+        let old = SupersededBooking { booking: booked.booking().unwrap().clone(), correction: correction() };
+        assert_eq!(corrected.superseded, [old]);
+        let (again, changed) = corrected.clone().correct_booking(booking(), correction()).unwrap();
+        assert!(!changed);
+        assert_eq!(again, corrected);
+    }
+
+    #[test]
+    fn a_corrected_booking_is_not_after_news_that_stands() {
+        let booked = article().book(booking()).unwrap().0;
+        let (tracked, _) = track(booked, &news(TrackingKind::Delivered, "2026-03-11", "A-1", None)).unwrap();
+        let late = Booking { booked_on: day("2026-03-12"), ..booking() };
+        assert_eq!(field(tracked.clone().correct_booking(late.clone(), correction()).unwrap_err()), "booked_on");
+        let (withdrawn, _) = track(tracked, &news(TrackingKind::Withdrawn, "2026-03-12", "A-2", Some("A-1"))).unwrap();
+        let (corrected, changed) = withdrawn.correct_booking(late, correction()).unwrap();
+        assert!(changed && corrected.facts().len() == 2);
+    }
+
+    #[test]
     fn news_comes_after_the_booking_and_not_from_the_future() {
         let delivered = |on| news(TrackingKind::Delivered, on, "A-1", None);
-        assert_eq!(track(article(), &delivered("2026-03-11")), Err(TrackError::NotBooked));
+        assert_eq!(track(article(), &delivered("2026-03-11")), Err(NewsError::NotBooked));
         let booked = article().book(booking()).unwrap().0;
         assert_eq!(field(track(booked.clone(), &delivered("2026-03-08")).unwrap_err()), "happened_on");
         assert_eq!(field(track(booked.clone(), &delivered("2026-04-02")).unwrap_err()), "happened_on");

@@ -44,6 +44,11 @@ pub(super) fn line(field: &str, text: &str, chars_max: usize) -> Result<String, 
     Ok(trimmed.to_owned())
 }
 
+/// Why somebody did something: 1 to 200 characters.
+pub(crate) fn reason(text: &str) -> Result<String, FieldFault> {
+    line("reason", text, 200)
+}
+
 /// The same for personal text.
 pub(super) fn personal_line(
     field: &str,

@@ -3,7 +3,8 @@
 use proto::notices::{self as wire, service_evidence::Evidence as WireEvidence};
 
 use crate::domain::{
-    Article, Booking, Capacity, Evidence, HandedOver, NotServedReason, Notice, Record, Served, UnknownReason,
+    Article, Booking, Capacity, Evidence, HandedOver, NotServedReason, Notice, Record, Rejected, Served, UnknownReason,
+    Withdrawn,
 };
 
 /// A notice was handed over.
@@ -16,8 +17,8 @@ pub(crate) fn notice_issued(notice: &Notice<HandedOver>) -> wire::NoticeIssued {
     });
     wire::NoticeIssued {
         notice_id: record.id.to_string(),
-        proceeding_id: record.proceeding.to_string(),
-        dishonour_ordinal: record.dishonour_ordinal,
+        proceeding_id: record.occasion.proceeding.to_string(),
+        dishonour_ordinal: record.occasion.dishonour_ordinal,
         dated: Some(record.dated.into()),
         amount: Some(record.amount.into()),
         pdf_sha256: record.pdf_sha256.to_vec(),
@@ -26,11 +27,42 @@ pub(crate) fn notice_issued(notice: &Notice<HandedOver>) -> wire::NoticeIssued {
     }
 }
 
-/// The carrier has booked an article: the 30-day clock stands.
+/// A second person has refused a draft.
+pub(crate) fn notice_rejected(notice: &Notice<Rejected>) -> wire::NoticeWithdrawn {
+    ended(&notice.record, wire::NoticeWithdrawal::Rejected)
+}
+
+/// A notice was taken back before it was handed over.
+pub(crate) fn notice_withdrawn(notice: &Notice<Withdrawn>) -> wire::NoticeWithdrawn {
+    ended(&notice.record, wire::NoticeWithdrawal::Withdrawn)
+}
+
+/// Why stays here: it is in somebody's words.
+fn ended(record: &Record, withdrawal: wire::NoticeWithdrawal) -> wire::NoticeWithdrawn {
+    wire::NoticeWithdrawn {
+        notice_id: record.id.to_string(),
+        proceeding_id: record.occasion.proceeding.to_string(),
+        dishonour_ordinal: record.occasion.dishonour_ordinal,
+        serving: record.occasion.serving,
+        withdrawal: withdrawal.into(),
+    }
+}
+
+/// A person wants another letter in the place of one that ended.
+pub(crate) fn notice_redraft_requested(record: &Record) -> wire::NoticeRedraftRequested {
+    wire::NoticeRedraftRequested {
+        notice_id: record.id.to_string(),
+        proceeding_id: record.occasion.proceeding.to_string(),
+        dishonour_ordinal: record.occasion.dishonour_ordinal,
+        serving: record.occasion.serving,
+    }
+}
+
+/// The carrier has booked an article, or its booking was corrected: the 30-day clock stands.
 pub(crate) fn article_booked(record: &Record, article: &Article, booking: &Booking) -> wire::ArticleBooked {
     wire::ArticleBooked {
         notice_id: record.id.to_string(),
-        proceeding_id: record.proceeding.to_string(),
+        proceeding_id: record.occasion.proceeding.to_string(),
         article_id: article.id.to_string(),
         booked_on: Some(booking.booked_on.into()),
         noticee: article.noticee,
@@ -41,7 +73,7 @@ pub(crate) fn article_booked(record: &Record, article: &Article, booking: &Booki
 pub(crate) fn service_evidence_changed(record: &Record, article: &Article) -> wire::ServiceEvidenceChanged {
     wire::ServiceEvidenceChanged {
         notice_id: record.id.to_string(),
-        proceeding_id: record.proceeding.to_string(),
+        proceeding_id: record.occasion.proceeding.to_string(),
         article_id: article.id.to_string(),
         evidence: Some(evidence(article.evidence())),
         noticee: article.noticee,

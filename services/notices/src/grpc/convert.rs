@@ -10,24 +10,23 @@ use proto::{FieldError, notices as wire, required, types};
 use sha2::{Digest as _, Sha256};
 
 pub(super) use self::view::{
-    approved, booked, document_parts, drafted, get_notice_response, handed_over, notice_page, tracked,
+    approved, booked, corrected, document_parts, drafted, get_notice_response, handed_over, notice_page, redraft_asked,
+    rejected, tracked, withdrawn,
 };
 use crate::{
-    domain::{Booking, NoticeId, TrackingKind, TrackingNews, office, source_reference},
+    domain::{Booking, NoticeId, Occasion, ProceedingId, TrackingKind, TrackingNews, office, reason, source_reference},
     error::Error,
-    ops::{ApproveNotices, DraftNotice, ListNotices, NOTICES_MAX, RecordBooking, RecordTracking, ToApprove},
+    ops::{
+        ApproveNotices, CorrectBooking, DraftNotice, HandOverNotices, ListNotices, NOTICES_MAX, RecordBooking,
+        RecordTracking, RedraftNotice, RejectNotice, ToApprove, WithdrawNotice,
+    },
 };
 
 /// The most news of one call.
 const NEWS_MAX: usize = 50;
 
-/// What an idempotency key is bound to. Protobuf without maps and unknown fields encodes a message in one way.
-pub(super) fn request_hash(message: &impl prost::Message) -> [u8; 32] {
-    Sha256::digest(message.encode_to_vec()).into()
-}
-
 pub(super) fn draft_notice(message: wire::DraftNoticeRequest) -> Result<DraftNotice, Error> {
-    let proceeding = message.proceeding_id.parse().map_err(|error| FieldError::new("proceeding_id", error))?;
+    let proceeding = proceeding_id(&message.proceeding_id)?;
     if message.dishonour_ordinal == 0 || message.dishonour_ordinal > 1_000 {
         return Err(FieldError::new("dishonour_ordinal", "is counted from 1").into());
     }
@@ -38,26 +37,38 @@ pub(super) fn draft_notice(message: wire::DraftNoticeRequest) -> Result<DraftNot
     let letter = required("letter", message.letter)?;
     let letter_sha256 = Sha256::digest(letter.encode_to_vec()).into();
     let letter = letter::draft(letter).map_err(|error| error.within("letter"))?;
-    let (dishonour_ordinal, serving) = (message.dishonour_ordinal, message.serving.max(1));
-    Ok(DraftNotice { proceeding, case_reference, dishonour_ordinal, serving, letter, letter_sha256 })
+    let occasion =
+        Occasion { proceeding, dishonour_ordinal: message.dishonour_ordinal, serving: message.serving.max(1) };
+    Ok(DraftNotice { occasion, case_reference, letter, letter_sha256 })
+}
+
+fn proceeding_id(text: &str) -> Result<ProceedingId, FieldError> {
+    text.parse().map_err(|error| FieldError::new("proceeding_id", error))
 }
 
 pub(super) fn notice_id(field: &str, text: &str) -> Result<NoticeId, FieldError> {
     text.parse().map_err(|error| FieldError::new(field, error))
 }
 
-pub(super) fn list_notices(message: &wire::ListNoticesRequest) -> Result<ListNotices, FieldError> {
+pub(super) fn list_notices(message: &wire::ListNoticesRequest) -> Result<ListNotices, Error> {
     let state = match wire::NoticeState::try_from(message.state) {
         Ok(wire::NoticeState::Unspecified) => None,
         Ok(wire::NoticeState::Drafted) => Some("drafted"),
         Ok(wire::NoticeState::Approved) => Some("approved"),
         Ok(wire::NoticeState::HandedOver) => Some("handed_over"),
-        Err(_) => return Err(FieldError::new("state", "must be DRAFTED, APPROVED or HANDED_OVER, or absent for all")),
+        Ok(wire::NoticeState::Rejected) => Some("rejected"),
+        Ok(wire::NoticeState::Withdrawn) => Some("withdrawn"),
+        Err(_) => {
+            let reason = "must be DRAFTED, APPROVED, HANDED_OVER, REJECTED or WITHDRAWN, or absent for all";
+            return Err(FieldError::new("state", reason).into());
+        }
     };
+    let proceeding = (!message.proceeding_id.is_empty()).then(|| proceeding_id(&message.proceeding_id));
     Ok(ListNotices {
-        size: PageSize::new(message.page_size).map_err(|error| FieldError::new("page_size", error))?,
-        after: PageToken::parse(&message.page_token).map_err(|error| FieldError::new("page_token", error))?,
+        size: PageSize::new(message.page_size)?,
+        after: PageToken::parse(&message.page_token)?,
         state,
+        proceeding: proceeding.transpose()?,
     })
 }
 
@@ -74,13 +85,25 @@ pub(super) fn approve_notices(message: wire::ApproveNoticesRequest) -> Result<Ap
     Ok(ApproveNotices { notices })
 }
 
-pub(super) fn hand_over_notices(message: &wire::HandOverNoticesRequest) -> Result<Vec<NoticeId>, FieldError> {
+pub(super) fn hand_over_notices(message: &wire::HandOverNoticesRequest) -> Result<HandOverNotices, FieldError> {
     check_count("notice_ids", message.notice_ids.len())?;
     let ids = message.notice_ids.iter().enumerate();
     let ids = ids.map(|(index, text)| notice_id(&format!("notice_ids[{index}]"), text));
     let ids: Vec<NoticeId> = ids.collect::<Result<_, _>>()?;
     check_once("notice_ids", &ids)?;
-    Ok(ids)
+    Ok(HandOverNotices { ids })
+}
+
+pub(super) fn reject_notice(message: &wire::RejectNoticeRequest) -> Result<RejectNotice, Error> {
+    Ok(RejectNotice { id: notice_id("notice_id", &message.notice_id)?, reason: reason(&message.reason)? })
+}
+
+pub(super) fn redraft_notice(message: &wire::RedraftNoticeRequest) -> Result<RedraftNotice, FieldError> {
+    Ok(RedraftNotice { id: notice_id("notice_id", &message.notice_id)? })
+}
+
+pub(super) fn withdraw_notice(message: &wire::WithdrawNoticeRequest) -> Result<WithdrawNotice, Error> {
+    Ok(WithdrawNotice { id: notice_id("notice_id", &message.notice_id)?, reason: reason(&message.reason)? })
 }
 
 fn check_count(field: &str, count: usize) -> Result<(), FieldError> {
@@ -101,11 +124,23 @@ fn check_once(field: &str, ids: &[NoticeId]) -> Result<(), FieldError> {
 pub(super) fn record_booking(message: &wire::RecordBookingRequest) -> Result<RecordBooking, Error> {
     Ok(RecordBooking {
         number: article_number(&message.article_number)?,
-        booking: Booking {
-            office: office("office", &message.office)?,
-            booked_on: date("booked_on", message.booked_on)?,
-            receipt_number: office("receipt_number", &message.receipt_number)?,
-        },
+        booking: booking(&message.office, message.booked_on, &message.receipt_number)?,
+    })
+}
+
+pub(super) fn correct_booking(message: &wire::CorrectBookingRequest) -> Result<CorrectBooking, Error> {
+    Ok(CorrectBooking {
+        number: article_number(&message.article_number)?,
+        booking: booking(&message.office, message.booked_on, &message.receipt_number)?,
+        reason: reason(&message.reason)?,
+    })
+}
+
+fn booking(at: &str, booked_on: Option<types::LegalDate>, receipt_number: &str) -> Result<Booking, Error> {
+    Ok(Booking {
+        office: office("office", at)?,
+        booked_on: date("booked_on", booked_on)?,
+        receipt_number: office("receipt_number", receipt_number)?,
     })
 }
 
@@ -145,8 +180,10 @@ mod tests {
     use super::*;
 
     fn field(result: Result<impl std::fmt::Debug, impl Into<Error>>) -> String {
-        let Error::Field(error) = result.unwrap_err().into() else { return "no field".to_owned() };
-        error.field
+        match result.unwrap_err().into() {
+            Error::Shared(foundation::Failure::Field(error)) => error.field,
+            other => format!("no field: {other}"),
+        }
     }
 
     const ID: &str = "0195f0d2-7e4a-7000-8000-000000000001";
@@ -183,6 +220,33 @@ mod tests {
         assert_eq!(field(approve(vec![to_approve(ID, vec![1; 32]); 2])), "notices[1]");
         let notice_ids = vec![ID.to_owned(); 2];
         assert_eq!(field(hand_over_notices(&wire::HandOverNoticesRequest { notice_ids })), "notice_ids[1]");
+    }
+
+    #[test]
+    fn a_notice_is_ended_with_a_reason_in_one_line() {
+        let reject = |notice_id: &str, reason: &str| {
+            let (notice_id, reason) = (notice_id.to_owned(), reason.to_owned());
+            reject_notice(&wire::RejectNoticeRequest { notice_id, reason })
+        };
+        assert_eq!(reject(ID, " the amount is wrong ").unwrap().reason, "the amount is wrong");
+        assert_eq!(field(reject("x", "r")), "notice_id");
+        for reason in ["", " ", "one\ntwo", &"x".repeat(201)] {
+            assert_eq!(field(reject(ID, reason)), "reason");
+            let withdraw = wire::WithdrawNoticeRequest { notice_id: ID.to_owned(), reason: reason.to_owned() };
+            assert_eq!(field(withdraw_notice(&withdraw)), "reason");
+        }
+    }
+
+    #[test]
+    fn notices_are_listed_by_states_and_proceedings_that_exist() {
+        let list = |state: i32, proceeding_id: &str| {
+            let proceeding_id = proceeding_id.to_owned();
+            list_notices(&wire::ListNoticesRequest { state, proceeding_id, ..wire::ListNoticesRequest::default() })
+        };
+        assert_eq!(list(0, "").unwrap().proceeding, None);
+        assert_eq!(list(5, ID).unwrap().proceeding.unwrap().to_string(), ID);
+        assert_eq!(field(list(6, ID)), "state");
+        assert_eq!(field(list(1, "p-1")), "proceeding_id");
     }
 
     #[test]

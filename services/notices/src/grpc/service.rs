@@ -1,19 +1,23 @@
 //! `recourse.notices.v1.NoticesService`.
 
-use chassis::grpc::{idempotency_key, principal};
+use chassis::grpc::principal;
+use foundation::Sent;
 use proto::notices::{
-    ApproveNoticesRequest, ApproveNoticesResponse, DraftNoticeRequest, DraftNoticeResponse, GetNoticeDocumentRequest,
-    GetNoticeDocumentResponse, GetNoticeRequest, GetNoticeResponse, HandOverNoticesRequest, HandOverNoticesResponse,
-    ListNoticesRequest, ListNoticesResponse, RecordBookingRequest, RecordBookingResponse, RecordTrackingRequest,
-    RecordTrackingResponse, notices_service_server::NoticesService,
+    ApproveNoticesRequest, ApproveNoticesResponse, CorrectBookingRequest, CorrectBookingResponse, DraftNoticeRequest,
+    DraftNoticeResponse, GetNoticeDocumentRequest, GetNoticeDocumentResponse, GetNoticeRequest, GetNoticeResponse,
+    HandOverNoticesRequest, HandOverNoticesResponse, ListNoticesRequest, ListNoticesResponse, RecordBookingRequest,
+    RecordBookingResponse, RecordTrackingRequest, RecordTrackingResponse, RedraftNoticeRequest, RedraftNoticeResponse,
+    RejectNoticeRequest, RejectNoticeResponse, WithdrawNoticeRequest, WithdrawNoticeResponse,
+    notices_service_server::NoticesService,
 };
 use tokio_stream::Iter;
 use tonic::{Request, Response, Status};
 
 use super::convert;
 use crate::{
+    SERVICE,
     error::Error,
-    ops::{self, Command, Context},
+    ops::{self, Context},
 };
 
 /// The service.
@@ -30,13 +34,9 @@ impl NoticesService for Grpc {
         &self,
         request: Request<DraftNoticeRequest>,
     ) -> Result<Response<DraftNoticeResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let draft = convert::draft_notice(message)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::draft_notice(&self.context, call, &draft, convert::drafted).await?)
+        answer(&ops::draft_notice(&self.context, sent.command(), &draft, convert::drafted).await?)
     }
 
     async fn get_notice(&self, request: Request<GetNoticeRequest>) -> Result<Response<GetNoticeResponse>, Status> {
@@ -51,7 +51,7 @@ impl NoticesService for Grpc {
         request: Request<ListNoticesRequest>,
     ) -> Result<Response<ListNoticesResponse>, Status> {
         let principal = principal(&request)?.clone();
-        let request = convert::list_notices(&request.into_inner()).map_err(Error::from)?;
+        let request = convert::list_notices(&request.into_inner())?;
         let page = ops::list_notices(&self.context, &principal, request).await?;
         Ok(Response::new(convert::notice_page(&page)))
     }
@@ -60,52 +60,72 @@ impl NoticesService for Grpc {
         &self,
         request: Request<ApproveNoticesRequest>,
     ) -> Result<Response<ApproveNoticesResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let approval = convert::approve_notices(message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::approve_notices(&self.context, call, &approval, convert::approved).await?)
+        answer(&ops::approve_notices(&self.context, sent.command(), &approval, convert::approved).await?)
+    }
+
+    async fn reject_notice(
+        &self,
+        request: Request<RejectNoticeRequest>,
+    ) -> Result<Response<RejectNoticeResponse>, Status> {
+        let (sent, message) = Sent::of(request)?;
+        let rejection = convert::reject_notice(&message)?;
+        answer(&ops::reject_notice(&self.context, sent.command(), &rejection, convert::rejected).await?)
+    }
+
+    async fn withdraw_notice(
+        &self,
+        request: Request<WithdrawNoticeRequest>,
+    ) -> Result<Response<WithdrawNoticeResponse>, Status> {
+        let (sent, message) = Sent::of(request)?;
+        let withdrawal = convert::withdraw_notice(&message)?;
+        answer(&ops::withdraw_notice(&self.context, sent.command(), &withdrawal, convert::withdrawn).await?)
+    }
+
+    async fn redraft_notice(
+        &self,
+        request: Request<RedraftNoticeRequest>,
+    ) -> Result<Response<RedraftNoticeResponse>, Status> {
+        let (sent, message) = Sent::of(request)?;
+        let wish = convert::redraft_notice(&message).map_err(Error::from)?;
+        answer(&ops::redraft_notice(&self.context, sent.command(), &wish, convert::redraft_asked).await?)
     }
 
     async fn hand_over_notices(
         &self,
         request: Request<HandOverNoticesRequest>,
     ) -> Result<Response<HandOverNoticesResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
-        let ids = convert::hand_over_notices(&message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::hand_over_notices(&self.context, call, &ids, convert::handed_over).await?)
+        let (sent, message) = Sent::of(request)?;
+        let hand_over = convert::hand_over_notices(&message).map_err(Error::from)?;
+        answer(&ops::hand_over_notices(&self.context, sent.command(), &hand_over, convert::handed_over).await?)
     }
 
     async fn record_booking(
         &self,
         request: Request<RecordBookingRequest>,
     ) -> Result<Response<RecordBookingResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let booking = convert::record_booking(&message)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::record_booking(&self.context, call, &booking, convert::booked).await?)
+        answer(&ops::record_booking(&self.context, sent.command(), &booking, convert::booked).await?)
+    }
+
+    async fn correct_booking(
+        &self,
+        request: Request<CorrectBookingRequest>,
+    ) -> Result<Response<CorrectBookingResponse>, Status> {
+        let (sent, message) = Sent::of(request)?;
+        let correction = convert::correct_booking(&message)?;
+        answer(&ops::correct_booking(&self.context, sent.command(), &correction, convert::corrected).await?)
     }
 
     async fn record_tracking(
         &self,
         request: Request<RecordTrackingRequest>,
     ) -> Result<Response<RecordTrackingResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let tracking = convert::record_tracking(message)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::record_tracking(&self.context, call, &tracking, convert::tracked).await?)
+        answer(&ops::record_tracking(&self.context, sent.command(), &tracking, convert::tracked).await?)
     }
 
     type GetNoticeDocumentStream = DocumentParts;
@@ -122,8 +142,6 @@ impl NoticesService for Grpc {
     }
 }
 
-/// The answer that is kept with the key is the answer that is given.
 fn answer<T: prost::Message + Default>(kept: &[u8]) -> Result<Response<T>, Status> {
-    let answer = T::decode(kept).map_err(|_| Error::Inconsistent { what: "idempotency.response" })?;
-    Ok(Response::new(answer))
+    foundation::answer(SERVICE, kept)
 }

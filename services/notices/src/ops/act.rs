@@ -3,13 +3,14 @@
 use audit::{Entry, Outcome, Resource};
 use authority::{Action, By, Denied, Permit};
 use formats::S10;
+use foundation::Command;
 use kernel::{Actor, Timestamp, TypedId as _};
 use messaging::Outgoing;
 use sqlx::PgConnection;
 
-use super::{Command, Context};
+use super::Context;
 use crate::{
-    domain::{AnyNotice, Article, NoticeId},
+    domain::{AnyNotice, Article, Ending, NoticeId},
     error::Error,
     store,
 };
@@ -21,6 +22,13 @@ pub(crate) struct Author<'a> {
     pub(crate) on_behalf_of: Option<&'a Actor>,
     /// The idempotency key of the command, or what a job did.
     pub(crate) cause: &'a str,
+}
+
+impl<'a> Author<'a> {
+    /// Whose will it is: the person for whom a service acts, or who acts himself.
+    pub(crate) fn originator(&self) -> &'a Actor {
+        self.on_behalf_of.unwrap_or(self.actor)
+    }
 }
 
 /// One transaction's work.
@@ -46,6 +54,11 @@ impl<'a> Act<'a> {
     /// The permit to do something to a notice that is locked: of the caller, or of the job that acts.
     pub(crate) fn require(&self, action: Action, notice: &AnyNotice) -> Result<Permit, Box<Denied>> {
         self.context.authority.require_for(self.by_whom(), action, &shown(notice))
+    }
+
+    /// How a notice ends by this act.
+    pub(crate) fn ending(&self, reason: &str) -> Ending {
+        Ending { by: self.author.originator().clone(), at: self.now, reason: reason.to_owned(), redraft: None }
     }
 
     /// Puts on record that a notice of a batch was refused, beside what is done to the others.
@@ -93,13 +106,8 @@ impl<'a> Act<'a> {
 
 /// A notice as policies see it.
 pub(super) fn shown(notice: &AnyNotice) -> authority::Notice<'_> {
-    let state = match notice {
-        AnyNotice::Drafted(_) => "drafted",
-        AnyNotice::Approved(_) => "approved",
-        AnyNotice::HandedOver(_) => "handed_over",
-    };
     let record = notice.record();
-    authority::Notice { id: Some(record.id.uuid()), state, drafted_by: &record.drafted_by }
+    authority::Notice { id: Some(record.id.uuid()), state: notice.state(), drafted_by: &record.drafted_by }
 }
 
 /// A notice, locked until the end of the transaction.
@@ -107,6 +115,16 @@ pub(super) async fn locked(conn: &mut PgConnection, id: NoticeId) -> Result<Opti
     // First the lock and then the look: what a concurrent call did before its commit is seen.
     store::notice::lock(conn, id).await?;
     store::notice::find(conn, id).await
+}
+
+/// A notice that there must be, locked until the end of the transaction.
+pub(super) async fn locked_notice(conn: &mut PgConnection, id: NoticeId) -> Result<AnyNotice, Error> {
+    locked(conn, id).await?.ok_or_else(|| Error::UnknownNotice(id.to_string()))
+}
+
+/// What is asked cannot be done to a notice as it is: it can be done `only` to others.
+pub(super) fn wrong_state(notice: &AnyNotice, only: &'static str) -> Error {
+    Error::WrongState { id: notice.record().id.to_string(), state: notice.state().replace('_', " "), only }
 }
 
 /// The article of a number, with its notice, which is locked until the end of the transaction.

@@ -1,22 +1,17 @@
 //! A second person approves the very bytes that will be sent.
 
 use authority::Action;
+use foundation::Command;
 use kernel::TypedId as _;
-use pg::{
-    Attempts,
-    approval::{self, ApprovalError},
-    idempotency::{self, Outcome},
-};
+use pg::approval::{self, ApprovalError};
 use sqlx::PgConnection;
 
-use super::{Act, BatchOutcome, BatchOutcomes, Command, Context, Refusal, act::locked};
+use super::{Act, BatchOutcome, BatchOutcomes, Context, Refusal, UseCase, act::locked};
 use crate::{
     domain::{AnyNotice, NoticeId},
     error::Error,
     store,
 };
-
-const OPERATION: &str = "ApproveNotices";
 
 /// The policy that keeps the maker from approving.
 const OWN_DRAFT: &str = "notices.own-draft";
@@ -44,46 +39,25 @@ pub(crate) async fn approve_notices(
     context: &Context,
     command: Command<'_>,
     request: &ApproveNotices,
-    encode: impl Fn(&BatchOutcomes) -> Vec<u8>,
+    encode: impl Fn(&BatchOutcomes) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
+    context.carry_out(command, request, encode).await
+}
+
+impl UseCase for ApproveNotices {
+    const OPERATION: &'static str = "ApproveNotices";
+    type Outcome = BatchOutcomes;
+
+    async fn run(&self, conn: &mut PgConnection, act: &Act<'_>) -> Result<BatchOutcomes, Error> {
+        let mut outcomes = Vec::with_capacity(self.notices.len());
+        for to_approve in &self.notices {
+            outcomes.push((to_approve.id, approve(conn, act, *to_approve).await?));
         }
+        Ok(outcomes)
     }
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    request: &ApproveNotices,
-    encode: impl Fn(&BatchOutcomes) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let act = Act::of(context, command);
-    let mut outcomes = Vec::with_capacity(request.notices.len());
-    for to_approve in &request.notices {
-        outcomes.push((to_approve.id, approve(&mut tx, &act, command, *to_approve).await?));
-    }
-    let response = encode(&outcomes);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    Ok(response)
-}
-
-async fn approve(
-    conn: &mut PgConnection,
-    act: &Act<'_>,
-    command: Command<'_>,
-    to_approve: ToApprove,
-) -> Result<BatchOutcome, Error> {
+async fn approve(conn: &mut PgConnection, act: &Act<'_>, to_approve: ToApprove) -> Result<BatchOutcome, Error> {
     let ToApprove { id, pdf_sha256 } = to_approve;
     let refused = |refusal| Ok(BatchOutcome::Refused(refusal));
     let Some(notice) = locked(conn, id).await? else { return refused(Refusal::Unknown) };
@@ -98,12 +72,13 @@ async fn approve(
     };
     let notice = match notice {
         AnyNotice::Drafted(notice) => notice,
+        AnyNotice::Rejected(_) | AnyNotice::Withdrawn(_) => return refused(Refusal::Ended),
         approved if approved.record().pdf_sha256 == pdf_sha256 => return Ok(BatchOutcome::Done(Box::new(approved))),
         _ => return refused(Refusal::OtherDocument),
     };
     let pending = approval::pending(&mut *conn, KIND, id.uuid()).await?;
-    let pending = pending.ok_or(Error::Inconsistent { what: "approval" })?;
-    let approved = match pending.approve(command.principal.originator(), &pdf_sha256, act.now) {
+    let pending = pending.ok_or(Error::inconsistent("approval"))?;
+    let approved = match pending.approve(act.author.originator(), &pdf_sha256, act.now) {
         Ok(approved) => approved,
         Err(ApprovalError::OwnWork) => return refused(Refusal::OwnWork),
         Err(ApprovalError::OtherPayload) => return refused(Refusal::OtherDocument),

@@ -3,35 +3,27 @@
 use authority::{Action, Permit};
 use documents::{DocumentId, NewDocument, PDF};
 use formats::S10;
+use foundation::Command;
 use kernel::{LegalDate, Masked, TypedId as _};
-use pg::{
-    Attempts,
-    approval::{self, Request},
-    idempotency::{self, Outcome},
-};
+use pg::approval::{self, Request};
+use sqlx::PgConnection;
 
-use super::{Act, Command, Context};
+use super::{Act, Context, UseCase, approve_notices::KIND};
 use crate::{
     domain::{
         AnyNotice, Article, ArticleId, ArticleState, Carriage, Drafted, Letter, LetterDraft, Notice, NoticeId,
-        ProceedingId, Record, case_reference, check_demand,
+        Occasion, Record, case_reference, check_demand,
     },
     error::Error,
-    ops::approve_notices::KIND,
     render::{Rendered, Template, letter_data},
     store::{self, notice::LetterOf},
 };
 
-const OPERATION: &str = "DraftNotice";
-
 /// The request.
 #[derive(Debug)]
 pub(crate) struct DraftNotice {
-    pub(crate) proceeding: ProceedingId,
+    pub(crate) occasion: Occasion,
     pub(crate) case_reference: String,
-    pub(crate) dishonour_ordinal: u32,
-    /// 1 for the first notice on this return.
-    pub(crate) serving: u32,
     pub(crate) letter: LetterDraft,
     /// Of the letter as it was sent.
     pub(crate) letter_sha256: [u8; 32],
@@ -44,6 +36,28 @@ pub(crate) struct DraftedNotice {
     pub(crate) already: bool,
 }
 
+/// Drafts a notice, or answers as before if this key was used for this request.
+///
+/// `encode` turns the answer into the bytes that are kept with the key.
+pub(crate) async fn draft_notice(
+    context: &Context,
+    command: Command<'_>,
+    request: &DraftNotice,
+    encode: impl Fn(&DraftedNotice) -> Vec<u8> + Sync,
+) -> Result<Vec<u8>, Error> {
+    let new = authority::Notice { id: None, state: "new", drafted_by: command.principal.originator() };
+    let asked = context.authority.require(command.principal, Action::DraftNotice, &new).map_err(Error::from);
+    // Before a letter is set for somebody who may not have one.
+    let permit = context.refusals.keep(command.principal, command.key, asked).await?;
+    let known = {
+        let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+        store::notice::of_occasion(&mut conn, request.occasion).await?
+    };
+    // A letter that will not be kept is not rendered; a race for the same return renders one in vain.
+    let prepared = if known.is_some() { None } else { Some(prepare(context, request).await?) };
+    context.carry_out(command, &Drafting { request, prepared: prepared.as_ref(), permit: &permit }, encode).await
+}
+
 /// What goes into the transaction: nothing slow is done while it is open.
 struct Prepared {
     letter: Letter,
@@ -52,34 +66,6 @@ struct Prepared {
     numbers: Vec<S10>,
     data: Masked<String>,
     rendered: Rendered,
-}
-
-/// Drafts a notice, or answers as before if this key was used for this request.
-///
-/// `encode` turns the answer into the bytes that are kept with the key.
-pub(crate) async fn draft_notice(
-    context: &Context,
-    command: Command<'_>,
-    request: &DraftNotice,
-    encode: impl Fn(&DraftedNotice) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let new = authority::Notice { id: None, state: "new", drafted_by: command.principal.originator() };
-    let asked = context.authority.require(command.principal, Action::DraftNotice, &new).map_err(Error::from);
-    // Before a letter is set for somebody who may not have one.
-    let permit = context.refusals.keep(command.principal, command.key, asked).await?;
-    let known = {
-        let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
-        store::notice::of_return(&mut conn, request.proceeding, request.dishonour_ordinal, request.serving).await?
-    };
-    // A letter that will not be kept is not rendered; a race for the same return renders one in vain.
-    let prepared = if known.is_some() { None } else { Some(prepare(context, request).await?) };
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, prepared.as_ref(), &permit, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
-    }
 }
 
 async fn prepare(context: &Context, request: &DraftNotice) -> Result<Prepared, Error> {
@@ -96,8 +82,9 @@ async fn prepare(context: &Context, request: &DraftNotice) -> Result<Prepared, E
 
 /// What the letter bears: the case, the section, the return; and the serving, if it is not the first.
 fn reference(request: &DraftNotice) -> Result<String, Error> {
-    let first = format!("{}/138/{}", case_reference(&request.case_reference)?, request.dishonour_ordinal);
-    Ok(if request.serving == 1 { first } else { format!("{first}-{}", request.serving) })
+    let Occasion { dishonour_ordinal, serving, .. } = request.occasion;
+    let first = format!("{}/138/{dishonour_ordinal}", case_reference(&request.case_reference)?);
+    Ok(if serving == 1 { first } else { format!("{first}-{serving}") })
 }
 
 /// One number for every address. Numbers of a draft that fails are lost.
@@ -109,67 +96,53 @@ async fn draw_numbers(context: &Context, letter: &Letter) -> Result<Vec<S10>, Er
     let drawn = store::article_range::draw(&mut conn, range, count).await?;
     let serials = drawn.ok_or(Error::NoArticleNumbers { wanted })?;
     let number = |serial| S10::of_serial(&range.service, serial, "IN");
-    serials.map(number).collect::<Result<_, _>>().map_err(|_| Error::Inconsistent { what: "article_range" })
+    serials.map(number).collect::<Result<_, _>>().map_err(|_| Error::inconsistent("article_range"))
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    request: &DraftNotice,
-    prepared: Option<&Prepared>,
-    permit: &Permit,
-    encode: impl Fn(&DraftedNotice) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let act = Act::of(context, command);
-    let mut inserted = None;
-    if let Some(prepared) = prepared {
-        inserted = insert(&mut tx, &act, request, prepared, permit).await?;
-    }
-    let drafted = if let Some(notice) = inserted {
-        DraftedNotice { notice: AnyNotice::Drafted(notice), already: false }
-    } else {
-        let known =
-            store::notice::of_return(&mut tx, request.proceeding, request.dishonour_ordinal, request.serving).await?;
-        let known = known.ok_or(Error::Inconsistent { what: "notice" })?;
-        if known.letter_sha256 != request.letter_sha256 {
-            return Err(Error::NoticeDiffers { id: known.id.to_string() });
+struct Drafting<'a> {
+    request: &'a DraftNotice,
+    /// None if the occasion had a notice when this was looked up.
+    prepared: Option<&'a Prepared>,
+    permit: &'a Permit,
+}
+
+impl UseCase for Drafting<'_> {
+    const OPERATION: &'static str = "DraftNotice";
+    type Outcome = DraftedNotice;
+
+    async fn run(&self, conn: &mut PgConnection, act: &Act<'_>) -> Result<DraftedNotice, Error> {
+        if let Some(known) = store::notice::of_occasion(conn, self.request.occasion).await? {
+            if known.letter_sha256 != self.request.letter_sha256 {
+                return Err(Error::NoticeDiffers { id: known.id.to_string() });
+            }
+            let notice = store::notice::find(conn, known.id).await?.ok_or(Error::inconsistent("notice"))?;
+            act.require(Action::DraftNotice, &notice)?;
+            return Ok(DraftedNotice { notice, already: true });
         }
-        let notice = store::notice::find(&mut tx, known.id).await?.ok_or(Error::Inconsistent { what: "notice" })?;
-        act.require(Action::DraftNotice, &notice)?;
-        DraftedNotice { notice, already: true }
-    };
-    let response = encode(&drafted);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    Ok(response)
+        // The notice for which none was prepared has ended since: the caller asks again.
+        let prepared = self.prepared.ok_or_else(Error::lost_a_race)?;
+        let notice = insert(conn, act, self.request, prepared, self.permit).await?;
+        Ok(DraftedNotice { notice: AnyNotice::Drafted(notice), already: false })
+    }
 }
 
-/// `None` if another call has drafted a notice for this return meanwhile.
 async fn insert(
-    tx: &mut sqlx::PgConnection,
+    conn: &mut PgConnection,
     act: &Act<'_>,
     request: &DraftNotice,
     prepared: &Prepared,
     permit: &Permit,
-) -> Result<Option<Notice<Drafted>>, Error> {
+) -> Result<Notice<Drafted>, Error> {
     let Act { context, .. } = act;
     let Prepared { letter, rendered, .. } = prepared;
     let subject = context.ids.next_uuid();
     let document = DocumentId::next(&*context.ids);
     let pdf_sha256 = documents::sha256(&rendered.pdf);
-    let maker = act.author.on_behalf_of.unwrap_or(act.author.actor);
+    let maker = act.author.originator();
     let record = Record {
         id: NoticeId::next(&*context.ids),
-        proceeding: request.proceeding,
+        occasion: request.occasion,
         case_reference: case_reference(&request.case_reference)?,
-        dishonour_ordinal: request.dishonour_ordinal,
-        serving: request.serving,
         reference: prepared.reference.clone(),
         dated: prepared.dated,
         loan_account_number: letter.loan_account_number.clone(),
@@ -185,8 +158,9 @@ async fn insert(
     };
     let notice = Notice { record, state: Drafted };
     let of_letter = LetterOf { data: &prepared.data, sha256: &request.letter_sha256 };
-    if !store::notice::insert(&mut *tx, &context.vault, &notice, of_letter).await? {
-        return Ok(None);
+    if !store::notice::insert(&mut *conn, &context.vault, &notice, of_letter).await? {
+        // Another call has drafted a notice for this occasion meanwhile.
+        return Err(Error::lost_a_race());
     }
     // The object is in the store before this transaction, which names it, commits.
     let pdf = NewDocument {
@@ -197,7 +171,7 @@ async fn insert(
         template_version: Some(Template::CURRENT.version()),
         at: act.now,
     };
-    context.documents.put(&mut *tx, pdf).await?;
+    context.documents.put(&mut *conn, pdf).await.map_err(Error::of_documents)?;
     let asked = Request {
         id: context.ids.next_uuid(),
         kind: KIND,
@@ -206,10 +180,10 @@ async fn insert(
         maker,
         at: act.now,
     };
-    approval::request(&mut *tx, asked).await?;
+    approval::request(&mut *conn, asked).await?;
     let reason = permit.because(&format!("template {}", notice.record.template_version));
-    act.audit(tx, "notice.draft", notice.record.id, &reason).await?;
-    Ok(Some(notice))
+    act.audit(conn, "notice.draft", notice.record.id, &reason).await?;
+    Ok(notice)
 }
 
 fn articles(context: &Context, letter: &Letter, numbers: &[S10]) -> Vec<Article> {
@@ -224,6 +198,7 @@ fn articles(context: &Context, letter: &Letter, numbers: &[S10]) -> Vec<Article>
         pin_code,
         carriage: Carriage::NotYet,
         state: ArticleState::Planned,
+        superseded: Vec::new(),
     });
     articles.collect()
 }

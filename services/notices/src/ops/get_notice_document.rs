@@ -33,10 +33,10 @@ async fn read(context: &Context, principal: &Principal, id: NoticeId) -> Result<
     let act = Act::by(context, author);
     let permit = act.require(Action::GetNoticeDocument, &notice)?;
     let record = notice.record();
-    let document = context.documents.get(&mut tx, record.document).await?;
+    let document = context.documents.get(&mut tx, record.document).await.map_err(Error::of_documents)?;
     let document = document.ok_or_else(|| Error::Erased(id.to_string()))?;
     if document.sha256 != record.pdf_sha256 {
-        return Err(Error::Inconsistent { what: "notice.pdf_sha256" });
+        return Err(Error::inconsistent("notice.pdf_sha256"));
     }
     act.audit(&mut tx, "notice.read_document", id, &permit.because("")).await?;
     pg::commit(tx).await?;

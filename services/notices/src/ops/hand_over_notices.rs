@@ -1,21 +1,22 @@
 //! Gives approved notices to the carrier: the intent, which a job carries out.
 
 use authority::Action;
+use foundation::Command;
 use kernel::{Clock as _, SystemClock};
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
 use sqlx::PgConnection;
 
-use super::{Act, BatchOutcome, BatchOutcomes, Command, Context, Refusal, act::locked};
+use super::{Act, BatchOutcome, BatchOutcomes, Context, Refusal, UseCase, act::locked};
 use crate::{
     domain::{AnyNotice, NoticeId},
     error::Error,
     events, store,
 };
 
-const OPERATION: &str = "HandOverNotices";
+/// The request.
+#[derive(Debug)]
+pub(crate) struct HandOverNotices {
+    pub(crate) ids: Vec<NoticeId>,
+}
 
 /// Hands notices over, or answers as before if this key was used for this request.
 ///
@@ -23,40 +24,23 @@ const OPERATION: &str = "HandOverNotices";
 pub(crate) async fn hand_over_notices(
     context: &Context,
     command: Command<'_>,
-    ids: &[NoticeId],
-    encode: impl Fn(&BatchOutcomes) -> Vec<u8>,
+    request: &HandOverNotices,
+    encode: impl Fn(&BatchOutcomes) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, ids, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
-    }
+    context.carry_out(command, request, encode).await
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    ids: &[NoticeId],
-    encode: impl Fn(&BatchOutcomes) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let act = Act::of(context, command);
-    let mut outcomes = Vec::with_capacity(ids.len());
-    for &id in ids {
-        outcomes.push((id, hand_over(&mut tx, &act, id).await?));
+impl UseCase for HandOverNotices {
+    const OPERATION: &'static str = "HandOverNotices";
+    type Outcome = BatchOutcomes;
+
+    async fn run(&self, conn: &mut PgConnection, act: &Act<'_>) -> Result<BatchOutcomes, Error> {
+        let mut outcomes = Vec::with_capacity(self.ids.len());
+        for &id in &self.ids {
+            outcomes.push((id, hand_over(conn, act, id).await?));
+        }
+        Ok(outcomes)
     }
-    let response = encode(&outcomes);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
 }
 
 async fn hand_over(conn: &mut PgConnection, act: &Act<'_>, id: NoticeId) -> Result<BatchOutcome, Error> {
@@ -64,6 +48,7 @@ async fn hand_over(conn: &mut PgConnection, act: &Act<'_>, id: NoticeId) -> Resu
     let permit = act.require(Action::HandOverNotices, &notice)?;
     let notice = match notice {
         AnyNotice::Drafted(_) => return Ok(BatchOutcome::Refused(Refusal::NotApproved)),
+        AnyNotice::Rejected(_) | AnyNotice::Withdrawn(_) => return Ok(BatchOutcome::Refused(Refusal::Ended)),
         AnyNotice::Approved(notice) => notice,
         done @ AnyNotice::HandedOver(_) => return Ok(BatchOutcome::Done(Box::new(done))),
     };

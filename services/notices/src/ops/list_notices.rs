@@ -1,4 +1,4 @@
-//! Lists notices, of one state or of all.
+//! Lists notices: all, or those of a state or a proceeding.
 
 use authority::{Action, Register};
 use chassis::identity::Principal;
@@ -6,7 +6,7 @@ use kernel::{PageSize, PageToken, TypedId as _};
 
 use super::Context;
 use crate::{
-    domain::{AnyNotice, NoticeId},
+    domain::{AnyNotice, NoticeId, ProceedingId},
     error::Error,
     store,
 };
@@ -18,6 +18,8 @@ pub(crate) struct ListNotices {
     pub(crate) after: Option<PageToken>,
     /// As stored; `None` for all.
     pub(crate) state: Option<&'static str>,
+    /// `None` for all.
+    pub(crate) proceeding: Option<ProceedingId>,
 }
 
 /// One page.
@@ -39,7 +41,7 @@ pub(crate) async fn list_notices(
     let after = request.after.map(|token| NoticeId::from_uuid(token.id()));
     // One more than the page holds tells whether there is another page.
     let limit = i64::from(request.size.get()) + 1;
-    let mut notices = store::notice::list(&mut conn, request.state, after, limit).await?;
+    let mut notices = store::notice::list(&mut conn, request.state, request.proceeding, after, limit).await?;
     let more = notices.len() > size;
     notices.truncate(size);
     let next = notices.last().filter(|_| more).map(|last| PageToken::after(last.record().id.uuid()));

@@ -2,21 +2,17 @@
 
 use authority::Action;
 use formats::S10;
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
+use foundation::Command;
+use kernel::LegalDate;
 use proto::FieldError;
 use sqlx::PgConnection;
 
-use super::{Act, Command, Context, locked_article};
+use super::{Act, Context, UseCase, locked_article};
 use crate::{
-    domain::{AlreadyBooked, AnyNotice, Article, Booking},
+    domain::{AlreadyBooked, AnyNotice, Article, Booking, Record},
     error::Error,
     events, store,
 };
-
-const OPERATION: &str = "RecordBooking";
 
 /// The request.
 #[derive(Debug)]
@@ -25,50 +21,36 @@ pub(crate) struct RecordBooking {
     pub(crate) booking: Booking,
 }
 
+/// An article with its booking, and whether that was on record before.
+#[derive(Debug)]
+pub(crate) struct Booked {
+    pub(crate) article: Article,
+    pub(crate) already: bool,
+}
+
 /// Records a booking, or answers as before if this key was used for this request.
 ///
-/// `encode` turns the article, and whether the evidence is new, into the bytes that are kept with the key.
+/// `encode` turns the answer into the bytes that are kept with the key.
 pub(crate) async fn record_booking(
     context: &Context,
     command: Command<'_>,
     request: &RecordBooking,
-    encode: impl Fn(&Article, bool) -> Vec<u8>,
+    encode: impl Fn(&Booked) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
+    context.carry_out(command, request, encode).await
+}
+
+impl UseCase for RecordBooking {
+    const OPERATION: &'static str = "RecordBooking";
+    type Outcome = Booked;
+
+    async fn run(&self, conn: &mut PgConnection, act: &Act<'_>) -> Result<Booked, Error> {
+        book(conn, act, self).await
     }
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    request: &RecordBooking,
-    encode: impl Fn(&Article, bool) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let (article, is_new) = book(&mut tx, &Act::of(context, command), request).await?;
-    let response = encode(&article, is_new);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
-}
-
-/// Records a booking in the caller's transaction. `false` if it was on record.
-pub(crate) async fn book(
-    conn: &mut PgConnection,
-    act: &Act<'_>,
-    request: &RecordBooking,
-) -> Result<(Article, bool), Error> {
+/// Records a booking in the caller's transaction.
+pub(crate) async fn book(conn: &mut PgConnection, act: &Act<'_>, request: &RecordBooking) -> Result<Booked, Error> {
     let RecordBooking { number, booking } = request;
     let (notice, article) = locked_article(conn, number).await?;
     let permit = act.require(Action::RecordBooking, &notice)?;
@@ -76,19 +58,24 @@ pub(crate) async fn book(
     if !matches!(notice, AnyNotice::HandedOver(_)) {
         return Err(Error::NotHandedOver(number.clone()));
     }
-    let (day, today) = (booking.booked_on, act.now.legal_date());
-    if day < record.dated || day > today {
-        let reason = format!("{day} is not between the day of the letter, {}, and today, {today}", record.dated);
-        return Err(FieldError::new("booked_on", reason).into());
-    }
+    check_day(record, booking.booked_on, act.now.legal_date())?;
     let (article, is_new) = article
         .book(booking.clone())
         .map_err(|AlreadyBooked(known)| Error::BookingDiffers { number: number.clone(), booked_on: known.booked_on })?;
     if is_new {
         store::article::set_booked(conn, article.id, booking).await?;
-        let reason = permit.because(&format!("article {number} booked on {day}"));
+        let reason = permit.because(&format!("article {number} booked on {}", booking.booked_on));
         act.audit(conn, "article.book", record.id, &reason).await?;
         act.state(conn, record.id, &events::article_booked(record, &article, booking)).await?;
     }
-    Ok((article, is_new))
+    Ok(Booked { article, already: !is_new })
+}
+
+/// A letter is booked on its own day or after it, and not in the future.
+pub(super) fn check_day(record: &Record, day: LegalDate, today: LegalDate) -> Result<(), FieldError> {
+    if day < record.dated || day > today {
+        let reason = format!("{day} is not between the day of the letter, {}, and today, {today}", record.dated);
+        return Err(FieldError::new("booked_on", reason));
+    }
+    Ok(())
 }

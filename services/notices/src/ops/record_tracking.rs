@@ -2,21 +2,16 @@
 
 use authority::Action;
 use formats::S10;
+use foundation::Command;
 use kernel::TypedId as _;
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
 use sqlx::PgConnection;
 
-use super::{Act, Command, Context, locked_article};
+use super::{Act, Context, UseCase, locked_article};
 use crate::{
-    domain::{Article, TrackError, TrackingFactId, TrackingNews},
+    domain::{Article, NewsError, TrackingFactId, TrackingNews},
     error::Error,
     events, store,
 };
-
-const OPERATION: &str = "RecordTracking";
 
 /// The request.
 #[derive(Debug)]
@@ -25,50 +20,36 @@ pub(crate) struct RecordTracking {
     pub(crate) news: Vec<TrackingNews>,
 }
 
+/// An article, and how much of the news is new.
+#[derive(Debug)]
+pub(crate) struct Tracked {
+    pub(crate) article: Article,
+    pub(crate) recorded: u32,
+}
+
 /// Records news, or answers as before if this key was used for this request.
 ///
-/// `encode` turns the article, and how much of the news is new, into the bytes that are kept with the key.
+/// `encode` turns the answer into the bytes that are kept with the key.
 pub(crate) async fn record_tracking(
     context: &Context,
     command: Command<'_>,
     request: &RecordTracking,
-    encode: impl Fn(&Article, u32) -> Vec<u8>,
+    encode: impl Fn(&Tracked) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
+    context.carry_out(command, request, encode).await
+}
+
+impl UseCase for RecordTracking {
+    const OPERATION: &'static str = "RecordTracking";
+    type Outcome = Tracked;
+
+    async fn run(&self, conn: &mut PgConnection, act: &Act<'_>) -> Result<Tracked, Error> {
+        track(conn, act, self).await
     }
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    request: &RecordTracking,
-    encode: impl Fn(&Article, u32) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let (article, recorded) = track(&mut tx, &Act::of(context, command), request).await?;
-    let response = encode(&article, recorded);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
-}
-
-/// Records news in the caller's transaction. Answers how much of it is new.
-pub(crate) async fn track(
-    conn: &mut PgConnection,
-    act: &Act<'_>,
-    request: &RecordTracking,
-) -> Result<(Article, u32), Error> {
+/// Records news in the caller's transaction.
+pub(crate) async fn track(conn: &mut PgConnection, act: &Act<'_>, request: &RecordTracking) -> Result<Tracked, Error> {
     let (notice, mut article) = locked_article(conn, &request.number).await?;
     let permit = act.require(Action::RecordTracking, &notice)?;
     let record = notice.record();
@@ -77,8 +58,8 @@ pub(crate) async fn track(
     for (index, news) in request.news.iter().enumerate() {
         let id = TrackingFactId::next(&*act.context.ids);
         let (tracked, fact) = article.track(id, news, act.now.legal_date(), act.now).map_err(|error| match error {
-            TrackError::NotBooked => Error::NotBooked(request.number.clone()),
-            TrackError::Field(fault) => fault.within(format!("news[{index}]")).into(),
+            NewsError::NotBooked => Error::NotBooked(request.number.clone()),
+            NewsError::Field(fault) => fault.within(format!("news[{index}]")).into(),
         })?;
         article = tracked;
         let Some(fact) = fact else { continue };
@@ -90,5 +71,5 @@ pub(crate) async fn track(
     if article.evidence() != before {
         act.state(conn, record.id, &events::service_evidence_changed(record, &article)).await?;
     }
-    Ok((article, recorded))
+    Ok(Tracked { article, recorded })
 }

@@ -1,15 +1,20 @@
 //! Use-cases against a real PostgreSQL, a directory, and render workers in processes of their own.
 
 mod carrier;
+mod ending;
 mod fixture;
 mod rendering;
 
+use foundation::{Command, Failure};
 use pg::idempotency::IdempotencyError;
 
 use self::fixture::{Fixture, asha, outcome, vikram};
+use kernel::TypedId as _;
+use uuid::Uuid;
+
 use super::*;
 use crate::{
-    domain::{Evidence, NoticeId},
+    domain::{Evidence, NoticeId, Occasion, ProceedingId},
     error::Error,
 };
 
@@ -33,7 +38,10 @@ async fn a_letter_is_one_notice_under_whatever_key_and_another_letter_is_refused
     let refused = fixture.draft(&asha(), "k3", other).await;
     assert!(matches!(refused, Err(Error::NoticeDiffers { .. })), "{refused:?}");
     let same_key = fixture.draft_with_hash(&asha(), "k1", [7; 32], fixture::request(2)).await;
-    assert!(matches!(same_key, Err(Error::Idempotency(IdempotencyError::DifferentRequest))), "{same_key:?}");
+    assert!(
+        matches!(same_key, Err(Error::Shared(Failure::Idempotency(IdempotencyError::DifferentRequest)))),
+        "{same_key:?}"
+    );
 }
 
 #[tokio::test]
@@ -119,7 +127,9 @@ async fn article_numbers_come_from_the_allotted_range_and_end_with_it() {
 async fn a_letter_that_reached_nobody_is_sent_again_as_the_next_serving() {
     let fixture = Fixture::new().await;
     let first = fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();
-    let again = DraftNotice { serving: 2, letter_sha256: [2; 32], ..fixture::request(1) };
+    let first_time = fixture::request(1);
+    let occasion = Occasion { serving: 2, ..first_time.occasion };
+    let again = DraftNotice { occasion, letter_sha256: [2; 32], ..first_time };
     let second = fixture.draft(&asha(), "k2", again).await.unwrap();
     assert!(!second.already);
     assert_ne!(first.notice.record().id, second.notice.record().id);
@@ -132,13 +142,41 @@ async fn notices_are_listed_by_state_page_by_page() {
     for ordinal in 1..=3 {
         fixture.draft(&asha(), &format!("k{ordinal}"), fixture::request(ordinal)).await.unwrap();
     }
-    let page = |size, after, state| ListNotices { size: kernel::PageSize::new(size).unwrap(), after, state };
+    let page = |size, after, state| {
+        let size = kernel::PageSize::new(size).unwrap();
+        ListNotices { size, after, state, proceeding: None }
+    };
     let first = list_notices(&fixture.context, &asha(), page(2, None, Some("drafted"))).await.unwrap();
     assert_eq!((first.notices.len(), first.next.is_some()), (2, true));
     let rest = list_notices(&fixture.context, &asha(), page(2, first.next, Some("drafted"))).await.unwrap();
     assert_eq!((rest.notices.len(), rest.next), (1, None));
     let none = list_notices(&fixture.context, &asha(), page(2, None, Some("approved"))).await.unwrap();
     assert!(none.notices.is_empty());
+}
+
+#[tokio::test]
+async fn notices_are_listed_by_proceeding_page_by_page() {
+    let fixture = Fixture::new().await;
+    let other = ProceedingId::from_uuid(Uuid::from_u128(43));
+    for ordinal in 1..=2 {
+        let ours = fixture::request(ordinal);
+        let theirs =
+            DraftNotice { occasion: Occasion { proceeding: other, ..ours.occasion }, ..fixture::request(ordinal) };
+        fixture.draft(&asha(), &format!("k{ordinal}"), ours).await.unwrap();
+        fixture.draft(&asha(), &format!("o{ordinal}"), theirs).await.unwrap();
+    }
+    let page = |proceeding, after| {
+        let size = kernel::PageSize::new(1).unwrap();
+        ListNotices { size, after, state: None, proceeding: Some(proceeding) }
+    };
+    let first = list_notices(&fixture.context, &asha(), page(other, None)).await.unwrap();
+    let rest = list_notices(&fixture.context, &asha(), page(other, first.next)).await.unwrap();
+    let found: Vec<_> =
+        [&first, &rest].iter().flat_map(|page| &page.notices).map(|one| one.record().occasion).collect();
+    assert_eq!(found.iter().map(|occasion| occasion.dishonour_ordinal).collect::<Vec<_>>(), [1, 2]);
+    assert!(found.iter().all(|occasion| occasion.proceeding == other) && rest.next.is_none());
+    let unknown = ProceedingId::from_uuid(Uuid::from_u128(44));
+    assert!(list_notices(&fixture.context, &asha(), page(unknown, None)).await.unwrap().notices.is_empty());
 }
 
 #[tokio::test]
@@ -167,7 +205,8 @@ async fn what_the_policies_refuse_leaves_nothing_but_its_record() {
     let mut officer = fixture::principal("ravi");
     officer.actor.roles = vec![kernel::Role::RecoveryOfficer];
     let command = Command { principal: &officer, key: "h1", request_hash: &[6; 32] };
-    let refused = hand_over_notices(&fixture.context, command, &[id_of(&drafted)], |_| vec![1]).await.unwrap_err();
+    let request = HandOverNotices { ids: vec![id_of(&drafted)] };
+    let refused = hand_over_notices(&fixture.context, command, &request, |_| vec![1]).await.unwrap_err();
     assert!(refused.to_string().starts_with("HandOverNotices is denied"), "{refused}");
     assert!(get_notice_document(&fixture.context, &officer, id_of(&drafted)).await.is_err());
     assert_eq!(fixture.count("SELECT count(*) FROM audit.entry WHERE action = 'authority.deny'").await, 2);

@@ -1,10 +1,12 @@
-//! The parent of the render workers.
+//! The parent of the render workers. They start when a letter is to be set and end when there is none for a while: the
+//! service itself stays small.
 
 use std::{
+    convert::Infallible,
     path::PathBuf,
     process::Stdio,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use kernel::LegalDate;
@@ -14,8 +16,9 @@ use thiserror::Error;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     process::{Child, ChildStdin, ChildStdout, Command},
-    sync::Semaphore,
+    sync::{Notify, Semaphore},
 };
+use tokio_util::sync::CancellationToken;
 
 use super::{
     protocol::{Answer, PART_MAX, Request, date_parts},
@@ -38,6 +41,8 @@ pub struct RenderingConfig {
     pub workers: u8,
     /// How long one letter may take.
     pub timeout_ms: u64,
+    /// How long a process waits for the next letter before it ends.
+    pub idle_ms: u64,
 }
 
 /// A letter could not be rendered.
@@ -59,8 +64,19 @@ pub(crate) enum RenderError {
 pub(crate) struct Renderer {
     program: PathBuf,
     timeout: Duration,
+    idles_for: Duration,
     places: Arc<Semaphore>,
-    idle: Arc<Mutex<Vec<Worker>>>,
+    /// The one that has waited longest is the first.
+    idle: Arc<Mutex<Vec<Idle>>>,
+    /// Somebody has begun to wait.
+    waits: Arc<Notify>,
+}
+
+/// A worker that waits for a letter.
+#[derive(Debug)]
+struct Idle {
+    worker: Worker,
+    since: Instant,
 }
 
 #[derive(Debug)]
@@ -78,9 +94,41 @@ impl Renderer {
         Self {
             program,
             timeout: Duration::from_millis(config.timeout_ms),
+            idles_for: Duration::from_millis(config.idle_ms),
             places: Arc::new(Semaphore::new(usize::from(config.workers.max(1)))),
             idle: Arc::default(),
+            waits: Arc::default(),
         }
+    }
+
+    /// Ends workers that have had no letter for a while, until told to stop; then all that wait.
+    pub(crate) async fn end_idle(self, stop: CancellationToken) -> Result<(), Infallible> {
+        loop {
+            let waits = self.waits.notified();
+            let next = self.end_those_since(Instant::now().checked_sub(self.idles_for));
+            let until = next.map(|since| tokio::time::Instant::from_std(since + self.idles_for));
+            tokio::select! {
+                () = stop.cancelled() => break,
+                // Whoever begins to wait now ends after those who wait already.
+                () = waits, if until.is_none() => {}
+                () = tokio::time::sleep_until(until.unwrap_or_else(tokio::time::Instant::now)), if until.is_some() => {}
+            }
+        }
+        self.idle().clear();
+        Ok(())
+    }
+
+    /// Ends the workers that wait since then or longer. Answers since when the first of the others waits.
+    fn end_those_since(&self, then: Option<Instant>) -> Option<Instant> {
+        let mut idle = self.idle();
+        idle.retain(|idle| then.is_none_or(|then| idle.since > then));
+        idle.first().map(|idle| idle.since)
+    }
+
+    /// How many processes wait for a letter.
+    #[cfg(test)]
+    pub(crate) fn waiting(&self) -> usize {
+        self.idle().len()
     }
 
     /// Renders a letter. The same letter gives the same bytes.
@@ -103,7 +151,8 @@ impl Renderer {
         let (answer, pdf) = answered.map_err(|_| RenderError::TooSlow(self.timeout))??;
         worker.letters_left -= 1;
         if worker.letters_left > 0 {
-            self.idle().push(worker);
+            self.idle().push(Idle { worker, since: Instant::now() });
+            self.waits.notify_one();
         }
         match answer {
             Answer::Rendered { text, demand } => Ok(Rendered { pdf, text, demand }),
@@ -111,14 +160,14 @@ impl Renderer {
         }
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Idle>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn take_idle(&self) -> Option<Worker> {
         let mut idle = self.idle();
-        // One that has died meanwhile is no worker.
-        while let Some(mut worker) = idle.pop() {
+        // The last one: the others may end. One that has died meanwhile is no worker.
+        while let Some(Idle { mut worker, .. }) = idle.pop() {
             if matches!(worker.child.try_wait(), Ok(None)) {
                 return Some(worker);
             }

@@ -76,6 +76,36 @@ fn the_advocates_letter_to_a_company_reads_as_reviewed() {
     insta::assert_snapshot!("advocate", rendered.text);
 }
 
+/// Names as people copy and search them, in the letter that was laid out.
+#[test]
+fn what_is_written_in_devanagari_reads_as_it_was_given() {
+    for name in
+        ["सुनील देशपांडे", "श्रीमती लक्ष्मी कृष्णमूर्ति", "Ravi कुमार (रवि) Deshpande", "निर्मला ज्ञानेश्वर। ठाकूर", "क्\u{200d}ष"]
+    {
+        let letter = letter(|draft| {
+            draft.noticees[0].name = Masked::new(name.to_owned());
+            draft.noticees[0].addresses[0].lines = Masked::new("१२ शिवाजीनगर, Pune\nकोथरूड".to_owned());
+        });
+        let rendered = render(&letter).unwrap();
+        keep("devanagari", &rendered.pdf);
+        assert!(rendered.text.contains(&format!("1. {name} (")), "{name}: {}", rendered.text);
+        assert!(rendered.text.contains("१२ शिवाजीनगर, Pune, कोथरूड – 411038"), "{}", rendered.text);
+        assert_eq!(check(&letter, &rendered), Ok(()), "{name}");
+    }
+}
+
+/// Why there is a version 2: the first one stays as it was sent.
+#[test]
+fn every_version_of_the_template_still_renders() {
+    let letter = letter(company);
+    for template in Template::ALL {
+        let rendered = typeset(template, date_parts(day("2026-03-06")), &data(&letter)).unwrap();
+        assert_eq!(check(&letter, &rendered), Ok(()), "{}", template.version());
+        let doubled = rendered.text.contains("सुसुनील");
+        assert_eq!(doubled, template == Template::Ni138DemandV1, "{}", template.version());
+    }
+}
+
 #[test]
 fn the_same_letter_is_the_same_bytes_and_a_pdf_for_archives() {
     let letter = letter(|_| {});

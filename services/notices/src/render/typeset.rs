@@ -9,6 +9,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::{
+    clusters,
     template::Template,
     text::{self, PageText},
     world::{LetterWorld, is_covered},
@@ -64,6 +65,7 @@ fn set(template: Template, dated: (i32, u8, u8), data: &serde_json::Value) -> Re
     let world = LetterWorld::new(template, data.to_string());
     let world = world.ok_or_else(|| Refusal::Template("a virtual file has no name".to_owned()))?;
     let document = typst::compile::<PagedDocument>(&world).output.map_err(|errors| broken(&errors))?;
+    let document = if template.keeps_syllables() { clusters::whole(document) } else { document };
     let PageText { all, demand, has_missing_glyph, overflows } = text::read(&document);
     if has_missing_glyph {
         return Err(Refusal::Template("a character has no glyph although a font covers it".to_owned()));

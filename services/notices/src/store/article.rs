@@ -8,11 +8,11 @@ use pg::StoreError;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::inconsistent;
+use super::{actor, actor_json, inconsistent};
 use crate::{
     domain::{
-        Article, ArticleId, ArticleState, Booking, Capacity, Carriage, HandOver, NoticeId, Record, TrackingFact,
-        TrackingFactId, TrackingKind,
+        Article, ArticleId, ArticleState, Booking, Capacity, Carriage, Correction, HandOver, NoticeId, Record,
+        SupersededBooking, TrackingFact, TrackingFactId, TrackingKind,
     },
     error::Error,
 };
@@ -66,6 +66,36 @@ pub(crate) async fn set_booked(conn: &mut PgConnection, id: ArticleId, booking: 
     Ok(())
 }
 
+/// Other evidence has taken the place of what was recorded of an article of a locked notice.
+pub(crate) async fn supersede_booking(
+    conn: &mut PgConnection,
+    article: &Article,
+    booking: &Booking,
+) -> Result<(), Error> {
+    let last = article.superseded.last().zip(i32::try_from(article.superseded.len()).ok());
+    let (superseded, ordinal) = last.ok_or(inconsistent("superseded_booking.ordinal"))?;
+    let SupersededBooking { booking: old, correction } = superseded;
+    sqlx::query!(
+        r#"
+        INSERT INTO superseded_booking
+            (article_id, ordinal, booking_office, booked_on, receipt_number, reason, corrected_by, corrected_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        "#,
+        article.id.uuid(),
+        ordinal,
+        old.office,
+        pg::Date::from(old.booked_on) as _,
+        old.receipt_number,
+        correction.reason,
+        actor_json(&correction.by)?,
+        pg::Instant::from(correction.at) as _,
+    )
+    .execute(&mut *conn)
+    .await
+    .map_err(StoreError::from)?;
+    Ok(set_booked(conn, article.id, booking).await?)
+}
+
 /// Something was said of an article of a locked notice.
 pub(crate) async fn insert_fact(
     conn: &mut PgConnection,
@@ -96,6 +126,7 @@ pub(super) async fn of_notices(
     notices: &[Uuid],
 ) -> Result<HashMap<NoticeId, Vec<Article>>, Error> {
     let mut facts = facts_of(conn, notices).await?;
+    let mut superseded = superseded_of(conn, notices).await?;
     let rows = sqlx::query!(
         r#"
         SELECT article_id, notice_id, number, noticee, capacity, pin_code, hand_over, booking_office, booked_on,
@@ -136,6 +167,7 @@ pub(super) async fn of_notices(
             pin_code: row.pin_code.parse().map_err(|_| inconsistent("article.pin_code"))?,
             carriage,
             state,
+            superseded: superseded.remove(&id).unwrap_or_default(),
         };
         articles.entry(NoticeId::from_uuid(row.notice_id)).or_default().push(article);
     }
@@ -167,6 +199,35 @@ async fn facts_of(conn: &mut PgConnection, notices: &[Uuid]) -> Result<HashMap<A
         });
     }
     Ok(facts)
+}
+
+async fn superseded_of(
+    conn: &mut PgConnection,
+    notices: &[Uuid],
+) -> Result<HashMap<ArticleId, Vec<SupersededBooking>>, Error> {
+    let rows = sqlx::query!(
+        r#"
+        SELECT article_id, s.booking_office, s.booked_on, s.receipt_number, reason, corrected_by, corrected_at
+        FROM superseded_booking s JOIN article a USING (article_id)
+        WHERE a.notice_id = ANY($1) ORDER BY article_id, s.ordinal
+        "#,
+        notices,
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(StoreError::from)?;
+    let mut superseded: HashMap<ArticleId, Vec<SupersededBooking>> = HashMap::new();
+    for row in rows {
+        let booking =
+            Booking { office: row.booking_office, booked_on: row.booked_on.into(), receipt_number: row.receipt_number };
+        let by = actor(row.corrected_by).map_err(|_| inconsistent("superseded_booking.corrected_by"))?;
+        let correction = Correction { reason: row.reason, by, at: row.corrected_at.into() };
+        superseded
+            .entry(ArticleId::from_uuid(row.article_id))
+            .or_default()
+            .push(SupersededBooking { booking, correction });
+    }
+    Ok(superseded)
 }
 
 /// The stage as stored.

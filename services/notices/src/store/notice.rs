@@ -1,7 +1,7 @@
 //! Rows of `notice`.
 
 use documents::DocumentId;
-use kernel::{Actor, Masked, Paise, Timestamp, TypedId as _};
+use kernel::{Masked, Paise, Timestamp, TypedId as _};
 use pg::{
     StoreError,
     sealing::{SealContext, SealedBytes, Vault},
@@ -10,13 +10,16 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{article, inconsistent};
+use super::{actor, actor_json, article, inconsistent};
 use crate::{
-    domain::{AnyNotice, Approval, Approved, Drafted, HandedOver, Notice, NoticeId, ProceedingId, Record},
+    domain::{
+        AnyNotice, Approval, Approved, Drafted, Ending, HandedOver, Notice, NoticeId, Occasion, ProceedingId, Record,
+        RedraftAsked, Rejected, Withdrawn,
+    },
     error::Error,
 };
 
-/// What tells a letter from another for the same return of a cheque.
+/// What tells a letter from another for the same occasion.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Known {
     pub(crate) id: NoticeId,
@@ -31,21 +34,16 @@ pub(crate) struct LetterOf<'a> {
     pub(crate) sha256: &'a [u8; 32],
 }
 
-/// The notice that was drafted for a return of a cheque and a serving, if there is one.
-pub(crate) async fn of_return(
-    conn: &mut PgConnection,
-    proceeding: ProceedingId,
-    dishonour_ordinal: u32,
-    serving: u32,
-) -> Result<Option<Known>, Error> {
+/// The notice that stands for an occasion, if there is one.
+pub(crate) async fn of_occasion(conn: &mut PgConnection, occasion: Occasion) -> Result<Option<Known>, Error> {
     let row = sqlx::query!(
         r#"
         SELECT notice_id, letter_sha256 FROM notice
-        WHERE proceeding_id = $1 AND dishonour_ordinal = $2 AND serving = $3
+        WHERE proceeding_id = $1 AND dishonour_ordinal = $2 AND serving = $3 AND state NOT IN ('rejected', 'withdrawn')
         "#,
-        proceeding.uuid(),
-        i32::try_from(dishonour_ordinal).unwrap_or(i32::MAX),
-        i32::try_from(serving).unwrap_or(i32::MAX),
+        occasion.proceeding.uuid(),
+        i32::try_from(occasion.dishonour_ordinal).unwrap_or(i32::MAX),
+        i32::try_from(occasion.serving).unwrap_or(i32::MAX),
     )
     .fetch_optional(conn)
     .await
@@ -55,7 +53,7 @@ pub(crate) async fn of_return(
     Ok(Some(Known { id: NoticeId::from_uuid(row.notice_id), letter_sha256 }))
 }
 
-/// Adds a draft with its articles; `false` if another transaction has added one for the same return.
+/// Adds a draft with its articles; `false` if another transaction has added one for the same occasion.
 pub(crate) async fn insert(
     conn: &mut PgConnection,
     vault: &Vault,
@@ -64,7 +62,8 @@ pub(crate) async fn insert(
 ) -> Result<bool, Error> {
     let record = &notice.record;
     let sealed = vault.seal(&mut *conn, record.subject, letter_data_of(record.id), letter.data).await?;
-    let ordinal = i32::try_from(record.dishonour_ordinal).map_err(|_| inconsistent("notice.dishonour_ordinal"))?;
+    let Occasion { proceeding, dishonour_ordinal, serving } = record.occasion;
+    let ordinal = i32::try_from(dishonour_ordinal).map_err(|_| inconsistent("notice.dishonour_ordinal"))?;
     let inserted = sqlx::query!(
         r#"
         INSERT INTO notice
@@ -72,10 +71,11 @@ pub(crate) async fn insert(
              cheque_number, amount_paise, subject_id, document_id, pdf_sha256, template_version, letter_data_sealed,
              letter_sha256, state, drafted_by, drafted_at, serving)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'drafted', $16, $17, $18)
-        ON CONFLICT ON CONSTRAINT a_return_is_noticed_once_a_serving DO NOTHING
+        ON CONFLICT (proceeding_id, dishonour_ordinal, serving) WHERE state NOT IN ('rejected', 'withdrawn')
+        DO NOTHING
         "#,
         record.id.uuid(),
-        record.proceeding.uuid(),
+        proceeding.uuid(),
         record.case_reference,
         ordinal,
         record.reference,
@@ -91,7 +91,7 @@ pub(crate) async fn insert(
         letter.sha256.as_slice(),
         actor_json(&record.drafted_by)?,
         pg::Instant::from(record.drafted_at) as _,
-        i32::try_from(record.serving).map_err(|_| inconsistent("notice.serving"))?,
+        i32::try_from(serving).map_err(|_| inconsistent("notice.serving"))?,
     )
     .execute(&mut *conn)
     .await
@@ -118,7 +118,8 @@ pub(crate) async fn find(conn: &mut PgConnection, id: NoticeId) -> Result<Option
         r#"
         SELECT notice_id, proceeding_id, case_reference, dishonour_ordinal, serving, reference, dated,
                loan_account_number, cheque_number, amount_paise, subject_id, document_id, pdf_sha256, template_version, state, drafted_by,
-               drafted_at, approved_by, approved_at, handed_over_at
+               drafted_at, approved_by, approved_at, handed_over_at, ended_by, ended_at, ended_reason,
+               redraft_asked_by, redraft_asked_at
         FROM notice WHERE notice_id = $1
         "#,
         id.uuid(),
@@ -129,10 +130,11 @@ pub(crate) async fn find(conn: &mut PgConnection, id: NoticeId) -> Result<Option
     Ok(read_all(conn, rows).await?.pop())
 }
 
-/// Notices in the order of drafting, of one state or of all.
+/// Notices in the order of drafting: all, or those of a state or a proceeding.
 pub(crate) async fn list(
     conn: &mut PgConnection,
     state: Option<&str>,
+    proceeding: Option<ProceedingId>,
     after: Option<NoticeId>,
     limit: i64,
 ) -> Result<Vec<AnyNotice>, Error> {
@@ -141,14 +143,17 @@ pub(crate) async fn list(
         r#"
         SELECT notice_id, proceeding_id, case_reference, dishonour_ordinal, serving, reference, dated,
                loan_account_number, cheque_number, amount_paise, subject_id, document_id, pdf_sha256, template_version, state, drafted_by,
-               drafted_at, approved_by, approved_at, handed_over_at
+               drafted_at, approved_by, approved_at, handed_over_at, ended_by, ended_at, ended_reason,
+               redraft_asked_by, redraft_asked_at
         FROM notice
         WHERE ($1::text IS NULL OR state = $1) AND ($2::uuid IS NULL OR notice_id > $2)
+          AND ($4::uuid IS NULL OR proceeding_id = $4)
         ORDER BY notice_id LIMIT $3
         "#,
         state,
         after.map(kernel::TypedId::uuid),
         limit,
+        proceeding.map(kernel::TypedId::uuid),
     )
     .fetch_all(&mut *conn)
     .await
@@ -232,6 +237,11 @@ struct Row {
     approved_by: Option<serde_json::Value>,
     approved_at: Option<pg::Instant>,
     handed_over_at: Option<pg::Instant>,
+    ended_by: Option<serde_json::Value>,
+    ended_at: Option<pg::Instant>,
+    ended_reason: Option<String>,
+    redraft_asked_by: Option<serde_json::Value>,
+    redraft_asked_at: Option<pg::Instant>,
 }
 
 async fn read_all(conn: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<AnyNotice>, Error> {
@@ -242,11 +252,13 @@ async fn read_all(conn: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<AnyNoti
         let id = NoticeId::from_uuid(row.notice_id);
         let record = Record {
             id,
-            proceeding: ProceedingId::from_uuid(row.proceeding_id),
+            occasion: Occasion {
+                proceeding: ProceedingId::from_uuid(row.proceeding_id),
+                dishonour_ordinal: u32::try_from(row.dishonour_ordinal)
+                    .map_err(|_| inconsistent("notice.dishonour_ordinal"))?,
+                serving: u32::try_from(row.serving).map_err(|_| inconsistent("notice.serving"))?,
+            },
             case_reference: row.case_reference,
-            dishonour_ordinal: u32::try_from(row.dishonour_ordinal)
-                .map_err(|_| inconsistent("notice.dishonour_ordinal"))?,
-            serving: u32::try_from(row.serving).map_err(|_| inconsistent("notice.serving"))?,
             reference: row.reference,
             dated: row.dated.into(),
             loan_account_number: row
@@ -260,31 +272,51 @@ async fn read_all(conn: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<AnyNoti
             pdf_sha256: row.pdf_sha256.try_into().map_err(|_| inconsistent("notice.pdf_sha256"))?,
             template_version: row.template_version,
             articles: articles.remove(&id).unwrap_or_default(),
-            drafted_by: actor(row.drafted_by)?,
+            drafted_by: actor(row.drafted_by).map_err(|_| inconsistent("notice.drafted_by"))?,
             drafted_at: row.drafted_at.into(),
         };
-        let approved_at = row.approved_at.map(Timestamp::from);
-        let approved_by = row.approved_by.map(actor).transpose()?;
-        let approval = approved_by.zip(approved_at).map(|(by, at)| Approval { by, at });
+        let approval = match (row.approved_by, row.approved_at) {
+            (Some(by), Some(at)) => {
+                Some(Approval { by: actor(by).map_err(|_| inconsistent("notice.approved_by"))?, at: at.into() })
+            }
+            (None, None) => None,
+            _ => return Err(inconsistent("notice.approved_by")),
+        };
+        let redraft = match (row.redraft_asked_by, row.redraft_asked_at) {
+            (Some(by), Some(at)) => {
+                let by = actor(by).map_err(|_| inconsistent("notice.redraft_asked_by"))?;
+                Some(RedraftAsked { by, at: at.into() })
+            }
+            (None, None) => None,
+            _ => return Err(inconsistent("notice.redraft_asked_by")),
+        };
+        let ending = match (row.ended_by, row.ended_at, row.ended_reason) {
+            (Some(by), Some(at), Some(reason)) => {
+                let by = actor(by).map_err(|_| inconsistent("notice.ended_by"))?;
+                Some(Ending { by, at: at.into(), reason, redraft })
+            }
+            (None, None, None) => None,
+            _ => return Err(inconsistent("notice.ended_by")),
+        };
         let handed_over_at = row.handed_over_at.map(Timestamp::from);
-        notices.push(match (row.state.as_str(), approval, handed_over_at) {
-            ("drafted", None, None) => AnyNotice::Drafted(Notice { record, state: Drafted }),
-            ("approved", Some(approval), None) => AnyNotice::Approved(Notice { record, state: Approved { approval } }),
-            ("handed_over", Some(approval), Some(at)) => {
+        notices.push(match (row.state.as_str(), approval, handed_over_at, ending) {
+            ("drafted", None, None, None) => AnyNotice::Drafted(Notice { record, state: Drafted }),
+            ("approved", Some(approval), None, None) => {
+                AnyNotice::Approved(Notice { record, state: Approved { approval } })
+            }
+            ("handed_over", Some(approval), Some(at), None) => {
                 AnyNotice::HandedOver(Notice { record, state: HandedOver { approval, at } })
+            }
+            ("rejected", None, None, Some(ending)) => {
+                AnyNotice::Rejected(Notice { record, state: Rejected { ending } })
+            }
+            ("withdrawn", approval, None, Some(ending)) => {
+                AnyNotice::Withdrawn(Notice { record, state: Withdrawn { approval, ending } })
             }
             _ => return Err(inconsistent("notice.state")),
         });
     }
     Ok(notices)
-}
-
-fn actor_json(actor: &Actor) -> Result<serde_json::Value, Error> {
-    serde_json::to_value(actor).map_err(|_| inconsistent("actor"))
-}
-
-fn actor(json: serde_json::Value) -> Result<Actor, Error> {
-    serde_json::from_value(json).map_err(|_| inconsistent("notice.drafted_by"))
 }
 
 fn letter_data_of(id: NoticeId) -> SealContext {

@@ -4,9 +4,12 @@ use prost::Message as _;
 use proto::notices::{self as wire, get_notice_document_response::Part, notice_result::Outcome};
 
 use crate::{
-    domain::{AnyNotice, Article, Carriage, HandOver, TrackingFact, TrackingKind},
+    domain::{AnyNotice, Article, Booking, Carriage, HandOver, SupersededBooking, TrackingFact, TrackingKind},
     events,
-    ops::{BatchOutcome, BatchOutcomes, DraftedNotice, NoticeDocument, NoticePage, NoticeView, Refusal},
+    ops::{
+        BatchOutcome, BatchOutcomes, Booked, DraftedNotice, EndedNotice, NoticeDocument, NoticePage, NoticeView,
+        Refusal, Tracked,
+    },
 };
 
 /// A chunk of a document: far below the limit of a message.
@@ -29,13 +32,39 @@ pub(in crate::grpc) fn handed_over(outcomes: &BatchOutcomes) -> Vec<u8> {
 }
 
 /// The answer, encoded as it is kept with the idempotency key.
-pub(in crate::grpc) fn booked(booked: &Article, is_new: bool) -> Vec<u8> {
-    wire::RecordBookingResponse { article: Some(article(booked, &[])), already_recorded: !is_new }.encode_to_vec()
+pub(in crate::grpc) fn redraft_asked(ended: &EndedNotice) -> Vec<u8> {
+    let notice = Some(notice(&ended.notice, &[]));
+    wire::RedraftNoticeResponse { notice, already_asked: ended.already }.encode_to_vec()
 }
 
 /// The answer, encoded as it is kept with the idempotency key.
-pub(in crate::grpc) fn tracked(tracked: &Article, recorded: u32) -> Vec<u8> {
-    wire::RecordTrackingResponse { article: Some(article(tracked, &[])), recorded }.encode_to_vec()
+pub(in crate::grpc) fn rejected(ended: &EndedNotice) -> Vec<u8> {
+    let notice = Some(notice(&ended.notice, &[]));
+    wire::RejectNoticeResponse { notice, already_rejected: ended.already }.encode_to_vec()
+}
+
+/// The answer, encoded as it is kept with the idempotency key.
+pub(in crate::grpc) fn withdrawn(ended: &EndedNotice) -> Vec<u8> {
+    let notice = Some(notice(&ended.notice, &[]));
+    wire::WithdrawNoticeResponse { notice, already_withdrawn: ended.already }.encode_to_vec()
+}
+
+/// The answer, encoded as it is kept with the idempotency key.
+pub(in crate::grpc) fn booked(booked: &Booked) -> Vec<u8> {
+    let article = Some(article(&booked.article, &[]));
+    wire::RecordBookingResponse { article, already_recorded: booked.already }.encode_to_vec()
+}
+
+/// The answer, encoded as it is kept with the idempotency key.
+pub(in crate::grpc) fn corrected(booked: &Booked) -> Vec<u8> {
+    let article = Some(article(&booked.article, &[]));
+    wire::CorrectBookingResponse { article, already_recorded: booked.already }.encode_to_vec()
+}
+
+/// The answer, encoded as it is kept with the idempotency key.
+pub(in crate::grpc) fn tracked(tracked: &Tracked) -> Vec<u8> {
+    let article = Some(article(&tracked.article, &[]));
+    wire::RecordTrackingResponse { article, recorded: tracked.recorded }.encode_to_vec()
 }
 
 pub(in crate::grpc) fn get_notice_response(view: &NoticeView) -> wire::GetNoticeResponse {
@@ -87,6 +116,7 @@ const fn refused(refusal: Refusal) -> (wire::NoticeRefusal, &'static str) {
             "the PDF of this notice has another hash than the one that was looked at; look at it again",
         ),
         Refusal::NotApproved => (wire::NoticeRefusal::NotApproved, "a second person must approve it first"),
+        Refusal::Ended => (wire::NoticeRefusal::Ended, "it was rejected or withdrawn; nothing of it is sent"),
     }
 }
 
@@ -96,10 +126,10 @@ fn notice(notice: &AnyNotice, initials: &[String]) -> wire::Notice {
     wire::Notice {
         notice_id: record.id.to_string(),
         state: state(notice).into(),
-        proceeding_id: record.proceeding.to_string(),
+        proceeding_id: record.occasion.proceeding.to_string(),
         case_reference: record.case_reference.clone(),
-        dishonour_ordinal: record.dishonour_ordinal,
-        serving: record.serving,
+        dishonour_ordinal: record.occasion.dishonour_ordinal,
+        serving: record.occasion.serving,
         reference: record.reference.clone(),
         dated: Some(record.dated.into()),
         loan_account_number: record.loan_account_number.to_string(),
@@ -114,8 +144,15 @@ fn notice(notice: &AnyNotice, initials: &[String]) -> wire::Notice {
         approved_at: approval.map(|approval| approval.at.to_string()).unwrap_or_default(),
         handed_over_at: match notice {
             AnyNotice::HandedOver(notice) => notice.state.at.to_string(),
-            AnyNotice::Drafted(_) | AnyNotice::Approved(_) => String::new(),
+            _ => String::new(),
         },
+        ending: notice.ending().map(|ending| wire::NoticeEnding {
+            by: Some((&ending.by).into()),
+            at: ending.at.to_string(),
+            reason: ending.reason.clone(),
+            redraft_asked_by: ending.redraft.as_ref().map(|asked| (&asked.by).into()),
+            redraft_asked_at: ending.redraft.as_ref().map(|asked| asked.at.to_string()).unwrap_or_default(),
+        }),
     }
 }
 
@@ -124,16 +161,13 @@ const fn state(notice: &AnyNotice) -> wire::NoticeState {
         AnyNotice::Drafted(_) => wire::NoticeState::Drafted,
         AnyNotice::Approved(_) => wire::NoticeState::Approved,
         AnyNotice::HandedOver(_) => wire::NoticeState::HandedOver,
+        AnyNotice::Rejected(_) => wire::NoticeState::Rejected,
+        AnyNotice::Withdrawn(_) => wire::NoticeState::Withdrawn,
     }
 }
 
 fn article(article: &Article, initials: &[String]) -> wire::Article {
     let noticee = usize::try_from(article.noticee).ok().and_then(|number| initials.get(number.checked_sub(1)?));
-    let booking = article.booking().map(|booking| wire::Booking {
-        office: booking.office.clone(),
-        booked_on: Some(booking.booked_on.into()),
-        receipt_number: booking.receipt_number.clone(),
-    });
     wire::Article {
         article_id: article.id.to_string(),
         number: article.number.to_string(),
@@ -142,9 +176,28 @@ fn article(article: &Article, initials: &[String]) -> wire::Article {
         noticee_initials: noticee.cloned().unwrap_or_default(),
         pin_code: article.pin_code.to_string(),
         hand_over: hand_over(article.carriage).into(),
-        booking,
+        booking: article.booking().map(booking),
         tracking: article.facts().iter().map(tracking_fact).collect(),
         evidence: Some(events::evidence(article.evidence())),
+        superseded_bookings: article.superseded.iter().map(superseded).collect(),
+    }
+}
+
+fn booking(booking: &Booking) -> wire::Booking {
+    wire::Booking {
+        office: booking.office.clone(),
+        booked_on: Some(booking.booked_on.into()),
+        receipt_number: booking.receipt_number.clone(),
+    }
+}
+
+fn superseded(superseded: &SupersededBooking) -> wire::SupersededBooking {
+    let correction = &superseded.correction;
+    wire::SupersededBooking {
+        booking: Some(booking(&superseded.booking)),
+        reason: correction.reason.clone(),
+        corrected_by: Some((&correction.by).into()),
+        corrected_at: correction.at.to_string(),
     }
 }
 

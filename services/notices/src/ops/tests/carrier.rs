@@ -6,6 +6,7 @@ use std::{
 };
 
 use formats::S10;
+use foundation::{Command, Failure};
 use kernel::LegalDate;
 
 use super::{
@@ -124,14 +125,14 @@ async fn book(fixture: &Fixture, number: &S10, on: &str, key: &str) -> Result<()
     let request = RecordBooking { number: number.clone(), booking };
     let principal = vikram();
     let command = Command { principal: &principal, key, request_hash: &[1; 32] };
-    record_booking(&fixture.context, command, &request, |_, _| vec![1]).await.map(|_| ())
+    record_booking(&fixture.context, command, &request, |_| vec![1]).await.map(|_| ())
 }
 
 async fn tell(fixture: &Fixture, number: &S10, news: TrackingNews, key: &str) -> Result<(), Error> {
     let request = RecordTracking { number: number.clone(), news: vec![news] };
     let principal = vikram();
     let command = Command { principal: &principal, key, request_hash: &[1; 32] };
-    record_tracking(&fixture.context, command, &request, |_, _| vec![1]).await.map(|_| ())
+    record_tracking(&fixture.context, command, &request, |_| vec![1]).await.map(|_| ())
 }
 
 fn delivered(on: &str, reference: &str, retracts: Option<&str>) -> TrackingNews {
@@ -165,6 +166,71 @@ async fn a_corrected_delivery_moves_the_service_earlier_and_is_stated() {
     assert!(sqlx::query(by_hand).execute(&mut *conn).await.is_err(), "facts are not changed by anybody");
 }
 
+async fn correct(fixture: &Fixture, number: &S10, on: &str, key: &str) -> Result<(), Error> {
+    let booking = Booking { office: "Pune GPO".to_owned(), booked_on: day(on), receipt_number: "R-1".to_owned() };
+    let request = CorrectBooking { number: number.clone(), booking, reason: "a slip of the clerk".to_owned() };
+    let principal = vikram();
+    let command = Command { principal: &principal, key, request_hash: &[1; 32] };
+    correct_booking(&fixture.context, command, &request, |_| vec![1]).await.map(|_| ())
+}
+
+#[tokio::test]
+async fn a_corrected_booking_supersedes_the_one_before_which_stays_on_record_and_is_stated() {
+    let fixture = Fixture::new().await;
+    let id = fixture.handed_over().await;
+    let number = fixture.articles(id).await[0].number.clone();
+    fixture.clock.advance_to("2026-03-25T09:00:00Z".parse().unwrap());
+    let early = correct(&fixture, &number, "2026-03-09", "c0").await;
+    assert!(matches!(early, Err(Error::NotBooked(_))), "{early:?}");
+    book(&fixture, &number, "2026-03-10", "b1").await.unwrap();
+    correct(&fixture, &number, "2026-03-10", "c1").await.unwrap();
+    let stated = "SELECT count(*) FROM messaging.event_log WHERE event_type = 'notices.article_booked.v1'";
+    assert_eq!(fixture.count(stated).await, 1, "what stands already changes nothing");
+    for (on, key) in [("2026-03-05", "c2"), ("2026-03-26", "c3")] {
+        let refused = correct(&fixture, &number, on, key).await;
+        assert!(
+            matches!(&refused, Err(Error::Shared(Failure::Field(error))) if error.field == "booked_on"),
+            "{refused:?}"
+        );
+    }
+    correct(&fixture, &number, "2026-03-12", "c4").await.unwrap();
+    correct(&fixture, &number, "2026-03-09", "c5").await.unwrap();
+    let article = fixture.articles(id).await.swap_remove(0);
+    assert_eq!(article.booking().unwrap().booked_on, day("2026-03-09"));
+    let before: Vec<_> = article.superseded.iter().map(|one| one.booking.booked_on.to_string()).collect();
+    assert_eq!(before, ["2026-03-10", "2026-03-12"]);
+    assert_eq!(article.superseded[0].correction.by, vikram().actor);
+    assert_eq!(fixture.count(stated).await, 3);
+    let audited = "SELECT count(*) FROM audit.entry WHERE action = 'article.correct_booking'";
+    assert_eq!(fixture.count(audited).await, 2);
+    let by_hand = "WITH change AS (DELETE FROM superseded_booking RETURNING 1) SELECT count(*) FROM change";
+    let mut conn = fixture.context.pool.acquire().await.unwrap();
+    assert!(sqlx::query(by_hand).execute(&mut *conn).await.is_err(), "what was superseded is not changed by anybody");
+}
+
+#[tokio::test]
+async fn a_corrected_booking_moves_the_service_of_a_letter_of_which_no_attempt_is_known() {
+    let fixture = Fixture::new().await;
+    let id = fixture.handed_over().await;
+    let number = fixture.articles(id).await[0].number.clone();
+    fixture.clock.advance_to("2026-03-25T09:00:00Z".parse().unwrap());
+    book(&fixture, &number, "2026-03-10", "b1").await.unwrap();
+    let news = |kind, on, reference: &str| {
+        let reference = reference.to_owned();
+        TrackingNews { kind, happened_on: day(on), reference, retracts: None }
+    };
+    tell(&fixture, &number, news(TrackingKind::Unclaimed, "2026-03-18", "A-1"), "t1").await.unwrap();
+    tell(&fixture, &number, news(TrackingKind::Returned, "2026-03-20", "A-2"), "t2").await.unwrap();
+    let late = correct(&fixture, &number, "2026-03-19", "c1").await;
+    assert!(matches!(&late, Err(Error::Shared(Failure::Field(error))) if error.field == "booked_on"), "{late:?}");
+    let stated = "SELECT count(*) FROM messaging.event_log WHERE event_type = 'notices.service_evidence_changed.v1'";
+    let before = fixture.count(stated).await;
+    correct(&fixture, &number, "2026-03-09", "c2").await.unwrap();
+    let Evidence::Served(Served { on, .. }) = fixture.articles(id).await[0].evidence() else { panic!("not served") };
+    assert_eq!(on.earliest(), day("2026-03-09"));
+    assert_eq!(fixture.count(stated).await, before + 1);
+}
+
 #[tokio::test]
 async fn a_booking_is_between_the_letter_and_today_and_only_for_what_was_handed_over() {
     let fixture = Fixture::new().await;
@@ -177,7 +243,10 @@ async fn a_booking_is_between_the_letter_and_today_and_only_for_what_was_handed_
     let number = other.articles(id).await[0].number.clone();
     for (on, key) in [("2026-03-05", "b1"), ("2026-03-07", "b2")] {
         let refused = book(&other, &number, on, key).await;
-        assert!(matches!(&refused, Err(Error::Field(error)) if error.field == "booked_on"), "{refused:?}");
+        assert!(
+            matches!(&refused, Err(Error::Shared(Failure::Field(error))) if error.field == "booked_on"),
+            "{refused:?}"
+        );
     }
     let unknown = S10::of_serial("EM", 99_999_999, "IN").unwrap();
     let refused = book(&other, &unknown, "2026-03-06", "b3").await;

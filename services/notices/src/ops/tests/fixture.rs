@@ -6,7 +6,7 @@ use audit::AuditLog;
 use authority::Authority;
 use chassis::identity::Principal;
 use documents::{Documents, DocumentsConfig};
-use foundation::Refusals;
+use foundation::{Command, Refusals};
 use kernel::{Actor, ActorKind, Role, SimulatedClock, SystemIds, TypedId as _};
 use messaging::{Publisher, topology::MESH};
 use pg::sealing::{Key, Vault};
@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::super::*;
 use crate::{
     MIGRATIONS, SERVICE,
-    domain::{NoticeId, ProceedingId, letter_draft_for_tests},
+    domain::{NoticeId, Occasion, ProceedingId, letter_draft_for_tests},
     error::Error,
     render::{Renderer, RenderingConfig},
 };
@@ -62,10 +62,8 @@ pub(super) fn notice_id() -> NoticeId {
 /// The usual letter after a return of the cheque.
 pub(super) fn request(dishonour_ordinal: u32) -> DraftNotice {
     DraftNotice {
-        proceeding: ProceedingId::from_uuid(Uuid::from_u128(42)),
+        occasion: Occasion { proceeding: ProceedingId::from_uuid(Uuid::from_u128(42)), dishonour_ordinal, serving: 1 },
         case_reference: "RC-2026-000042".to_owned(),
-        dishonour_ordinal,
-        serving: 1,
         letter: letter_draft_for_tests(),
         letter_sha256: [1; 32],
     }
@@ -94,7 +92,7 @@ impl Fixture {
             pool,
             documents: Documents::open(SERVICE, &config, Arc::clone(&vault)).unwrap(),
             vault,
-            renderer: Renderer::new(program(), RenderingConfig { workers: 2, timeout_ms: 60_000 }),
+            renderer: Renderer::new(program(), RenderingConfig { workers: 2, timeout_ms: 60_000, idle_ms: 60_000 }),
             range: Some(ArticleRange::simulated()),
             clock: Arc::new(clock.clone()),
             ids: ids.clone(),
@@ -147,8 +145,34 @@ impl Fixture {
             *seen.lock().unwrap() = copied(outcomes);
             vec![1]
         };
-        hand_over_notices(&self.context, command, &[id], encode).await.unwrap();
+        hand_over_notices(&self.context, command, &HandOverNotices { ids: vec![id] }, encode).await.unwrap();
         seen.into_inner().unwrap()
+    }
+
+    pub(super) async fn reject(&self, by: &Principal, key: &str, id: NoticeId) -> Result<EndedNotice, Error> {
+        let command = Command { principal: by, key, request_hash: &[7; 32] };
+        let request = RejectNotice { id, reason: "the address is old".to_owned() };
+        let seen = std::sync::Mutex::new(None);
+        let encode = |ended: &EndedNotice| seen_of(&seen, ended);
+        reject_notice(&self.context, command, &request, encode).await?;
+        Ok(seen.into_inner().unwrap().unwrap())
+    }
+
+    pub(super) async fn withdraw(&self, by: &Principal, key: &str, id: NoticeId) -> Result<EndedNotice, Error> {
+        let command = Command { principal: by, key, request_hash: &[7; 32] };
+        let request = WithdrawNotice { id, reason: "paid meanwhile".to_owned() };
+        let seen = std::sync::Mutex::new(None);
+        let encode = |ended: &EndedNotice| seen_of(&seen, ended);
+        withdraw_notice(&self.context, command, &request, encode).await?;
+        Ok(seen.into_inner().unwrap().unwrap())
+    }
+
+    pub(super) async fn redraft(&self, by: &Principal, key: &str, id: NoticeId) -> Result<EndedNotice, Error> {
+        let command = Command { principal: by, key, request_hash: &[8; 32] };
+        let seen = std::sync::Mutex::new(None);
+        let encode = |ended: &EndedNotice| seen_of(&seen, ended);
+        redraft_notice(&self.context, command, &RedraftNotice { id }, encode).await?;
+        Ok(seen.into_inner().unwrap().unwrap())
     }
 
     /// A notice that is on its way to the carrier.
@@ -168,6 +192,11 @@ impl Fixture {
         let mut conn = self.context.pool.acquire().await.unwrap();
         sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_one(&mut *conn).await.unwrap()
     }
+}
+
+fn seen_of(seen: &std::sync::Mutex<Option<EndedNotice>>, ended: &EndedNotice) -> Vec<u8> {
+    *seen.lock().unwrap() = Some(EndedNotice { notice: ended.notice.clone(), already: ended.already });
+    vec![1]
 }
 
 fn copied(outcomes: &BatchOutcomes) -> BatchOutcomes {
