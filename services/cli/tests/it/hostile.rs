@@ -1,5 +1,7 @@
 //! Files that want to be misread. Each is answered with one exact message.
 
+mod every_import;
+
 use std::fs;
 
 use recourse_cli::failure::Exit;
