@@ -19,7 +19,10 @@ use local::{
     process::ServiceProcess,
     servers::{self, Servers},
 };
-use pg::migrate::Migrations;
+use pg::{
+    migrate::Migrations,
+    sealing::{SealingConfig, Vault},
+};
 use proto::payments::{RecordDishonoursRequest, ReturnMemo, memo_result::Outcome};
 use sqlx::PgConnection;
 use testkit::{Database, Namespace, OtlpReceiver, eventually};
@@ -140,6 +143,18 @@ impl Mesh {
     #[must_use]
     pub fn otlp(&self) -> &OtlpReceiver {
         &self.otlp
+    }
+
+    /// What opens the cells that a service has sealed.
+    pub fn vault(&self, service: &str) -> anyhow::Result<Vault> {
+        let keys = self.places.sealing(service)?;
+        Ok(Vault::load(&SealingConfig { key_file: keys.key, index_key_file: keys.index_key })?)
+    }
+
+    /// Where a service keeps its documents, if it keeps any.
+    #[must_use]
+    pub fn documents(&self, service: &str) -> PathBuf {
+        self.places.documents(service)
     }
 
     /// Where test files of this mesh may be written.

@@ -14,16 +14,12 @@ VALUES ('recourse-local', 'load', 'PostReceipt', :series || '-' || :client_id ||
 ON CONFLICT DO NOTHING;
 SELECT receipt_id FROM receipt WHERE mode = 'upi' AND reference = :series || '-' || :client_id || '-' || :n;
 SELECT account_id AS debit FROM ledger_account WHERE kind = 'clearing' AND mode = 'upi' \gset
-SELECT account_id AS credit FROM ledger_account
-WHERE kind = 'borrower' AND loan_account_number = 'LD-' || lpad(:account, 5, '0') \gset
-INSERT INTO ledger_balance (account_id) VALUES (:credit) ON CONFLICT (account_id) DO NOTHING;
-SELECT balance_paise AS balance FROM ledger_balance WHERE account_id = :credit FOR UPDATE \gset
+SELECT account_id AS credit, balance_paise AS balance FROM ledger_account JOIN ledger_balance USING (account_id)
+WHERE kind = 'borrower' AND loan_account_number = 'LD-' || lpad(:account, 5, '0') FOR UPDATE OF ledger_balance \gset
 SELECT wrapped_key, kek_id FROM platform.subject_key WHERE subject_id = (lpad(to_hex(:at::bigint), 12, '0') || '7' || lpad(to_hex(:client_id::bigint), 3, '0') || '8001' || lpad(to_hex(:n::bigint), 12, '0'))::uuid;
 INSERT INTO platform.subject_key (subject_id, wrapped_key, kek_id)
 VALUES ((lpad(to_hex(:at::bigint), 12, '0') || '7' || lpad(to_hex(:client_id::bigint), 3, '0') || '8001' || lpad(to_hex(:n::bigint), 12, '0'))::uuid, decode(:wrapped, 'hex'), :kek)
-ON CONFLICT (subject_id) DO NOTHING;
-SELECT wrapped_key, kek_id FROM platform.subject_key WHERE subject_id = (lpad(to_hex(:at::bigint), 12, '0') || '7' || lpad(to_hex(:client_id::bigint), 3, '0') || '8001' || lpad(to_hex(:n::bigint), 12, '0'))::uuid;
-SELECT wrapped_key, kek_id FROM platform.subject_key WHERE subject_id = (lpad(to_hex(:at::bigint), 12, '0') || '7' || lpad(to_hex(:client_id::bigint), 3, '0') || '8001' || lpad(to_hex(:n::bigint), 12, '0'))::uuid;
+ON CONFLICT (subject_id) DO NOTHING RETURNING wrapped_key, kek_id;
 INSERT INTO receipt
     (receipt_id, mode, reference, amount_paise, value_date, state, loan_account_number, instrument_id,
      subject_id, payer_name_sealed, narration_sealed, source, file_sha256, row_number, recorded_at)

@@ -20,6 +20,8 @@ const IDLE_LIMIT_MIB: f64 = 40.0;
 const LOADED_LIMIT_MIB: f64 = 60.0;
 /// How long a service is left alone before its memory counts as idle.
 const IDLE: Duration = Duration::from_secs(5);
+/// How long notices' render workers live without a letter, and a little more.
+const WORKERS_GONE: Duration = Duration::from_secs(35);
 /// The bounced cheques of the demo.
 const MEMOS: u32 = 120;
 
@@ -27,6 +29,7 @@ pub(crate) async fn measure(mesh: &mut Installation, effort: Effort, report: &mu
     let mut ready: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     let mut idle: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     let mut loaded: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    let mut rendering = Vec::new();
     for round in 0..effort.rounds {
         mesh.stop_all().await?;
         for service in services() {
@@ -38,6 +41,8 @@ pub(crate) async fn measure(mesh: &mut Installation, effort: Effort, report: &mu
             idle.entry(service).or_default().push(mebibytes(mesh, service)?);
         }
         load(mesh, round).await?;
+        rendering.push(mebibytes(mesh, "notices")?);
+        tokio::time::sleep(WORKERS_GONE).await;
         for service in services() {
             loaded.entry(service).or_default().push(mebibytes(mesh, service)?);
         }
@@ -52,6 +57,7 @@ pub(crate) async fn measure(mesh: &mut Installation, effort: Effort, report: &mu
     for (service, rounds) in loaded {
         report.line(format!("memory after the load, {service}, MiB"), rounds, Limit::AtMost(LOADED_LIMIT_MIB));
     }
+    report.line("  notices while its two render workers live, MiB", rendering, Limit::None);
     Ok(())
 }
 

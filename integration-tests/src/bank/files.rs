@@ -30,6 +30,8 @@ pub struct Loan {
     /// Of the cheque.
     pub cheque: u32,
     addresses: usize,
+    borrower: String,
+    mobile: Option<String>,
 }
 
 /// One return of a loan's cheque. Days are counted from the bank's opening.
@@ -58,7 +60,19 @@ impl Loan {
     /// A loan of a borrower with as many addresses as fates, whose letters meet them.
     #[must_use]
     pub fn new(account: &str, fates: &[Fate]) -> Self {
-        Self { account: account.to_owned(), cheque: fate::cheque(account, fates), addresses: fates.len() }
+        Self {
+            account: account.to_owned(),
+            cheque: fate::cheque(account, fates),
+            addresses: fates.len(),
+            borrower: "Ravi Kumar".to_owned(),
+            mobile: None,
+        }
+    }
+
+    /// The same loan of a certain borrower, with his mobile number of ten digits.
+    #[must_use]
+    pub fn of(self, borrower: &str, mobile: &str) -> Self {
+        Self { borrower: borrower.to_owned(), mobile: Some(mobile.to_owned()), ..self }
     }
 
     /// Its cheque comes back for want of funds on a day; the memo comes on another.
@@ -77,15 +91,14 @@ impl Loan {
 pub(super) fn accounts(bank: &Bank, loans: &[&Loan]) -> String {
     let [as_of, sanctioned, unpaid] = [-20, -2_000, -21].map(|day| bank.day(day));
     let line = |(loan, n): (&&Loan, u64)| {
-        let account = &loan.account;
+        let Loan { account, borrower, mobile, .. } = loan;
+        let mobile = mobile.clone().unwrap_or_else(|| (9_000_000_000 + n).to_string());
         let permanent = if loan.addresses > 1 { ("\"7 Old Road, Nashik\"", "422001") } else { ("", "") };
         format!(
             "{account},{as_of},Sahyadri Finance,Home loans,HL-FIX,SAHY0000012,{sanctioned},\"25,00,000\",21500,{unpaid},\
-             2,SMA0,,20000,1500,0,0,\"21,500.00\",no,no,C-{account},individual,Ravi Kumar,ZZZPK1234L,{mobile},\
+             2,SMA0,,20000,1500,0,0,\"21,500.00\",no,no,C-{account},individual,{borrower},ZZZPK1234L,{mobile},\
              loan{n}@example.com,\"12 Main Road, Pune\",411001,{},{},{as_of},{as_of}\n",
-            permanent.0,
-            permanent.1,
-            mobile = 9_000_000_000_u64 + n,
+            permanent.0, permanent.1,
         )
     };
     format!("{ACCOUNTS}\n") + &loans.iter().zip(1..).map(line).collect::<String>()
@@ -93,12 +106,12 @@ pub(super) fn accounts(bank: &Bank, loans: &[&Loan]) -> String {
 
 pub(super) fn memos(bank: &Bank, returns: &[&Return]) -> String {
     let line = |memo: &&Return| {
-        let Loan { account, cheque, .. } = &memo.loan;
+        let Loan { account, cheque, borrower, .. } = &memo.loan;
         let [drawn, presented, returned, received] =
             [-15, memo.returned - 1, memo.returned, memo.received].map(|day| bank.day(day));
         let drawn = if presented < drawn { bank.day(memo.returned - 3) } else { drawn };
         format!(
-            "{account},{cheque:06},{DRAWEE},{drawn},{RUPEES},Ravi Kumar,{presented},{returned},{received},{},Funds \
+            "{account},{cheque:06},{DRAWEE},{drawn},{RUPEES},{borrower},{presented},{returned},{received},{},Funds \
              insufficient\n",
             memo.code
         )
@@ -108,8 +121,8 @@ pub(super) fn memos(bank: &Bank, returns: &[&Return]) -> String {
 
 pub(super) fn statement(payments: &[Payment<'_>]) -> String {
     let line = |payment: &Payment<'_>| {
-        let Payment { loan: Loan { account, cheque, .. }, rupees, on, reference } = payment;
-        format!("{on},{rupees},upi,{reference},{account},{DRAWEE},{cheque:06},Ravi Kumar,for the cheque\n")
+        let Payment { loan: Loan { account, cheque, borrower, .. }, rupees, on, reference } = payment;
+        format!("{on},{rupees},upi,{reference},{account},{DRAWEE},{cheque:06},{borrower},for the cheque\n")
     };
     format!("{RECEIPTS}\n") + &payments.iter().map(line).collect::<String>()
 }

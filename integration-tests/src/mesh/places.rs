@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::Context as _;
 use local::{
-    keys,
+    keys::{self, SealingKeys},
     mesh::config::{self, Peer, ServiceConfig},
     process::ServiceSpec,
     state::State,
@@ -24,6 +24,7 @@ pub(super) struct Places {
     folder: TempDir,
     binaries: PathBuf,
     signing_key: PathBuf,
+    state: State,
     pub(super) services: BTreeMap<&'static str, Place>,
 }
 
@@ -76,7 +77,7 @@ impl Places {
                     .then(|| keys::sealing(&state, service))
                     .transpose()?,
                 documents: config::keeps_documents(&state.workspace, service)?
-                    .then(|| folder.path().join(format!("{service}.documents"))),
+                    .then(|| documents(folder.path(), service)),
                 peers: config::peers(&state.workspace, service)?.into_iter().map(peer).collect::<Result<_, _>>()?,
                 otlp_endpoint: Some(otlp.endpoint()),
                 simulated_start: None,
@@ -93,7 +94,7 @@ impl Places {
                 .env("OTEL_BSP_SCHEDULE_DELAY", "200");
             services.insert(*service, Place { spec, grpc_url: format!("http://{grpc_listen}") });
         }
-        Ok(Self { folder, binaries, signing_key: identity.signing_key, services })
+        Ok(Self { folder, binaries, signing_key: identity.signing_key, state, services })
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -112,6 +113,16 @@ impl Places {
         self.spec(service)?.admin_url.clone().context("a service's admin listener is always configured")
     }
 
+    /// Where a service keeps documents, sealed.
+    pub(super) fn documents(&self, service: &str) -> PathBuf {
+        documents(self.folder.path(), service)
+    }
+
+    /// The keys that a service seals with.
+    pub(super) fn sealing(&self, service: &str) -> anyhow::Result<SealingKeys> {
+        keys::sealing(&self.state, service)
+    }
+
     /// The command line with the addresses of this mesh.
     pub(super) fn recourse(&self) -> Command {
         let mut command = Command::new(self.binaries.join("recourse"));
@@ -121,6 +132,10 @@ impl Places {
         }
         command
     }
+}
+
+fn documents(folder: &Path, service: &str) -> PathBuf {
+    folder.join(format!("{service}.documents"))
 }
 
 /// Beside the folder of the test binaries. `make test` builds both in one go.

@@ -19,6 +19,8 @@ mod posting;
 #[cfg(test)]
 mod python;
 #[cfg(test)]
+mod reassigning;
+#[cfg(test)]
 mod time;
 #[cfg(test)]
 mod trace;

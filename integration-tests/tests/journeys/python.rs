@@ -1,18 +1,23 @@
 use std::{
+    fs::{self, File},
     path::{Path, PathBuf},
     process::Command,
 };
 
 use integration_tests::{Mesh, invariants, memo};
 
-/// A Python with grpcio, installed under `target/tools` at the first run.
-fn python() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("target/tools/grpcio");
+/// A Python that speaks gRPC and reads PDFs, installed under `target/tools` at the first run.
+pub(crate) fn python() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("target/tools/python");
+    fs::create_dir_all(&root).unwrap();
+    // Tests are processes: one installs, the others wait.
+    let lock = File::create(root.join("lock")).unwrap();
+    lock.lock().unwrap();
     let python = root.join("bin/python");
-    let works = Command::new(&python).args(["-c", "import grpc_reflection"]).output();
+    let works = Command::new(&python).args(["-c", "import grpc_reflection, pypdf"]).output();
     if !works.is_ok_and(|output| output.status.success()) {
         succeed(Command::new("python3").args(["-m", "venv"]).arg(&root));
-        let packages = ["install", "--quiet", "grpcio==1.85.1", "grpcio-reflection==1.85.1"];
+        let packages = ["install", "--quiet", "grpcio==1.85.1", "grpcio-reflection==1.85.1", "pypdf==7.1.1"];
         succeed(Command::new(&python).args(["-m", "pip"]).args(packages));
     }
     python

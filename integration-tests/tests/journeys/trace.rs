@@ -1,33 +1,51 @@
 use std::collections::BTreeSet;
 
-use integration_tests::{Mesh, sheet};
-use testkit::eventually;
+use integration_tests::bank::{Bank, Loan, fate};
+use testkit::{SpanRecord, eventually};
+
+/// From a span back to the root: each one's parent is in the same trace, without a gap.
+fn path<'a>(trace: &'a [SpanRecord], from: &'a SpanRecord) -> Vec<&'a SpanRecord> {
+    let mut path = vec![from];
+    while let Some(span) = path.last().filter(|span| !span.parent_span_id.is_empty()) {
+        let parent = trace.iter().find(|candidate| candidate.span_id == span.parent_span_id);
+        path.push(parent.unwrap_or_else(|| panic!("the parent of {} in {} is missing", span.name, span.service)));
+    }
+    path
+}
+
+fn step(span: &SpanRecord) -> String {
+    format!("{}: {}", span.service, span.name)
+}
 
 #[tokio::test]
-async fn one_trace_leads_from_the_command_line_to_the_case() {
-    let mesh = Mesh::start().await.unwrap();
-    let file = sheet::write(&mesh, "returns.csv", &[sheet::line("HL-5", 501, "Ravi Kumar", "01")]).unwrap();
-    let arguments = ["import", "dishonours", file.to_str().unwrap(), "--source", "test-cts"];
-    let output = mesh.recourse(&arguments).await.unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let trace = eventually("one trace holds spans of the command line and of both services", async || {
-        let spans = mesh.otlp().spans();
-        let Some(processed) = spans.iter().find(|span| span.name == "event process") else { return Ok(None) };
-        let trace: Vec<_> = spans.iter().filter(|span| span.trace_id == processed.trace_id).cloned().collect();
-        let services: BTreeSet<&str> = trace.iter().map(|span| span.service.as_str()).collect();
-        Ok((services.len() == 3).then_some(trace))
+async fn one_trace_leads_from_the_command_line_to_the_letter_and_the_message() {
+    let bank = Bank::open().await.unwrap();
+    let loan = Loan::new("HL-5", &[fate::DELIVERED]);
+    bank.lend(&[&loan]).await.unwrap();
+    bank.bounce(&[&loan.returned(-12, -9)]).await.unwrap();
+
+    // What cases does of itself because a cheque has bounced: a letter is drafted, and the borrower is written to.
+    let last_effects = ["/DraftNotice", "/RequestOutreach"];
+    let trace = eventually("one trace holds spans of the command line and of four services", async || {
+        let spans = bank.mesh.otlp().spans();
+        let Some(root) = spans.iter().find(|span| span.name.contains("import dishonours")) else { return Ok(None) };
+        let trace: Vec<_> = spans.iter().filter(|span| span.trace_id == root.trace_id).cloned().collect();
+        let served =
+            |method: &str, service| trace.iter().any(|span| span.service == service && span.name.ends_with(method));
+        let whole = served("/DraftNotice", "notices") && served("/RequestOutreach", "communications");
+        Ok(whole.then_some(trace))
     })
     .await
     .unwrap();
-    // From the effect back to the command, each span's parent is in the same trace, without a gap.
-    let mut span = trace.iter().find(|span| span.name == "event process").unwrap();
-    let mut path = vec![format!("{}: {}", span.service, span.name)];
-    while !span.parent_span_id.is_empty() {
-        let parent = trace.iter().find(|candidate| candidate.span_id == span.parent_span_id);
-        span = parent.unwrap_or_else(|| panic!("the parent of {path:?} is missing"));
-        path.push(format!("{}: {}", span.service, span.name));
+    let services: BTreeSet<&str> = trace.iter().map(|span| span.service.as_str()).collect();
+    assert_eq!(services, BTreeSet::from(["recourse", "payments", "cases", "notices", "communications"]));
+    for (effect, service) in last_effects.into_iter().zip(["notices", "communications"]) {
+        let effect = trace.iter().find(|span| span.service == service && span.name.ends_with(effect)).unwrap();
+        let path: Vec<String> = path(&trace, effect).into_iter().map(step).collect();
+        assert!(path.last().unwrap().starts_with("recourse: "), "{path:?}");
+        for passed in ["cases: event process", "payments: event publish"] {
+            assert!(path.iter().any(|span| span == passed), "{path:?}");
+        }
     }
-    assert_eq!(span.service, "recourse", "{path:?}");
-    assert!(path.iter().any(|span| span == "payments: event publish"), "{path:?}");
-    mesh.finish().await.unwrap();
+    bank.close().await.unwrap();
 }
