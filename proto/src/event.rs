@@ -63,6 +63,8 @@ events! {
     notices::NoticeIssued = "notices.notice_issued", 1, "notice";
     notices::ArticleBooked = "notices.article_booked", 1, "notice";
     notices::ServiceEvidenceChanged = "notices.service_evidence_changed", 1, "notice";
+    notices::NoticeWithdrawn = "notices.notice_withdrawn", 1, "notice";
+    notices::NoticeRedraftRequested = "notices.notice_redraft_requested", 1, "notice";
     communications::MessageSent = "communications.message_sent", 1, "message";
     communications::MessageNotSent = "communications.message_not_sent", 1, "message";
     counsel::MatterAccepted = "counsel-portal.matter_accepted", 1, "matter";

@@ -38,7 +38,8 @@ def complaint_window(served, court):
     """The first and the last day for a complaint, each as (safe, arguable).
 
     The cause of action arises on the day after the last day to pay. The complaint is made within one month of it, that
-    day not counted; where the court is closed, the open day before is safe and the one after arguable.
+    day not counted; where the court is closed, the open day before is safe and the one after arguable. The first day
+    may lie after the last one: service is known too roughly, or the court is closed on every day between.
     """
     early, late = (day + DAY for day in pay_by(served))
     last_safe = court.open_by(month_after(early))

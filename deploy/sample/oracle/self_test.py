@@ -248,6 +248,26 @@ def sent_cheques():
     one.until("2026-05-04").stands("complaint_due", **due)
     one.until("2026-05-05").stands("complaint_late", **due | {"complaint_by": "superseded fired"})
 
+    # Delivered on the 10th the month ends on Sunday, 26 April: Saturday is the last day of court, the clock ends with
+    # it, and reminders are counted from there.
+    sunday = Sent([on("2026-03-10", "delivered")]).until("2026-04-25").stands("complaint_due", **due)
+    last = next(clock for clock in sunday.cheque.clocks if (clock.due.kind, clock.state) == ("complaint_by", "armed"))
+    assert (last.due.safe, last.due.over_on) == (day("2026-04-25"), day("2026-04-25"))
+    assert last.due.arguable == day("2026-04-27")
+    assert [morning for morning, _ in last.reminders] == [day("2026-04-18"), day("2026-04-22"), day("2026-04-24")]
+    sunday.until("2026-04-26").stands("complaint_late", **due | {"complaint_by": "superseded fired"})
+    # So it is while nothing is known of the letter: booked on the 6th, the month ends on 22 April, a holiday here.
+    silent = Sent([on("2026-05-20", "delivered")])
+    silent.cheque.court = law.Court([day("2026-04-21"), day("2026-04-22")])
+    silent.until("2026-04-20").stands("notice_sent", notice_by="cancelled", complaint_by="armed")
+    silent.until("2026-04-21").stands("complaint_late", notice_by="cancelled", complaint_by="fired")
+    # Served between 10 March and 10 April: the only safe day is a Sunday, so that none is left. Act on Monday.
+    closed = [on("2026-03-10", "door locked"), on("2026-04-10", "returned")]
+    one = Sent(closed).until("2026-04-26").stands("complaint_due", **due)
+    assert one.cheque.filing_window() == (day("2026-04-27"), day("2026-04-25"))
+    one.until("2026-04-27").stands("complaint_due", **due)
+    one.until("2026-04-28").stands("complaint_late", **due | {"complaint_by": "superseded fired"})
+
     # No such address: the window for a notice is open until 1 April, and nobody can write anywhere else.
     wrong = [on("2026-03-10", "insufficient address"), on("2026-03-12", "returned")]
     nowhere = {"notice_by": "cancelled armed", "complaint_by": "cancelled"}

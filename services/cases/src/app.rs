@@ -32,12 +32,13 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
     let vault = Arc::new(Vault::load(&config.sealing)?);
     let peers = Peers::connect(&config.peers)?;
     let house = Arc::new(config.house());
-    let courts = config.court_calendar().map_err(anyhow::Error::msg)?;
+    let courts = config.court_calendar().map_err(anyhow::Error::msg)?.map(Arc::new);
     let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
     let context = Context {
         pool: ground.pool.clone(),
         vault,
         book: Arc::new(Book::embedded()),
+        courts,
         clock: ground.time.clock(),
         ids: Arc::clone(&ground.ids),
         audit: ground.audit.clone(),
@@ -53,7 +54,7 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
     let handlers = events::handlers(&context);
     let agenda = CasesAgenda { context: context.clone() };
     let accounts = AccountsServiceServer::new(AccountsGrpc { context: context.clone() });
-    let proceedings = ProceedingsGrpc { context: context.clone(), peers, courts: courts.map(Arc::new) };
+    let proceedings = ProceedingsGrpc { context: context.clone(), peers };
     let proceedings = ProceedingsServiceServer::new(proceedings);
     let cases = CasesServiceServer::new(Grpc { context });
     ground.open(ACCESS, handlers, agenda, |server| server.service(accounts).service(cases).service(proceedings)).await

@@ -53,7 +53,7 @@ pub struct Config {
     /// Names of banks by the first four letters of their IFSC, as notices print them.
     #[serde(default)]
     pub drawee_banks: BTreeMap<String, String>,
-    /// When courts are open. Without it no filing is authorised.
+    /// When courts are open. Without it no filing is authorised, and no last day for a complaint is moved to an open one.
     pub courts: Option<CourtsConfig>,
 }
 

@@ -13,19 +13,23 @@ pub(crate) use account::{
     Account, AccountDraft, AccountFlag, AccountId, AssetClass, Dues, ImportId, Loan, RowFault, flags as account_flags,
 };
 pub(crate) use case::{Case, CaseId, CaseReference, Proceeding, ProceedingId};
-pub(crate) use deadline::{Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, ReminderId, Warning};
+pub(crate) use deadline::{
+    CountedBy, Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, LawInForce, ReminderId, Warning,
+};
 pub(crate) use fact::{
     ArticleBooked, ArticleId, AuthorisationId, BarKind, BarLifted, BarRecorded, Capacity, ChequeDishonoured,
-    ComplaintFiled, ComplaintWithdrawn, Condonation, CondonationRecorded, DeadlinePassed, EmptyWindow, Evidence, Fact,
-    FactId, FactKind, FilingAuthorised, FilingId, FilingWindow, IssuedArticle, MatterId, NotServedReason, NoticeId,
-    NoticeIssued, ProceedingDropped, ReceiptId, ReceiptPosted, ReceiptReversed, ServiceEvidence, UnknownReason,
-    standing,
+    ComplaintFiled, ComplaintWithdrawn, Condonation, CondonationRecorded, DeadlinePassed, Evidence, Fact, FactId,
+    FactKind, FilingAuthorised, FilingId, FilingWindow, IssuedArticle, MatterId, NotServedReason, NoticeId,
+    NoticeIssued, NoticeWithdrawn, ProceedingDropped, ReceiptId, ReceiptPosted, ReceiptReversed, RedraftRequested,
+    ServiceEvidence, UnknownReason, Withdrawal, standing,
 };
 pub(crate) use gate::{
     DuesOnRecord, FailedGate, FilingCase, FilingQuestion, Gate, GateVerdict, PaymentFeed, dues_gate, failed_gates,
-    presentation_gate, window_in_court,
+    presentation_gate,
 };
-pub(crate) use intent::{Basis, Intent, IntentId, IntentKind, IntentState, Task, Wanted, addresses_tried, wanted};
+pub(crate) use intent::{
+    Basis, Intent, IntentId, IntentKind, IntentState, Task, Wanted, addresses_tried, awaits_redraft, wanted,
+};
 pub(crate) use ni138::{FoldError, Position, State, StateKind, cause_of, fold, fold_on};
 pub(crate) use party::{
     Address, AddressDraft, AddressKind, ContactPoint, ContactPointKind, Party, PartyDraft, PartyId, PartyKind,

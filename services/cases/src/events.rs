@@ -7,6 +7,8 @@ mod on_condonation_recorded;
 mod on_filing_withdrawn;
 mod on_instrument_dishonoured;
 mod on_notice_issued;
+mod on_notice_redraft_requested;
+mod on_notice_withdrawn;
 mod on_receipt_posted;
 mod on_receipt_reversed;
 mod on_service_evidence_changed;
@@ -20,6 +22,7 @@ use self::{
     on_article_booked::OnArticleBooked, on_complaint_filed::OnComplaintFiled,
     on_condonation_recorded::OnCondonationRecorded, on_filing_withdrawn::OnFilingWithdrawn,
     on_instrument_dishonoured::OnInstrumentDishonoured, on_notice_issued::OnNoticeIssued,
+    on_notice_redraft_requested::OnNoticeRedraftRequested, on_notice_withdrawn::OnNoticeWithdrawn,
     on_receipt_posted::OnReceiptPosted, on_receipt_reversed::OnReceiptReversed,
     on_service_evidence_changed::OnServiceEvidenceChanged,
 };
@@ -35,6 +38,8 @@ pub(crate) fn handlers(context: &Context) -> Handlers {
         .on::<payments::ReceiptPosted, _>(OnReceiptPosted { context: context() })
         .on::<payments::ReceiptReversed, _>(OnReceiptReversed { context: context() })
         .on::<notices::NoticeIssued, _>(OnNoticeIssued { context: context() })
+        .on::<notices::NoticeWithdrawn, _>(OnNoticeWithdrawn { context: context() })
+        .on::<notices::NoticeRedraftRequested, _>(OnNoticeRedraftRequested { context: context() })
         .on::<notices::ArticleBooked, _>(OnArticleBooked { context: context() })
         .on::<notices::ServiceEvidenceChanged, _>(OnServiceEvidenceChanged { context: context() })
         .on::<counsel::ComplaintFiled, _>(OnComplaintFiled { context: context() })

@@ -3,6 +3,7 @@
 mod act;
 mod authorise_filing;
 mod carry_out;
+mod decide;
 mod drop_proceeding;
 mod get_account;
 mod get_case;
@@ -13,6 +14,7 @@ mod pass_deadline;
 mod plan_intents;
 mod record_accounts;
 mod record_bar;
+mod recount;
 mod remind;
 mod reveal_party;
 mod take_up;
@@ -26,13 +28,12 @@ use std::sync::Arc;
 
 use audit::AuditLog;
 use authority::Authority;
-use chassis::identity::Principal;
-use foundation::Refusals;
+use foundation::{Command, Refusals, Work};
 use kernel::{Clock, Ids};
 use messaging::Publisher;
 use pg::sealing::Vault;
 use sqlx::PgPool;
-use statutes::Book;
+use statutes::{Book, CourtCalendar};
 
 pub(crate) use authorise_filing::{AuthoriseFiling, Decided, Decision, Gatekeeper, authorise_filing};
 pub(crate) use carry_out::{Conductor, Outcome};
@@ -44,21 +45,21 @@ pub(crate) use list_cases::{CasePage, ListCases, list_cases};
 pub(crate) use pass_deadline::pass_deadline;
 pub(crate) use record_accounts::{AccountOutcome, AccountRow, RecordAccounts, record_accounts};
 pub(crate) use record_bar::{LiftBar, RecordBar, lift_bar, record_bar};
+pub(crate) use recount::recount;
 pub(crate) use remind::remind;
 pub(crate) use reveal_party::reveal_party;
 pub(crate) use take_up::News;
 pub(crate) use take_up_dishonour::{ReturnedCheque, take_up_dishonour};
 pub(crate) use take_up_filing::{take_up_condonation, take_up_filing, take_up_withdrawal};
-pub(crate) use take_up_notice::{take_up_booking, take_up_notice, take_up_service};
+pub(crate) use take_up_notice::{
+    take_up_booking, take_up_notice, take_up_redraft_request, take_up_service, take_up_withdrawn_notice,
+};
 pub(crate) use take_up_receipt::{take_up_receipt, take_up_reversal};
 
-/// A command as it was sent: by whom, under which key, with which bytes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Command<'a> {
-    pub(crate) principal: &'a Principal,
-    pub(crate) key: &'a str,
-    pub(crate) request_hash: &'a [u8; 32],
-}
+use crate::{
+    domain::{self, Fact, FoldError, LawInForce, Position},
+    error::Error,
+};
 
 /// What use-cases work with.
 #[derive(Clone, Debug)]
@@ -66,10 +67,28 @@ pub(crate) struct Context {
     pub(crate) pool: PgPool,
     pub(crate) vault: Arc<Vault>,
     pub(crate) book: Arc<Book>,
+    /// When courts are open. None: no filing is authorised, and the last day for a complaint is not moved.
+    pub(crate) courts: Option<Arc<CourtCalendar>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) audit: AuditLog,
     pub(crate) authority: Authority,
     pub(crate) refusals: Refusals,
     pub(crate) publisher: Publisher,
+}
+
+impl Context {
+    async fn carry_out<W: Work<Error = Error>>(&self, command: Command<'_>, work: &W) -> Result<Vec<u8>, Error> {
+        foundation::carry_out(&self.pool, &self.publisher, &self.refusals, command, work).await
+    }
+
+    /// Where a proceeding stands on its facts, by the book and the calendar that are in force here.
+    pub(crate) fn fold(&self, facts: &[Fact]) -> Result<Position, FoldError> {
+        domain::fold(facts, &self.book, self.courts.as_deref())
+    }
+
+    /// The versions of what counts deadlines here.
+    pub(crate) fn law(&self) -> LawInForce {
+        LawInForce::new(&self.book, self.courts.as_deref())
+    }
 }

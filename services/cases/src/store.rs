@@ -25,7 +25,7 @@ pub(crate) async fn one_snapshot(conn: &mut PgConnection) -> Result<(), StoreErr
 
 /// Rows for `jsonb_to_recordset`: many rows in one parameter of one statement.
 fn recordset<T: Serialize>(rows: &[T]) -> Result<serde_json::Value, Error> {
-    serde_json::to_value(rows).map_err(|_| Error::Inconsistent { what: "rows of a batch" })
+    serde_json::to_value(rows).map_err(|_| Error::inconsistent("rows of a batch"))
 }
 
 /// Bytes within such a row, in the text form of `bytea`.

@@ -7,6 +7,7 @@ mod cases;
 mod clock;
 mod contact;
 mod counsel;
+mod events;
 mod import;
 mod local;
 mod notices;
@@ -24,15 +25,21 @@ pub use self::{
         AccountArgs, AccountCommand, BarArgs, CaseCommand, DropArgs, LiftBarArgs, ListArgs, ShowArgs, WhichCheque,
     },
     clock::{AdvanceArgs, ClockCommand},
-    contact::{HoldCommand, LiftHoldArgs, ListHoldsArgs, ListMessagesArgs, MessageCommand, PlaceHoldArgs},
+    contact::{
+        HoldCommand, LiftHoldArgs, ListHoldsArgs, ListMessagesArgs, MessageCommand, PlaceHoldArgs, ShowMessageArgs,
+    },
     counsel::{
         AddAdvocateArgs, AdvocateCommand, AssignArgs, AuthorityArgs, CondonationArgs, DeclineArgs, FileArgs,
         ListAdvocatesArgs, ListMattersArgs, MatterArgs, MatterCommand, ShowMatterArgs, WithdrawArgs,
     },
+    events::{DecideArgs, EventsCommand, ParkedArgs, ReplayArgs},
     import::{AccountsArgs, DishonoursArgs, ImportArgs, ImportCommand, ReceiptsArgs},
     local::{SampleArgs, TokenArgs},
-    notices::{ListNoticesArgs, NoticeBatchArgs, NoticeCommand, ShowNoticeArgs},
-    receipts::{IdentifyArgs, ListReceiptsArgs, ReceiptCommand, ReverseArgs, ShowReceiptArgs},
+    notices::{
+        CorrectBookingArgs, EndNoticeArgs, ListNoticesArgs, NoticeBatchArgs, NoticeCommand, RedraftNoticeArgs,
+        ShowNoticeArgs,
+    },
+    receipts::{IdentifyArgs, ListReceiptsArgs, ReassignArgs, ReceiptCommand, ReverseArgs, ShowReceiptArgs},
 };
 
 /// The operators' command line of Recourse.
@@ -128,6 +135,9 @@ pub enum Command {
     /// Who did what, when, for whom and on whose authority.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Events that a service could not apply: see them, and decide about them. Needs the role operator.
+    #[command(subcommand)]
+    Events(EventsCommand),
     /// See and step the business time of a simulated mesh. Needs the role operator.
     #[command(subcommand)]
     Clock(ClockCommand),
@@ -152,11 +162,12 @@ impl Command {
             Self::Case(what) => what.name(),
             Self::Receipt(what) => what.name(),
             Self::Notice(what) => what.name(),
-            Self::Message(MessageCommand::List(_)) => "recourse message list",
+            Self::Message(what) => what.name(),
             Self::Hold(what) => what.name(),
             Self::Advocate(what) => what.name(),
             Self::Matter(what) => what.name(),
             Self::Audit(AuditCommand::Trail(_)) => "recourse audit trail",
+            Self::Events(what) => what.name(),
             Self::Clock(ClockCommand::Show) => "recourse clock show",
             Self::Clock(ClockCommand::Advance(_)) => "recourse clock advance",
             Self::Token(_) => "recourse token",
@@ -190,12 +201,35 @@ mod tests {
     }
 
     #[test]
+    fn a_receipt_is_reassigned_with_a_reason_to_a_cheque_that_is_named_in_one_way() {
+        let reassign = |words: &str| parsed(&format!("recourse receipt reassign r-1 {words}"));
+        assert!(reassign("--cheque HDFC0000001/000123 --reason payer-instruction").is_ok());
+        for wrong in [
+            "--account HL-1",
+            "--account HL-1 --reason whim",
+            "--cheque 000123 --reason misapplied",
+            "--instrument i-1 --cheque HDFC0000001/000123 --reason misapplied",
+        ] {
+            assert!(reassign(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_batch_is_of_1_to_200_rows() {
         for what in ["dishonours", "receipts"] {
             assert!(parsed(&format!("recourse import {what} a.csv --source x --batch 200")).is_ok());
             for batch in ["0", "201"] {
                 assert!(parsed(&format!("recourse import {what} a.csv --source x --batch {batch}")).is_err());
             }
+        }
+    }
+
+    #[test]
+    fn a_notice_is_ended_with_a_reason() {
+        for verb in ["reject", "withdraw"] {
+            assert!(parsed(&format!("recourse notice {verb} n-1 --reason wrong")).is_ok());
+            assert!(parsed(&format!("recourse notice {verb} n-1")).is_err());
+            assert!(parsed(&format!("recourse notice {verb} --reason wrong")).is_err());
         }
     }
 

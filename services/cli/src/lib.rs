@@ -2,7 +2,7 @@
 //!
 //! - The command line itself: [`args`]. Where services are and who calls them: [`session`].
 //! - A command is in the module of its first word: [`import`], [`account`], [`case`], [`receipt`], [`notice`],
-//!   [`message`], [`hold`], [`advocate`], [`matter`], [`audit`], [`clock`], [`token`], [`sample`].
+//!   [`message`], [`hold`], [`advocate`], [`matter`], [`audit`], [`events`], [`clock`], [`token`], [`sample`].
 //! - What they share: questions, pages and commands under their key in [`call`]; text of 100 columns in [`page`]; dates,
 //!   days left and money in [`when`]; the enumerations of the wire in [`words`]; JSON in [`json`].
 //! - What goes wrong, in words and as an exit code: [`failure`].
@@ -22,6 +22,7 @@ pub mod call;
 pub mod case;
 pub mod clock;
 pub mod console;
+pub mod events;
 pub mod failure;
 pub mod hold;
 pub mod import;
@@ -46,8 +47,8 @@ use tracing::Instrument as _;
 
 use crate::{
     args::{
-        AccountCommand, AdvocateCommand, AuditCommand, CaseCommand, Cli, ClockCommand, Command, HoldCommand,
-        ImportCommand, MatterCommand, MessageCommand, NoticeCommand, ReceiptCommand,
+        AccountCommand, AdvocateCommand, AuditCommand, CaseCommand, Cli, ClockCommand, Command, EventsCommand,
+        HoldCommand, ImportCommand, MatterCommand, MessageCommand, NoticeCommand, ReceiptCommand,
     },
     console::Console,
     failure::{Exit, Failure},
@@ -115,14 +116,22 @@ async fn execute(cli: Cli, console: &mut Console) -> Result<Exit, Failure> {
             ReceiptCommand::List(args) => receipt::list(&args, session, console).await,
             ReceiptCommand::Reverse(args) => receipt::reverse(&args, session, console).await,
             ReceiptCommand::Identify(args) => receipt::identify(&args, session, console).await,
+            ReceiptCommand::Reassign(args) => receipt::reassign(&args, session, console).await,
         },
         Command::Notice(what) => match what {
             NoticeCommand::List(args) => notice::list(&args, session, console).await,
             NoticeCommand::Show(args) => notice::show(&args, session, console).await,
             NoticeCommand::Approve(args) => notice::approve(&args, session, console).await,
+            NoticeCommand::Reject(args) => notice::reject(&args, session, console).await,
+            NoticeCommand::Withdraw(args) => notice::withdraw(&args, session, console).await,
+            NoticeCommand::Redraft(args) => notice::redraft(&args, session, console).await,
             NoticeCommand::HandOver(args) => notice::hand_over(&args, session, console).await,
+            NoticeCommand::CorrectBooking(args) => notice::correct_booking(&args, session, console).await,
         },
-        Command::Message(MessageCommand::List(args)) => message::list(&args, session, console).await,
+        Command::Message(what) => match what {
+            MessageCommand::List(args) => message::list(&args, session, console).await,
+            MessageCommand::Show(args) => message::show(&args, session, console).await,
+        },
         Command::Hold(what) => match what {
             HoldCommand::Place(args) => hold::place(&args, session, console).await,
             HoldCommand::Lift(args) => hold::lift(&args, session, console).await,
@@ -134,6 +143,12 @@ async fn execute(cli: Cli, console: &mut Console) -> Result<Exit, Failure> {
         },
         Command::Matter(what) => matter(what, session, console).await,
         Command::Audit(AuditCommand::Trail(args)) => audit::trail(&args, session, console).await,
+        Command::Events(what) => match what {
+            EventsCommand::Parked(args) => events::parked(&args, session, console).await,
+            EventsCommand::Release(args) => events::release(&args, session, console).await,
+            EventsCommand::Skip(args) => events::skip(&args, session, console).await,
+            EventsCommand::Replay(args) => events::replay(&args, session, console).await,
+        },
         Command::Clock(ClockCommand::Show) => clock::show(session, console).await,
         Command::Clock(ClockCommand::Advance(args)) => clock::advance(args, session, console).await,
         Command::Token(_) | Command::Sample(_) => Ok(Exit::Done),

@@ -1,21 +1,54 @@
-//! `recourse message list`: messages to borrowers, each with the decision by which it was allowed.
+//! `recourse message`: messages to borrowers, each with the decision by which it was allowed.
 
-use proto::communications::{ListMessagesRequest, Message, MessageState};
+use proto::communications::{GetMessageRequest, ListMessagesRequest, Message, MessageState};
 use serde_json::{Value, json};
 
 use crate::{
-    args::ListMessagesArgs,
+    args::{ListMessagesArgs, ShowMessageArgs},
     call::{PAGE_SIZE, pages, question},
     case,
     console::{Console, Tone},
     failure::{Exit, Failure},
     json::list as json_list,
-    page::Table,
+    page::{Page, Table},
     session::Session,
     text::plain,
     when::instant_text,
     words::Choice as _,
 };
+
+/// `recourse message show`.
+pub async fn show(args: &ShowMessageArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
+    let mut connection = session.communications()?;
+    let request = GetMessageRequest { message_id: args.message.clone() };
+    let response = connection.client.get_message(question(request)).await;
+    let response = response.map_err(|status| Failure::call(&connection.callee, status))?.into_inner();
+    let missing = || Failure::Answer { callee: connection.callee.clone(), what: "no message".to_owned() };
+    let message = response.message.ok_or_else(missing)?;
+    if args.json {
+        writeln!(console.out, "{:#}", value(&message))?;
+        return Ok(Exit::Done);
+    }
+    let mut page = Page::new(console.paint);
+    page.heading(&format!("{} to {} {}", message.channel().words(), plain(&message.contact_masked), state(&message)));
+    page.field(2, "Message", &plain(&message.message_id));
+    page.field(2, "Case", &plain(&message.case_reference));
+    page.field(2, "Template", &plain(&message.template_version));
+    page.field(2, "To be sent", &plain(&instant_text(&message.send_at)));
+    page.field(2, "Sent", &plain(&instant_text(&message.sent_at)));
+    page.field(2, "Reference", &plain(&message.provider_reference));
+    page.field(2, "Decision", &plain(&decision(&message)));
+    console.out.write_all(page.finish().as_bytes())?;
+    Ok(Exit::Done)
+}
+
+/// Where it stands, and why it was cancelled.
+fn state(message: &Message) -> String {
+    match message.state() {
+        MessageState::Cancelled => format!("cancelled: {}", message.cancellation().words()),
+        state => state.words(),
+    }
+}
 
 /// `recourse message list`.
 pub async fn list(args: &ListMessagesArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
@@ -52,6 +85,7 @@ pub async fn list(args: &ListMessagesArgs, session: &Session, console: &mut Cons
         let tone = match message.state() {
             MessageState::Refused | MessageState::Failed => Tone::Bad,
             MessageState::Unknown => Tone::Near,
+            MessageState::Cancelled => Tone::Quiet,
             _ => Tone::Plain,
         };
         let decided = message.decision.as_ref().map(|decision| decision.decided_at.as_str()).unwrap_or_default();
@@ -60,7 +94,7 @@ pub async fn list(args: &ListMessagesArgs, session: &Session, console: &mut Cons
             message.case_reference.clone(),
             message.channel().words(),
             message.contact_masked.clone(),
-            message.state().words(),
+            state(message),
             at.map(instant_text).unwrap_or_default(),
             decision(message),
         ];
@@ -105,5 +139,6 @@ pub(crate) fn value(message: &Message) -> Value {
         "send_at": message.send_at,
         "sent_at": message.sent_at,
         "provider_reference": message.provider_reference,
+        "cancellation": (message.state() == MessageState::Cancelled).then(|| message.cancellation().name()),
     })
 }

@@ -1,13 +1,18 @@
 //! `recourse notice`: demand notices, approved by a second person and handed to the carrier.
 
 mod batch;
+mod decide;
 mod show;
 
-use proto::notices::{Article, ListNoticesRequest, Notice, NoticeState, ServiceEvidence, service_evidence::Evidence};
+use proto::notices::{
+    Article, Booking, ListNoticesRequest, Notice, NoticeState, ServiceEvidence, SupersededBooking,
+    service_evidence::Evidence,
+};
 use serde_json::{Value, json};
 
 pub use self::{
     batch::{approve, hand_over},
+    decide::{correct_booking, redraft, reject, withdraw},
     show::show,
 };
 use crate::{
@@ -57,7 +62,7 @@ async fn of_state(state: Option<NoticeState>, session: &Session) -> Result<Vec<N
     let client = &mut connection.client;
     pages(&connection.callee, async |page_token| {
         let state = state.unwrap_or(NoticeState::Unspecified).into();
-        let message = ListNoticesRequest { page_size: PAGE_SIZE, page_token, state };
+        let message = ListNoticesRequest { page_size: PAGE_SIZE, page_token, state, ..ListNoticesRequest::default() };
         let page = client.list_notices(question(message)).await?.into_inner();
         Ok((page.notices, page.next_page_token))
     })
@@ -105,6 +110,10 @@ pub(crate) fn value(notice: &Notice) -> Value {
         "drafted_at": notice.drafted_at,
         "approved_at": notice.approved_at,
         "handed_over_at": notice.handed_over_at,
+        "ending": notice.ending.as_ref().map(|ending| json!({
+            "by": actor(ending.by.as_ref()), "at": ending.at, "reason": ending.reason,
+            "redraft_asked_by": actor(ending.redraft_asked_by.as_ref()), "redraft_asked_at": ending.redraft_asked_at,
+        })),
     })
 }
 
@@ -127,11 +136,23 @@ fn article(article: &Article) -> Value {
         "noticee_initials": article.noticee_initials,
         "pin_code": article.pin_code,
         "hand_over": article.hand_over().name(),
-        "booking": article.booking.as_ref().map(|booking| json!({
-            "office": booking.office, "booked_on": day(booking.booked_on), "receipt_number": booking.receipt_number,
-        })),
+        "booking": article.booking.as_ref().map(booking),
+        "superseded_bookings": json_list(&article.superseded_bookings, superseded),
         "tracking": tracking.collect::<Value>(),
         "evidence": article.evidence.as_ref().and_then(evidence),
+    })
+}
+
+fn booking(booking: &Booking) -> Value {
+    json!({ "office": booking.office, "booked_on": day(booking.booked_on), "receipt_number": booking.receipt_number })
+}
+
+fn superseded(superseded: &SupersededBooking) -> Value {
+    json!({
+        "booking": superseded.booking.as_ref().map(booking),
+        "reason": superseded.reason,
+        "corrected_by": actor(superseded.corrected_by.as_ref()),
+        "corrected_at": superseded.corrected_at,
     })
 }
 

@@ -2,12 +2,13 @@
 
 use kernel::Paise;
 use proto::payments::{
-    GetReceiptRequest, IdentifyReceiptRequest, ListReceiptsRequest, Receipt, ReverseReceiptRequest, Transfer,
+    ChequeKey, GetReceiptRequest, IdentifyReceiptRequest, ListReceiptsRequest, ReassignReceiptRequest, Receipt,
+    ReverseReceiptRequest, Transfer,
 };
 use serde_json::{Value, json};
 
 use crate::{
-    args::{IdentifyArgs, ListReceiptsArgs, ReverseArgs, ShowReceiptArgs},
+    args::{IdentifyArgs, ListReceiptsArgs, ReassignArgs, ReverseArgs, ShowReceiptArgs},
     call::{Command, PAGE_SIZE, pages, question},
     console::{Console, Tone},
     failure::{Exit, Failure},
@@ -117,6 +118,23 @@ pub async fn identify(args: &IdentifyArgs, session: &Session, console: &mut Cons
         instrument_id: args.instrument.clone().unwrap_or_default(),
     };
     let response = payments.client.identify_receipt(command.request(message)?).await;
+    let response = response.map_err(|status| command.failure(&payments.callee, status))?;
+    told(response.into_inner().receipt.as_ref(), console)
+}
+
+/// `recourse receipt reassign`.
+pub async fn reassign(args: &ReassignArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
+    let mut payments = session.payments(Patience::Short)?;
+    let command = Command::begin(session);
+    let cheque = args.cheque.clone();
+    let message = ReassignReceiptRequest {
+        receipt_id: args.receipt.clone(),
+        loan_account_number: args.account.clone().unwrap_or_default(),
+        instrument_id: args.instrument.clone().unwrap_or_default(),
+        cheque: cheque.map(|(drawee_ifsc, cheque_number)| ChequeKey { drawee_ifsc, cheque_number }),
+        reason: args.reason.into(),
+    };
+    let response = payments.client.reassign_receipt(command.request(message)?).await;
     let response = response.map_err(|status| command.failure(&payments.callee, status))?;
     told(response.into_inner().receipt.as_ref(), console)
 }

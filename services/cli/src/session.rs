@@ -17,6 +17,7 @@ use proto::{
     },
     communications::communications_service_client::CommunicationsServiceClient,
     counsel::counsel_service_client::CounselServiceClient,
+    messaging::events_service_client::EventsServiceClient,
     notices::notices_service_client::NoticesServiceClient,
     payments::payments_service_client::PaymentsServiceClient,
     simulation::clock_service_client::ClockServiceClient,
@@ -49,6 +50,7 @@ const READ_ONLY: &[&str] = &[
     "/recourse.counsel.v1.CounselService/ListMatters",
     "/recourse.counsel.v1.CounselService/ListAdvocates",
     "/recourse.audit.v1.AuditService/ListEntries",
+    "/recourse.messaging.v1.EventsService/ListParked",
     "/recourse.simulation.v1.ClockService/GetClock",
     // It changes something, but twice is the same as once.
     "/recourse.simulation.v1.ClockService/AdvanceClock",
@@ -148,6 +150,11 @@ impl Session {
     /// The audit log of a service.
     pub fn audit(&self, service: Service) -> Result<Connection<AuditServiceClient<Channel>>, Failure> {
         self.connect(service, Patience::Short, AuditServiceClient::new)
+    }
+
+    /// The events of a service that wait for people.
+    pub fn events(&self, service: Service) -> Result<Connection<EventsServiceClient<Channel>>, Failure> {
+        self.connect(service, Patience::Short, EventsServiceClient::new)
     }
 
     /// The clock of every service whose address is known; an error if there is none.

@@ -44,6 +44,12 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A number of things: `1 event`, `2 events`.
+#[must_use]
+pub fn counted(count: i64, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
+}
+
 /// A number with Indian grouping: `12,34,567`.
 #[must_use]
 pub fn grouped(number: u64) -> String {

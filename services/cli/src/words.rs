@@ -63,7 +63,8 @@ choices! {
     payments::ReceiptMode, "RECEIPT_MODE_": Upi Neft Rtgs Imps Cash Cheque Other;
     payments::ReceiptState, "RECEIPT_STATE_": Unidentified Applied Reversed;
     payments::ReversalReason, "REVERSAL_REASON_": InstrumentBounced PostedInError Chargeback;
-    notices::NoticeState, "NOTICE_STATE_": Drafted Approved HandedOver;
+    payments::ReassignmentReason, "REASSIGNMENT_REASON_": Misapplied PayerInstruction;
+    notices::NoticeState, "NOTICE_STATE_": Drafted Approved HandedOver Rejected Withdrawn;
     notices::NoticeeCapacity, "NOTICEE_CAPACITY_": Drawer Company Director Partner Proprietor;
     notices::HandOver, "HAND_OVER_": NotYet Intended Sending Accepted Failed Unknown;
     notices::TrackingKind, "TRACKING_KIND_":
@@ -71,7 +72,8 @@ choices! {
     notices::NotServedReason, "NOT_SERVED_REASON_": Left NotKnown InsufficientAddress Deceased;
     notices::ServiceUnknownReason, "SERVICE_UNKNOWN_REASON_": Pending ReturnedWithoutReason Contradictory;
     communications::Channel, "CHANNEL_": Sms Email;
-    communications::MessageState, "MESSAGE_STATE_": Scheduled Sending Sent Failed Unknown Refused;
+    communications::MessageState, "MESSAGE_STATE_": Scheduled Sending Sent Failed Unknown Refused Cancelled;
+    communications::CancellationReason, "CANCELLATION_REASON_": ProceedingPaid ProceedingEnded;
     communications::Verdict, "VERDICT_": Allowed Scheduled Refused;
     communications::HoldReason, "HOLD_REASON_": Dispute Bereavement Illness Calamity RequestOfParty;
     counsel::MatterState, "MATTER_STATE_": Unassigned Offered Accepted Authorised Filed Closed;

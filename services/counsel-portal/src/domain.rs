@@ -13,8 +13,8 @@ pub(crate) use court::court;
 pub(crate) use field::{FieldFault, line, not_after_today, reason};
 pub(crate) use filing::{Acknowledgement, Condonation, CondonationFault, CondonationStep, Filing, FilingId, decided};
 pub(crate) use matter::{
-    AnyMatter, Assigned, Authorisation, AuthorisationId, Authority, Closed, Filed, Matter, MatterEvent, MatterId,
-    MatterReference, Moved, Phase, ProceedingId, Record, Refusal, Stage,
+    Acceptance, AnyMatter, Assigned, Authorisation, AuthorisationId, Authority, Closed, Filed, Matter, MatterEvent,
+    MatterId, MatterReference, Moved, Phase, ProceedingId, Record, Refusal, Stage,
 };
 pub(crate) use package::{Package, Part};
 pub(crate) use scope::Scope;

@@ -1,10 +1,10 @@
 //! What can go wrong in counsel-portal, in the words of its callers.
 
 use authority::Denied;
-use foundation::Refusal as Refused;
+use foundation::{Failure, Refusal as Refused};
 use kernel::LegalDate;
-use messaging::{AppendError, HandleError};
-use pg::{Retry, StoreError, idempotency::IdempotencyError, sealing::SealingError};
+use messaging::HandleError;
+use pg::Retry;
 use proto::FieldError;
 use thiserror::Error;
 
@@ -16,13 +16,7 @@ use crate::{
 /// A request or an event could not be served. `grpc::status` says what a caller sees of it.
 #[derive(Debug, Error)]
 pub(crate) enum Error {
-    /// A field of the request is wrong.
-    #[error(transparent)]
-    Field(#[from] FieldError),
-    /// A policy does not let this caller do this to this thing.
-    #[error(transparent)]
-    Denied(#[from] Box<Denied>),
-    /// The same, and he may not learn that there is the thing.
+    /// A policy does not let this caller do this, and he may not learn that there is the thing.
     #[error("{told}")]
     Hidden {
         /// What he is told: that there is none.
@@ -67,37 +61,34 @@ pub(crate) enum Error {
     /// Cases gave no answer to work with.
     #[error(transparent)]
     Cases(#[from] CasesError),
-    /// The idempotency key was used for another request, or cannot be used.
+    /// What can go wrong in any service.
     #[error(transparent)]
-    Idempotency(#[from] IdempotencyError),
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Personal data could not be sealed or opened.
-    #[error(transparent)]
-    Sealing(#[from] SealingError),
-    /// An event could not be stated.
-    #[error(transparent)]
-    Append(#[from] AppendError),
-    /// A stored value breaks a rule that it was stored under.
-    #[error("the stored {what} is not valid")]
-    Inconsistent {
-        /// Table and column.
-        what: &'static str,
-    },
+    Shared(Failure),
 }
 
 impl Error {
+    /// A stored value breaks a rule that it was stored under: table and column.
+    pub(crate) const fn inconsistent(what: &'static str) -> Self {
+        Self::Shared(Failure::inconsistent(what))
+    }
+
     /// A refusal as its caller may learn of it; `unknown` is what he is told of a thing that does not exist.
     pub(crate) fn of_denied(denied: Box<Denied>, unknown: Self) -> Self {
-        if denied.is_hidden() { Self::Hidden { told: Box::new(unknown), denied } } else { Self::Denied(denied) }
+        if denied.is_hidden() { Self::Hidden { told: Box::new(unknown), denied } } else { denied.into() }
+    }
+}
+
+impl<E: Into<Failure>> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self::Shared(error.into())
     }
 }
 
 impl Refused for Error {
     fn denied(&self) -> Option<&Denied> {
         match self {
-            Self::Denied(denied) | Self::Hidden { denied, .. } => Some(denied),
+            Self::Hidden { denied, .. } => Some(denied),
+            Self::Shared(failure) => failure.denied(),
             _ => None,
         }
     }
@@ -132,29 +123,20 @@ impl std::fmt::Display for Sought {
 
 impl From<FieldFault> for Error {
     fn from(fault: FieldFault) -> Self {
-        Self::Field(FieldError::new(fault.field, fault.reason))
+        FieldError::new(fault.field, fault.reason).into()
     }
 }
 
 impl Retry for Error {
     fn is_retryable(&self) -> bool {
-        match self {
-            Self::Store(error)
-            | Self::Idempotency(IdempotencyError::Store(error))
-            | Self::Sealing(SealingError::Store(error))
-            | Self::Append(AppendError::Store(error)) => error.is_retryable(),
-            _ => false,
-        }
+        if let Self::Shared(failure) = self { failure.is_retryable() } else { false }
     }
 }
 
 impl From<Error> for HandleError {
     fn from(error: Error) -> Self {
         match error {
-            Error::Store(error)
-            | Error::Idempotency(IdempotencyError::Store(error))
-            | Error::Sealing(SealingError::Store(error)) => error.into(),
-            Error::Append(error) => error.into(),
+            Error::Shared(failure) => failure.into(),
             // The same event would fail the same way: people look at it.
             other => Self::park(other),
         }

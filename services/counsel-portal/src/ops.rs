@@ -24,7 +24,7 @@ use std::sync::Arc;
 use audit::AuditLog;
 use authority::{Authority, Resource};
 use chassis::identity::Principal;
-use foundation::Refusals;
+use foundation::{Command, Refusals, Work};
 use kernel::{Clock, Ids};
 use messaging::Publisher;
 use pg::sealing::Vault;
@@ -49,15 +49,6 @@ pub(crate) use withdraw_filing::{WithdrawFiling, withdraw_filing};
 
 use crate::{cases::Cases, error::Error};
 
-/// Who calls, with which key, for which request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Command<'a> {
-    pub(crate) principal: &'a Principal,
-    pub(crate) key: &'a str,
-    /// Of the whole request.
-    pub(crate) request_hash: &'a [u8; 32],
-}
-
 /// What every use-case works with.
 #[derive(Clone, Debug)]
 pub(crate) struct Context {
@@ -73,6 +64,10 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    async fn carry_out<W: Work<Error = Error>>(&self, command: Command<'_>, work: &W) -> Result<Vec<u8>, Error> {
+        foundation::carry_out(&self.pool, &self.publisher, &self.refusals, command, work).await
+    }
+
     /// Whether a caller may read a list; a refusal is put on record. Asked without a connection in hand, since the record
     /// takes one.
     pub(crate) async fn may_read(

@@ -11,5 +11,5 @@ pub(crate) mod proceeding_seen;
 use crate::error::Error;
 
 const fn inconsistent(what: &'static str) -> Error {
-    Error::Inconsistent { what }
+    Error::inconsistent(what)
 }

@@ -2,7 +2,7 @@
 
 use kernel::{LegalDate, Timestamp, typed_id};
 use serde::{Deserialize, Serialize};
-use statutes::LastDay;
+use statutes::{Book, CourtCalendar, LastDay};
 
 use super::FactId;
 
@@ -110,6 +110,38 @@ impl Due {
     }
 }
 
+/// By which versions a deadline was counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CountedBy {
+    /// Of the statute book.
+    pub(crate) book: String,
+    /// Of the calendar of the courts; empty if there was none, or if no court moves the day.
+    pub(crate) calendar: String,
+}
+
+/// The versions that count deadlines now.
+#[derive(Clone, Debug)]
+pub(crate) struct LawInForce {
+    book: String,
+    calendar: String,
+}
+
+impl LawInForce {
+    pub(crate) fn new(book: &Book, courts: Option<&CourtCalendar>) -> Self {
+        let calendar = courts.map(CourtCalendar::version).unwrap_or_default();
+        Self { book: book.version().to_owned(), calendar }
+    }
+
+    /// What counts a deadline of a kind: closed days of a court move acts in court alone.
+    pub(crate) fn counts(&self, kind: DeadlineKind) -> CountedBy {
+        let calendar = match kind {
+            DeadlineKind::ComplaintBy => self.calendar.clone(),
+            DeadlineKind::NoticeBy | DeadlineKind::PayBy => String::new(),
+        };
+        CountedBy { book: self.book.clone(), calendar }
+    }
+}
+
 /// A deadline as stored.
 #[derive(Clone, Debug)]
 pub(crate) struct Deadline {
@@ -120,18 +152,23 @@ pub(crate) struct Deadline {
     pub(crate) due_at: Timestamp,
     pub(crate) state: DeadlineState,
     pub(crate) rule_id: String,
-    pub(crate) book_version: String,
+    pub(crate) counted_by: CountedBy,
     pub(crate) steps: Vec<String>,
     pub(crate) basis: FactId,
 }
 
 impl Deadline {
-    /// Whether this deadline is still the one that the facts call for, counted by the same version of the book.
-    pub(crate) fn is(&self, due: &Due, book_version: &str) -> bool {
-        self.agrees_with(due) && self.rule_id == due.rule_id && self.book_version == book_version
+    /// Whether this deadline is still the one that the facts call for, counted by the same law.
+    pub(crate) fn is(&self, due: &Due, law: &LawInForce) -> bool {
+        self.agrees_with(due) && self.rule_id == due.rule_id && !self.is_outdated(law)
     }
 
-    /// Whether the facts call for this deadline on these days, whichever version of the book counted them.
+    /// Whether it was counted by another version of the book, or on another calendar, than are in force.
+    pub(crate) fn is_outdated(&self, law: &LawInForce) -> bool {
+        self.counted_by != law.counts(self.kind)
+    }
+
+    /// Whether the facts call for this deadline on these days, whichever law counted them.
     pub(crate) fn agrees_with(&self, due: &Due) -> bool {
         self.kind == due.kind
             && self.last_safe == due.last_safe

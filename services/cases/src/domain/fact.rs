@@ -15,7 +15,7 @@ pub(crate) use kinds::{
 };
 pub(crate) use notice::{
     ArticleBooked, ArticleId, Capacity, Evidence, IssuedArticle, NotServedReason, NoticeId, NoticeIssued,
-    ServiceEvidence, UnknownReason,
+    NoticeWithdrawn, RedraftRequested, ServiceEvidence, UnknownReason, Withdrawal,
 };
 pub(crate) use payment::{ReceiptId, ReceiptPosted, ReceiptReversed};
 pub(super) use summary::count;
@@ -51,7 +51,14 @@ pub(crate) enum FactKind {
     /// A demand notice was handed over to the carrier. It stops no clock.
     #[serde(rename = "notice.issued")]
     NoticeIssued(NoticeIssued),
-    /// The carrier has booked a letter: the dispatch that must lie within the time for a notice.
+    /// A notice ended before it was handed over: nothing of it is sent.
+    #[serde(rename = "notice.withdrawn")]
+    NoticeWithdrawn(NoticeWithdrawn),
+    /// A person wants another letter in the place of a notice that ended.
+    #[serde(rename = "notice.redraft_requested")]
+    RedraftRequested(RedraftRequested),
+    /// The carrier has booked a letter: the dispatch that must lie within the time for a notice. It takes the place of
+    /// what was recorded before.
     #[serde(rename = "article.booked")]
     ArticleBooked(ArticleBooked),
     /// What is proved about the service of a letter. It takes the place of what was proved before.
@@ -95,6 +102,8 @@ impl FactKind {
         match self {
             Self::ChequeDishonoured(_) => "cheque.dishonoured",
             Self::NoticeIssued(_) => "notice.issued",
+            Self::NoticeWithdrawn(_) => "notice.withdrawn",
+            Self::RedraftRequested(_) => "notice.redraft_requested",
             Self::ArticleBooked(_) => "article.booked",
             Self::ServiceEvidence(_) => "service.evidence",
             Self::ReceiptPosted(_) => "receipt.posted",
@@ -115,8 +124,9 @@ impl FactKind {
     pub(crate) fn source(&self) -> Option<String> {
         let id = match self {
             Self::ChequeDishonoured(kind) => kind.dishonour_id,
-            Self::NoticeIssued(kind) => kind.notice_id.uuid(),
-            Self::ArticleBooked(kind) => kind.article_id.uuid(),
+            Self::NoticeIssued(NoticeIssued { notice_id, .. })
+            | Self::NoticeWithdrawn(NoticeWithdrawn { notice_id, .. })
+            | Self::RedraftRequested(RedraftRequested { notice_id }) => notice_id.uuid(),
             Self::ReceiptPosted(ReceiptPosted { receipt_id, .. })
             | Self::ReceiptReversed(ReceiptReversed { receipt_id }) => receipt_id.uuid(),
             Self::DeadlinePassed(kind) => kind.deadline_id,
@@ -124,7 +134,8 @@ impl FactKind {
             Self::ComplaintFiled(ComplaintFiled { filing_id, .. })
             | Self::ComplaintWithdrawn(ComplaintWithdrawn { filing_id }) => filing_id.uuid(),
             // What is proved changes and may change back; bars are unlike things; an order may be set aside.
-            Self::ServiceEvidence(_)
+            Self::ArticleBooked(_)
+            | Self::ServiceEvidence(_)
             | Self::BarRecorded(_)
             | Self::BarLifted(_)
             | Self::CondonationRecorded(_)
@@ -135,10 +146,10 @@ impl FactKind {
 }
 
 impl Fact {
-    /// Whether the fact says something by itself: one that takes another back says nothing else, except that what is
-    /// proved about service takes the place of what was proved before.
+    /// Whether the fact says something by itself: one that takes another back says nothing else, except that a booking
+    /// and what is proved about service take the place of what was recorded before.
     fn states(&self) -> bool {
-        self.retracts.is_none() || matches!(self.kind, FactKind::ServiceEvidence(_))
+        self.retracts.is_none() || matches!(self.kind, FactKind::ArticleBooked(_) | FactKind::ServiceEvidence(_))
     }
 }
 

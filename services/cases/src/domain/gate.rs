@@ -4,4 +4,4 @@ mod draft;
 mod filing;
 
 pub(crate) use draft::{DuesOnRecord, GateVerdict, dues_gate, presentation_gate};
-pub(crate) use filing::{FailedGate, FilingCase, FilingQuestion, Gate, PaymentFeed, failed_gates, window_in_court};
+pub(crate) use filing::{FailedGate, FilingCase, FilingQuestion, Gate, PaymentFeed, failed_gates};

@@ -2,7 +2,9 @@
 
 use kernel::{Timestamp, typed_id};
 
-use super::{ArticleId, Evidence, Fact, FactKind, NoticeIssued, Position, ProceedingId, State, standing};
+use super::{
+    ArticleId, Evidence, Fact, FactKind, NoticeIssued, NoticeWithdrawn, Position, ProceedingId, State, standing,
+};
 
 typed_id!(
     /// One thing to be done elsewhere. It is the idempotency key under which the other service is asked.
@@ -67,25 +69,30 @@ pub(crate) struct Wanted {
     pub(crate) basis: Basis,
 }
 
-/// What an intent follows from: a return of the cheque, and which notice on it.
+/// What an intent follows from: a return of the cheque, which notice on it, and which letter for that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Basis {
     /// The return: 1 for the first.
     pub(crate) ordinal: u32,
     /// 1 for the first notice on it, 2 for the one that is sent again because no letter reached the drawer.
     pub(crate) serving: u32,
+    /// 1 for the first letter, 2 for the one after the first was rejected or withdrawn.
+    pub(crate) draft: u32,
 }
 
 impl std::fmt::Display for Basis {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}", self.ordinal, self.serving)
+        write!(f, "{}/{}", self.ordinal, self.serving)?;
+        if self.draft > 1 { write!(f, "/{}", self.draft) } else { Ok(()) }
     }
 }
 
 impl Basis {
     pub(crate) fn from_stored(text: &str) -> Option<Self> {
-        let (ordinal, serving) = text.split_once('/')?;
-        Some(Self { ordinal: ordinal.parse().ok()?, serving: serving.parse().ok()? })
+        let mut numbers = text.split('/').map(|number| number.parse().ok());
+        let basis =
+            Self { ordinal: numbers.next()??, serving: numbers.next()??, draft: numbers.next().unwrap_or(Some(1))? };
+        numbers.next().is_none().then_some(basis)
     }
 }
 
@@ -113,14 +120,19 @@ pub(crate) struct Task {
 
 /// What the facts call for, by where the proceeding stands.
 pub(crate) fn wanted(facts: &[Fact], position: &Position) -> Vec<Wanted> {
-    let want = |kind, serving| last_return(facts).map(|ordinal| Wanted { kind, basis: Basis { ordinal, serving } });
+    let want = |kind| last_return(facts).map(|ordinal| Wanted { kind, basis: Basis { ordinal, serving: 1, draft: 1 } });
     let wanted = match &position.state {
         State::NoticeDue { .. } => {
-            let serving = next_serving(facts);
-            [want(IntentKind::DraftNotice, serving), want(IntentKind::Courtesy, 1)]
+            let notice = last_return(facts).map(|ordinal| {
+                let serving = next_serving(facts);
+                let ended = ended_notices(facts, ordinal, serving).len();
+                let draft = u32::try_from(ended).unwrap_or(u32::MAX).saturating_add(1);
+                Wanted { kind: IntentKind::DraftNotice, basis: Basis { ordinal, serving, draft } }
+            });
+            [notice, want(IntentKind::Courtesy)]
         }
         // A complaint that is late needs an advocate all the more.
-        State::ComplaintDue { .. } | State::ComplaintLate { .. } => [want(IntentKind::OpenMatter, 1), None],
+        State::ComplaintDue { .. } | State::ComplaintLate { .. } => [want(IntentKind::OpenMatter), None],
         _ => [None, None],
     };
     wanted.into_iter().flatten().collect()
@@ -139,6 +151,29 @@ fn last_return(facts: &[Fact]) -> Option<u32> {
 fn next_serving(facts: &[Fact]) -> u32 {
     let failed = failed_notices(facts).len();
     u32::try_from(failed).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// The notices for a serving on a return that were rejected or withdrawn, in the order of their recording.
+fn ended_notices(facts: &[Fact], ordinal: u32, serving: u32) -> Vec<&NoticeWithdrawn> {
+    let ended = facts.iter().filter_map(|fact| match &fact.kind {
+        FactKind::NoticeWithdrawn(notice) if (notice.dishonour_ordinal, notice.serving) == (ordinal, serving) => {
+            Some(((fact.recorded_at, fact.id), notice))
+        }
+        _ => None,
+    });
+    let mut ended: Vec<_> = ended.collect();
+    ended.sort_by_key(|(recorded, _)| *recorded);
+    ended.into_iter().map(|(_, notice)| notice).collect()
+}
+
+/// The notice that ended and after which nobody has asked for another letter yet, if a letter waits for that: what was
+/// rejected or withdrawn is not drafted again by itself.
+pub(crate) fn awaits_redraft(facts: &[Fact], basis: Basis) -> Option<&NoticeWithdrawn> {
+    let last = ended_notices(facts, basis.ordinal, basis.serving).pop()?;
+    let asked = facts.iter().any(
+        |fact| matches!(&fact.kind, FactKind::RedraftRequested(requested) if requested.notice_id == last.notice_id),
+    );
+    (!asked).then_some(last)
 }
 
 /// To how many addresses of the drawer letters went that did not reach him.

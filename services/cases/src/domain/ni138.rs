@@ -24,7 +24,7 @@ mod service;
 mod state;
 
 use kernel::{DateInterval, LegalDate, Paise};
-use statutes::{Book, ClockError, LegalEffect, ValueDate, Verdict, ni138};
+use statutes::{Book, ClockError, CourtCalendar, LegalEffect, ValueDate, Verdict, ni138};
 use thiserror::Error;
 
 use self::{notice::Notice, payment::Payment, record::Record, service::Service};
@@ -43,7 +43,7 @@ pub(crate) struct Position {
     pub(crate) received: Paise,
     /// What else has been received that may be for this cheque: which one it pays was not said.
     pub(crate) possible: Paise,
-    /// When a complaint may be filed; none until the service of every letter is known.
+    /// When a complaint may be filed, on the calendar of the courts; none until the service of every letter is known.
     pub(crate) filing_window: Option<FilingWindow>,
     /// How the window was counted.
     pub(crate) filing_steps: Vec<String>,
@@ -84,16 +84,31 @@ pub(crate) fn cause_of(book: &Book, return_code: &str) -> Result<(), NoCause> {
     Err(NoCause { reason: format!("return code {} ({}): {refused}", code.code, code.meaning) })
 }
 
-/// Where the proceeding stands on its facts, by the book.
-pub(crate) fn fold(facts: &[Fact], book: &Book) -> Result<Position, FoldError> {
-    let record = Record::of(facts, book, None)?;
+/// Where the proceeding stands on its facts, by the book and the calendar of the courts.
+///
+/// A day by which something must be done in court is an open one; without a calendar it is not moved, and what was taken
+/// to be so is said.
+pub(crate) fn fold(facts: &[Fact], book: &Book, courts: Option<&CourtCalendar>) -> Result<Position, FoldError> {
+    let record = Record::of(facts, Law { book, courts }, None)?;
     Ok(position(&record))
 }
 
 /// The same, where what can be done is judged on a day: nothing is proposed whose day is over then.
-pub(crate) fn fold_on(facts: &[Fact], book: &Book, today: LegalDate) -> Result<Position, FoldError> {
-    let record = Record::of(facts, book, Some(today))?;
+pub(crate) fn fold_on(
+    facts: &[Fact],
+    book: &Book,
+    courts: Option<&CourtCalendar>,
+    today: LegalDate,
+) -> Result<Position, FoldError> {
+    let record = Record::of(facts, Law { book, courts }, Some(today))?;
     Ok(position(&record))
+}
+
+/// By what days are counted.
+#[derive(Clone, Copy, Debug)]
+struct Law<'a> {
+    book: &'a Book,
+    courts: Option<&'a CourtCalendar>,
 }
 
 fn position(record: &Record<'_>) -> Position {
@@ -173,9 +188,13 @@ fn chain(
     };
     let doubt = paid.and_then(|(on, verdict)| payment_in_doubt(on, verdict, service));
     let mut questions: Vec<String> = doubt.into_iter().collect();
+    let late_on = paid.and_then(|(on, verdict)| matches!(verdict, Verdict::Late { .. }).then_some(on));
+    let paid_late =
+        |on| State::PaidLate { on, pay_by: service.pay_by(), window: service.filing_window(), over: complaint_over };
     if let Some((state, due)) = unmet {
         deadlines.extend(due);
-        return Ok(Chain { state, deadlines, questions });
+        // Another noticee could still be written to; but nobody is asked for what is paid.
+        return Ok(Chain { state: late_on.map_or(state, paid_late), deadlines, questions });
     }
     if !service.is_known() {
         questions.extend(complaint_over.then(|| unknown_and_over(service)));
@@ -189,9 +208,8 @@ fn chain(
     let pay_over = pay.as_ref().is_some_and(|due| has_passed(record, due));
     deadlines.extend(pay.filter(|_| !pay_over));
     let window = service.filing_window();
-    let late_on = paid.and_then(|(on, verdict)| matches!(verdict, Verdict::Late { .. }).then_some(on));
     let state = match late_on {
-        Some(on) => State::PaidLate { on, pay_by: service.pay_by(), window, over: complaint_over },
+        Some(on) => paid_late(on),
         None if complaint_over => {
             State::ComplaintLate { window, condonation: complaint::condonation(record, service)? }
         }
@@ -213,7 +231,7 @@ fn has_passed(record: &Record<'_>, due: &Due) -> bool {
 /// letter of which nothing is known cannot have been served before it was booked.
 fn in_time(record: &Record<'_>, service: Option<&Service<'_>>, on: LegalDate) -> Result<Verdict, ClockError> {
     let Some(service) = service else { return Ok(Verdict::InTime) };
-    let verdict = ni138::assess_payment(record.book, &service.supposed, ValueDate(on))?.verdict;
+    let verdict = ni138::assess_payment(record.law.book, &service.supposed, ValueDate(on))?.verdict;
     Ok(if service.is_known() || verdict == Verdict::InTime { verdict } else { Verdict::Unknown })
 }
 

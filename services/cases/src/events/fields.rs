@@ -5,7 +5,10 @@ use messaging::Received;
 use proto::{FieldError, notices::NoticeeCapacity, required, types};
 use uuid::Uuid;
 
-use crate::{domain::Capacity, ops::News};
+use crate::{
+    domain::{Capacity, ReceiptId},
+    ops::News,
+};
 
 pub(super) fn uuid(field: &'static str, text: &str) -> Result<Uuid, FieldError> {
     text.parse().map_err(|_| FieldError::new(field, "is not a UUID"))
@@ -40,6 +43,12 @@ pub(super) fn capacity(value: i32) -> Result<Capacity, FieldError> {
 pub(super) fn news<E>(received: Received<E>, producer: &'static str) -> (News, E) {
     let Received { event_id, occurred_at, actor, event } = received;
     (News { event_id, occurred_at, actor, producer }, event)
+}
+
+/// What a receipt is known by here: its application, of which the first has the receipt's id. A receipt that is reassigned
+/// is other money to a proceeding.
+pub(super) fn application(receipt_id: &str, application_id: &str) -> Result<ReceiptId, FieldError> {
+    if application_id.is_empty() { id("receipt_id", receipt_id) } else { id("application_id", application_id) }
 }
 
 pub(super) fn optional_uuid(field: &'static str, text: &str) -> Result<Option<Uuid>, FieldError> {

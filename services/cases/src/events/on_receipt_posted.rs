@@ -24,9 +24,10 @@ impl Handle<ReceiptPosted> for OnReceiptPosted {
     }
 }
 
-fn receipt(news: &News, event: ReceiptPosted) -> Result<AccountReceipt, FieldError> {
+/// The money as it counts.
+pub(super) fn receipt(news: &News, event: ReceiptPosted) -> Result<AccountReceipt, FieldError> {
     Ok(AccountReceipt {
-        id: fields::id("receipt_id", &event.receipt_id)?,
+        id: fields::application(&event.receipt_id, &event.application_id)?,
         instrument_id: fields::optional_uuid("instrument_id", &event.instrument_id)?,
         amount: fields::money("amount", event.amount)?,
         value_date: fields::date("value_date", event.value_date)?,

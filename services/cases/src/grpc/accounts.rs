@@ -3,15 +3,17 @@
 mod from_wire;
 mod to_wire;
 
-use chassis::grpc::{idempotency_key, principal};
-use prost::Message as _;
+use chassis::grpc::principal;
+use foundation::Sent;
 use proto::cases::{
     GetAccountRequest, GetAccountResponse, ListAccountsRequest, ListAccountsResponse, RecordAccountsRequest,
     RecordAccountsResponse, RevealPartyRequest, RevealPartyResponse, accounts_service_server::AccountsService,
 };
 use tonic::{Request, Response, Status};
 
+use super::convert::loan_account_number;
 use crate::{
+    SERVICE,
     error::Error,
     ops::{self, Context},
 };
@@ -28,20 +30,16 @@ impl AccountsService for AccountsGrpc {
         &self,
         request: Request<RecordAccountsRequest>,
     ) -> Result<Response<RecordAccountsResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = from_wire::request_hash(&message);
-        let command = from_wire::record_accounts(message).map_err(Error::from)?;
-        let call = ops::Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        let response = ops::record_accounts(&self.context, call, command, to_wire::results).await?;
-        let response = RecordAccountsResponse::decode(response.as_slice());
-        Ok(Response::new(response.map_err(|_| Error::Inconsistent { what: "idempotency.response" })?))
+        let (sent, message) = Sent::of(request)?;
+        let rows = from_wire::record_accounts(message).map_err(Error::from)?;
+        let results = ops::record_accounts(&self.context, sent.command(), &rows, to_wire::results).await?;
+        foundation::answer(SERVICE, &results)
     }
 
     async fn get_account(&self, request: Request<GetAccountRequest>) -> Result<Response<GetAccountResponse>, Status> {
         let principal = principal(&request)?.clone();
-        let view = ops::get_account(&self.context, &principal, &request.into_inner().loan_account_number).await?;
+        let number = loan_account_number(&request.into_inner().loan_account_number).map_err(Error::from)?;
+        let view = ops::get_account(&self.context, &principal, number.as_str()).await?;
         Ok(Response::new(GetAccountResponse { account: Some(to_wire::account(view)) }))
     }
 

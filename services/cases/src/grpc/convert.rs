@@ -1,7 +1,9 @@
 //! Between the wire and the domain; nowhere else do they meet.
 
-use kernel::{LegalDate, PageError, PageSize, PageToken};
-use proto::cases as wire;
+use formats::LoanAccountNumber;
+use foundation::Failure;
+use kernel::{LegalDate, PageSize, PageToken};
+use proto::{FieldError, cases as wire};
 
 use crate::{
     domain::{Case, Deadline, DeadlineState, Fact, FilingWindow, IntentState, Proceeding, Task},
@@ -10,12 +12,18 @@ use crate::{
     store::case::Summary,
 };
 
-pub(super) fn list_cases(request: wire::ListCasesRequest) -> Result<ListCases, PageError> {
+pub(super) fn list_cases(request: &wire::ListCasesRequest) -> Result<ListCases, Failure> {
+    let number = Some(request.loan_account_number.as_str()).filter(|number| !number.is_empty());
     Ok(ListCases {
         size: PageSize::new(request.page_size)?,
         after: PageToken::parse(&request.page_token)?,
-        loan_account_number: Some(request.loan_account_number).filter(|number| !number.is_empty()),
+        loan_account_number: number.map(loan_account_number).transpose()?.map(|number| number.as_str().to_owned()),
     })
+}
+
+/// The number of an account, as whoever asks for it writes it.
+pub(super) fn loan_account_number(text: &str) -> Result<LoanAccountNumber, FieldError> {
+    text.trim().parse().map_err(|error| FieldError::new("loan_account_number", error))
 }
 
 pub(super) fn case_page(page: CasePage, today: LegalDate) -> wire::ListCasesResponse {
@@ -121,7 +129,8 @@ fn deadline(deadline: Deadline) -> wire::Deadline {
         last_arguable: Some(deadline.last_arguable.into()),
         state: state.into(),
         rule_id: deadline.rule_id,
-        book_version: deadline.book_version,
+        book_version: deadline.counted_by.book,
+        calendar_version: deadline.counted_by.calendar,
         steps: deadline.steps,
     }
 }

@@ -3,19 +3,17 @@
 mod from_wire;
 mod to_wire;
 
-use std::sync::Arc;
-
-use chassis::grpc::{idempotency_key, principal};
+use foundation::{Sent, answer};
 use proto::cases::{
     AuthoriseFilingRequest, AuthoriseFilingResponse, DropProceedingRequest, DropProceedingResponse, LiftBarRequest,
     LiftBarResponse, RecordBarRequest, RecordBarResponse, proceedings_service_server::ProceedingsService,
 };
-use statutes::CourtCalendar;
 use tonic::{Request, Response, Status};
 
 use crate::{
+    SERVICE,
     error::Error,
-    ops::{self, Command, Context, Gatekeeper},
+    ops::{self, Context, Gatekeeper},
     peers::Peers,
 };
 
@@ -24,8 +22,6 @@ use crate::{
 pub(crate) struct ProceedingsGrpc {
     pub(crate) context: Context,
     pub(crate) peers: Peers,
-    /// None: no filing is authorised.
-    pub(crate) courts: Option<Arc<CourtCalendar>>,
 }
 
 #[tonic::async_trait]
@@ -34,52 +30,30 @@ impl ProceedingsService for ProceedingsGrpc {
         &self,
         request: Request<AuthoriseFilingRequest>,
     ) -> Result<Response<AuthoriseFilingResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = from_wire::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let asked = from_wire::authorise_filing(&message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        let keeper = Gatekeeper { context: &self.context, peers: &self.peers, courts: self.courts.as_deref() };
-        answer(&ops::authorise_filing(keeper, call, &asked, to_wire::decided).await?)
+        let keeper = Gatekeeper { context: &self.context, peers: &self.peers };
+        answer(SERVICE, &ops::authorise_filing(keeper, sent.command(), &asked, to_wire::decided).await?)
     }
 
     async fn record_bar(&self, request: Request<RecordBarRequest>) -> Result<Response<RecordBarResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = from_wire::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let bar = from_wire::record_bar(&message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::record_bar(&self.context, call, &bar, to_wire::bar_recorded).await?)
+        answer(SERVICE, &ops::record_bar(&self.context, sent.command(), &bar, to_wire::bar_recorded).await?)
     }
 
     async fn lift_bar(&self, request: Request<LiftBarRequest>) -> Result<Response<LiftBarResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = from_wire::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let bar = from_wire::lift_bar(&message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::lift_bar(&self.context, call, &bar, to_wire::bar_lifted).await?)
+        answer(SERVICE, &ops::lift_bar(&self.context, sent.command(), &bar, to_wire::bar_lifted).await?)
     }
 
     async fn drop_proceeding(
         &self,
         request: Request<DropProceedingRequest>,
     ) -> Result<Response<DropProceedingResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = from_wire::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let dropped = from_wire::drop_proceeding(&message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::drop_proceeding(&self.context, call, &dropped, to_wire::dropped).await?)
+        answer(SERVICE, &ops::drop_proceeding(&self.context, sent.command(), &dropped, to_wire::dropped).await?)
     }
-}
-
-/// The answer that is kept with the key is the answer that is given.
-fn answer<T: prost::Message + Default>(kept: &[u8]) -> Result<Response<T>, Status> {
-    let answer = T::decode(kept).map_err(|_| Error::Inconsistent { what: "idempotency.response" })?;
-    Ok(Response::new(answer))
 }

@@ -31,7 +31,7 @@ impl CasesService for Grpc {
 
     async fn list_cases(&self, request: Request<ListCasesRequest>) -> Result<Response<ListCasesResponse>, Status> {
         let principal = principal(&request)?.clone();
-        let listing = convert::list_cases(request.into_inner()).map_err(Error::from)?;
+        let listing = convert::list_cases(&request.into_inner()).map_err(Error::from)?;
         let page = ops::list_cases(&self.context, &principal, listing).await?;
         Ok(Response::new(convert::case_page(page, self.context.clock.today())))
     }

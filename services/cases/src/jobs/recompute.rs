@@ -1,7 +1,8 @@
 //! Every night, every proceeding is folded again: what is armed must be what the facts call for.
 //!
-//! Nothing is put right here. A difference is a fault of this program, or somebody's hand in the database, and people
-//! must see it before a day is lost.
+//! What was counted by another version of the book, or on another calendar of the courts, is counted again. Nothing else is
+//! put right here: any other difference is a fault of this program, or somebody's hand in the database, and people must see
+//! it before a day is lost.
 
 use std::time::Duration;
 
@@ -9,9 +10,9 @@ use kernel::{LegalDate, Timestamp};
 use thiserror::Error;
 
 use crate::{
-    domain::{self, Deadline, DeadlineId, Due, Fact, FoldError, ProceedingId},
+    domain::{Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, Fact, FoldError, LawInForce, ProceedingId},
     error::Error,
-    ops::Context,
+    ops::{self, Context},
     store,
 };
 
@@ -43,21 +44,30 @@ pub(crate) fn begins(day: LegalDate) -> Timestamp {
     day.at_hour_in_india(HOUR)
 }
 
-/// Compares every proceeding; logs and counts what differs, and returns it.
+/// Compares every proceeding, and counts again what older versions have counted; logs and counts what differs otherwise,
+/// and returns it.
 pub(crate) async fn recompute(context: &Context) -> Result<Vec<Mismatch>, Error> {
-    let (mut mismatches, mut checked, mut after) = (Vec::new(), 0_usize, None);
+    let law = context.law();
+    let (mut mismatches, mut checked, mut recounted, mut after) = (Vec::new(), 0_usize, 0_usize, None);
     loop {
         let mut tx = pg::begin(&context.pool).await?;
         // Facts and deadlines of one moment: a change between two reads is not a difference.
         store::one_snapshot(&mut tx).await?;
         let page = store::proceeding::with_facts(&mut tx, after, PAGE).await?;
+        let mut outdated = Vec::new();
         for &proceeding in &page {
             let facts = store::fact::of_proceeding(&mut tx, proceeding).await?;
-            let armed = store::deadline::armed(&mut tx, proceeding).await?;
-            mismatches.extend(compare(context, proceeding, &facts, &armed));
+            let known = store::deadline::of_proceeding(&mut tx, proceeding).await?;
+            let found = compare(context, &law, proceeding, &facts, &known);
+            mismatches.extend(found.mismatches);
+            outdated.extend(found.is_outdated.then_some(proceeding));
         }
         drop(tx);
         checked += page.len();
+        recounted += outdated.len();
+        for proceeding in outdated {
+            recount(context, proceeding).await?;
+        }
         after = page.last().copied();
         if after.is_none() {
             break;
@@ -70,21 +80,48 @@ pub(crate) async fn recompute(context: &Context) -> Result<Vec<Mismatch>, Error>
     tracing::info!(
         recompute.proceedings = checked,
         recompute.mismatches = mismatches.len(),
-        "the deadlines of {checked} proceedings were counted again; {} differ",
+        recompute.recounted = recounted,
+        "the deadlines of {checked} proceedings were counted again; {} differ, {recounted} followed the book or the calendar",
         mismatches.len()
     );
     Ok(mismatches)
 }
 
-fn compare(context: &Context, proceeding: ProceedingId, facts: &[Fact], armed: &[Deadline]) -> Vec<Mismatch> {
-    let called_for: Vec<Due> = match domain::fold(facts, &context.book) {
+/// What concerns one proceeding alone does not keep the others from being counted.
+async fn recount(context: &Context, proceeding: ProceedingId) -> Result<(), Error> {
+    match ops::recount(context, proceeding).await {
+        Err(error) if !error.is_of_the_database() => {
+            tracing::error!(error = %error, proceeding.id = %proceeding, "deadlines could not be counted again");
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+/// What was found about one proceeding.
+#[derive(Debug)]
+struct Found {
+    mismatches: Vec<Mismatch>,
+    /// Something was counted by another version than is in force, and is to be counted again.
+    is_outdated: bool,
+}
+
+fn compare(context: &Context, law: &LawInForce, proceeding: ProceedingId, facts: &[Fact], known: &[Deadline]) -> Found {
+    let called_for: Vec<Due> = match context.fold(facts) {
         Ok(position) => position.deadlines,
         Err(FoldError::NoDishonour) => Vec::new(),
     };
-    let uncalled = armed.iter().filter(|deadline| !called_for.iter().any(|due| deadline.agrees_with(due)));
-    let unarmed = called_for.iter().filter(|due| !armed.iter().any(|deadline| deadline.agrees_with(due)));
-    uncalled
-        .map(|deadline| Mismatch::Uncalled(proceeding, deadline.id))
-        .chain(unarmed.map(|due| Mismatch::Unarmed(proceeding, due.kind.as_str(), due.day)))
-        .collect()
+    // Of a kind the last one says by what its day was counted, also where it has passed.
+    let is_of_another_law = |kind: DeadlineKind| {
+        known.iter().rfind(|deadline| deadline.kind == kind).is_some_and(|last| last.is_outdated(law))
+    };
+    let armed = || known.iter().filter(|deadline| deadline.state == DeadlineState::Armed);
+    let uncalled = armed().filter(|deadline| !called_for.iter().any(|due| deadline.agrees_with(due)));
+    let uncalled = uncalled.map(|deadline| (deadline.kind, Mismatch::Uncalled(proceeding, deadline.id)));
+    let unarmed = called_for.iter().filter(|due| !armed().any(|deadline| deadline.agrees_with(due)));
+    let unarmed = unarmed.map(|due| (due.kind, Mismatch::Unarmed(proceeding, due.kind.as_str(), due.day)));
+    let (explained, mismatches): (Vec<_>, Vec<_>) =
+        uncalled.chain(unarmed).partition(|(kind, _)| is_of_another_law(*kind));
+    let is_outdated = !explained.is_empty() || armed().any(|deadline| deadline.is_outdated(law));
+    Found { mismatches: mismatches.into_iter().map(|(_, mismatch)| mismatch).collect(), is_outdated }
 }

@@ -65,13 +65,7 @@ impl Memory {
 
     /// Whether a failure concerns one timer only; then it is put aside.
     fn put_aside(&mut self, timer: Uuid, error: &Error) -> bool {
-        let of_the_database = matches!(
-            error,
-            Error::Store(
-                StoreError::Unavailable { .. } | StoreError::Retryable { .. } | StoreError::OutcomeUnknown { .. }
-            )
-        );
-        if of_the_database {
+        if error.is_of_the_database() {
             return false;
         }
         tracing::error!(timer.id = %timer, error = %error, "a timer could not be fired and is put aside");

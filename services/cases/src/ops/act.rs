@@ -2,14 +2,15 @@
 
 use audit::{Entry, Outcome, Resource};
 use chassis::telemetry::propagation;
+use foundation::Command;
 use kernel::{Actor, DateInterval, Timestamp, TypedId as _};
 use messaging::Outgoing;
 use sqlx::PgConnection;
 
-use super::{Command, Context, plan_intents::plan_intents};
+use super::{Context, plan_intents::plan_intents};
 use crate::{
     domain::{
-        self, Deadline, DeadlineId, DeadlineState, Due, Fact, FactId, FactKind, Position, ProceedingId, ReminderId,
+        CountedBy, Deadline, DeadlineId, DeadlineState, Due, Fact, FactId, FactKind, Position, ProceedingId, ReminderId,
     },
     error::Error,
     events, store,
@@ -54,18 +55,18 @@ impl Act<'_> {
     /// The proceeding is locked.
     pub(super) async fn settle(&self, conn: &mut PgConnection, proceeding: ProceedingId) -> Result<Position, Error> {
         let facts = store::fact::of_proceeding(conn, proceeding).await?;
-        let position = domain::fold(&facts, &self.context.book)?;
+        let position = self.context.fold(&facts)?;
         let before = store::proceeding::set_position(conn, proceeding, &position).await?;
-        let version = self.context.book.version();
+        let law = self.context.law();
         let armed = store::deadline::armed(conn, proceeding).await?;
         for deadline in &armed {
-            if !position.deadlines.iter().any(|due| deadline.is(due, version)) {
+            if !position.deadlines.iter().any(|due| deadline.is(due, &law)) {
                 self.take_out(conn, deadline, &position).await?;
             }
         }
         for due in &position.deadlines {
-            if !armed.iter().any(|deadline| deadline.is(due, version)) {
-                self.arm(conn, proceeding, due).await?;
+            if !armed.iter().any(|deadline| deadline.is(due, &law)) {
+                self.arm(conn, proceeding, due, &law.counts(due.kind)).await?;
             }
         }
         let state = position.state.kind();
@@ -86,7 +87,12 @@ impl Act<'_> {
         proceeding: ProceedingId,
         new: NewFact,
     ) -> Result<bool, Error> {
-        let fact = Fact {
+        store::fact::insert(conn, proceeding, &self.fact(new)).await
+    }
+
+    /// The fact, as this act records it.
+    pub(super) fn fact(&self, new: NewFact) -> Fact {
+        Fact {
             id: FactId::next(&*self.context.ids),
             kind: new.kind,
             effective: new.effective,
@@ -94,8 +100,7 @@ impl Act<'_> {
             recorded_by: self.on_behalf_of.unwrap_or(&self.actor).clone(),
             recorded_at: self.now,
             retracts: new.retracts,
-        };
-        store::fact::insert(conn, proceeding, &fact).await
+        }
     }
 
     /// Takes an armed deadline out of force: superseded if another one of its kind takes its place, else cancelled.
@@ -111,13 +116,19 @@ impl Act<'_> {
         self.audit(conn, action, Resource::new("deadline", deadline.id), &deadline.rule_id).await
     }
 
-    async fn arm(&self, conn: &mut PgConnection, proceeding: ProceedingId, due: &Due) -> Result<(), Error> {
+    async fn arm(
+        &self,
+        conn: &mut PgConnection,
+        proceeding: ProceedingId,
+        due: &Due,
+        counted_by: &CountedBy,
+    ) -> Result<(), Error> {
         let ids = &*self.context.ids;
         // The timer's work will be a trace of its own, with a link to this span.
         let span = propagation::inject_current();
         let traceparent = span.as_ref().map_or("", |context| context.traceparent());
         let id = DeadlineId::next(ids);
-        store::deadline::arm(conn, id, proceeding, due, self.context.book.version(), traceparent).await?;
+        store::deadline::arm(conn, id, proceeding, due, counted_by, traceparent).await?;
         for warning in due.warnings(self.now) {
             store::reminder::arm(conn, ReminderId::next(ids), id, warning, traceparent).await?;
         }

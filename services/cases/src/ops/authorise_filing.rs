@@ -3,11 +3,8 @@
 use audit::{Entry, Outcome as AuditOutcome, Resource};
 use authority::{Action, Permit};
 use chassis::grpc::error::reason;
+use foundation::{Command, Work};
 use kernel::{DateInterval, LegalDate, TypedId as _};
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
 use proto::{
     FieldError,
     payments::{GetFeedRequest, GetFeedResponse},
@@ -15,18 +12,19 @@ use proto::{
 use sqlx::PgConnection;
 use statutes::CourtCalendar;
 
-use super::{Command, Context, act::Act};
+use super::{
+    Context,
+    act::{Act, NewFact},
+};
 use crate::{
     domain::{
-        self, AuthorisationId, DeadlineKind, Fact, FactId, FactKind, FailedGate, FilingAuthorised, FilingCase,
-        FilingQuestion, FilingWindow, MatterId, PaymentFeed, Position, ProceedingId, ReceiptId, standing,
+        self, AuthorisationId, DeadlineKind, Fact, FactKind, FailedGate, FilingAuthorised, FilingCase, FilingQuestion,
+        FilingWindow, MatterId, PaymentFeed, Position, ProceedingId, ReceiptId, standing,
     },
     error::Error,
     peers::{Peers, question},
     store,
 };
-
-const OPERATION: &str = "AuthoriseFiling";
 
 /// The request.
 #[derive(Debug)]
@@ -55,7 +53,6 @@ pub(crate) struct Decided {
 pub(crate) struct Gatekeeper<'a> {
     pub(crate) context: &'a Context,
     pub(crate) peers: &'a Peers,
-    pub(crate) courts: Option<&'a CourtCalendar>,
 }
 
 /// Decides, or answers as before if this key was used for this request.
@@ -65,7 +62,7 @@ pub(crate) async fn authorise_filing(
     keeper: Gatekeeper<'_>,
     command: Command<'_>,
     request: &AuthoriseFiling,
-    encode: impl Fn(&Decided) -> Vec<u8>,
+    encode: impl Fn(&Decided) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
     let context = keeper.context;
     let account = {
@@ -75,64 +72,52 @@ pub(crate) async fn authorise_filing(
     };
     // Asked before the transaction, which waits for nobody. Without an answer nothing is decided, unless it was before.
     let feed = keeper.feed(account).await;
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(keeper, command, request, &feed, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
-    }
+    context.carry_out(command, &Deciding { context, command, request, feed, encode }).await
 }
 
-async fn attempt(
-    keeper: Gatekeeper<'_>,
-    command: Command<'_>,
-    request: &AuthoriseFiling,
-    feed: &Result<GetFeedResponse, String>,
-    encode: impl Fn(&Decided) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let context = keeper.context;
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let feed = feed.as_ref().map_err(|reason| Error::PaymentsSilent(reason.clone()))?;
-    let act = Act::of(context, command);
-    let today = act.now.legal_date();
-    let file_on = request.question.file_on;
-    if file_on < today {
-        return Err(FieldError::new("file_on", format!("{file_on} is over; today is {today}")).into());
+struct Deciding<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
+    request: &'a AuthoriseFiling,
+    feed: Result<GetFeedResponse, String>,
+    encode: F,
+}
+
+impl<F: Fn(&Decided) -> Vec<u8> + Sync> Work for Deciding<'_, F> {
+    const OPERATION: &'static str = "AuthoriseFiling";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, request, .. } = *self;
+        let feed = self.feed.as_ref().map_err(|reason| Error::PaymentsSilent(reason.clone()))?;
+        let act = Act::of(context, command);
+        let today = act.now.legal_date();
+        let file_on = request.question.file_on;
+        if file_on < today {
+            return Err(FieldError::new("file_on", format!("{file_on} is over; today is {today}")).into());
+        }
+        if store::proceeding::lock(conn, request.proceeding).await?.is_none() {
+            return Err(Error::UnknownProceeding(request.proceeding.to_string()));
+        }
+        let asked = authority::Filing { id: None, assigned_subject: None };
+        let permit = context.authority.require(command.principal, Action::AuthoriseFiling, &asked)?;
+        Ok((self.encode)(&decide(conn, &act, &permit, request, feed).await?))
     }
-    if store::proceeding::lock(&mut tx, request.proceeding).await?.is_none() {
-        return Err(Error::UnknownProceeding(request.proceeding.to_string()));
-    }
-    let asked = authority::Filing { id: None, assigned_subject: None };
-    let permit = context.authority.require(command.principal, Action::AuthoriseFiling, &asked)?;
-    let decided = decide(keeper, &mut tx, &act, &permit, request, feed).await?;
-    let response = encode(&decided);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
 }
 
 async fn decide(
-    keeper: Gatekeeper<'_>,
     conn: &mut PgConnection,
     act: &Act<'_>,
     permit: &Permit,
     request: &AuthoriseFiling,
     feed: &GetFeedResponse,
 ) -> Result<Decided, Error> {
-    let context = keeper.context;
+    let context = act.context;
+    let courts = context.courts.as_deref();
     let facts = store::fact::of_proceeding(&mut *conn, request.proceeding).await?;
-    let position = domain::fold(&facts, &context.book)?;
-    let window = position.filing_window.as_ref().map(|window| match keeper.courts {
-        Some(calendar) => domain::window_in_court(window, calendar),
-        None => window.clone(),
-    });
+    let position = context.fold(&facts)?;
+    // The very window from which the deadline is armed.
+    let window = position.filing_window.clone();
     let amount = store::intent::subject(&mut *conn, request.proceeding).await?.amount;
     let feed = taken_up(&mut *conn, feed, request.proceeding, &facts).await?;
     let standing = standing(&facts);
@@ -149,7 +134,7 @@ async fn decide(
             _ => None,
         }),
     };
-    let failed = domain::failed_gates(request.question, &case, &feed, keeper.courts);
+    let failed = domain::failed_gates(request.question, &case, &feed, courts);
     let resource = Resource::new("proceeding", request.proceeding);
     let Some(days) = window.clone().filter(|_| failed.is_empty()) else {
         refuse(act, &mut *conn, resource, request, &failed).await?;
@@ -163,19 +148,16 @@ async fn decide(
         window: days,
         protective: request.question.protective,
     };
-    let fact = Fact {
-        id: FactId::next(&*context.ids),
-        effective: DateInterval::exactly(request.question.file_on),
+    let fact = act.fact(NewFact {
         kind: FactKind::FilingAuthorised(authorised),
+        effective: DateInterval::exactly(request.question.file_on),
         evidence: format!("matter {}", request.matter),
-        recorded_by: act.actor.clone(),
-        recorded_at: act.now,
         retracts: None,
-    };
+    });
     store::fact::insert(&mut *conn, request.proceeding, &fact).await?;
     act.settle(&mut *conn, request.proceeding).await?;
     act.audit(&mut *conn, "filing.authorise", resource, &permit.because(&fact.summary())).await?;
-    let steps = steps(&position, &feed, keeper.courts, request.question.file_on);
+    let steps = steps(&position, &feed, courts, request.question.file_on);
     Ok(Decided { decision: Decision::Authorised { id, steps }, window })
 }
 
@@ -201,9 +183,9 @@ async fn taken_up(
     });
     let sources = sources.collect::<Result<_, Error>>()?;
     let counted: Vec<ReceiptId> = feed
-        .receipt_ids
+        .application_ids
         .iter()
-        .map(|id| id.parse().map_err(|_| answer("payments: receipt_ids")))
+        .map(|id| id.parse().map_err(|_| answer("payments: application_ids")))
         .collect::<Result<_, Error>>()?;
     let known = store::receipt::known(conn, &counted).await?;
     let of_facts = |id: &ReceiptId| {

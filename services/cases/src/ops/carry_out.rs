@@ -18,7 +18,7 @@ use std::{sync::Arc, time::Duration};
 use audit::Resource;
 use chassis::grpc::{
     IdempotencyKeyError,
-    error::{reason, violations},
+    error::{codes, reason, violations},
 };
 use kernel::{Actor, Clock as _, DateInterval, SystemClock, TypedId as _};
 use sqlx::PgConnection;
@@ -97,7 +97,7 @@ impl From<pg::StoreError> for Stop {
 
 impl From<IdempotencyKeyError> for Stop {
     fn from(_: IdempotencyKeyError) -> Self {
-        Self::Error(Error::Inconsistent { what: "intent.intent_id" })
+        Self::Error(Error::inconsistent("intent.intent_id"))
     }
 }
 
@@ -126,7 +126,7 @@ impl Conductor {
         let mut conn = self.context.pool.acquire().await.map_err(pg::StoreError::from)?;
         let subject = store::intent::subject(&mut conn, intent.proceeding).await?;
         let facts = store::fact::of_proceeding(&mut conn, intent.proceeding).await?;
-        let position = domain::fold(&facts, &self.context.book).map_err(Error::from)?;
+        let position = self.context.fold(&facts).map_err(Error::from)?;
         if !is_wanted(intent, &facts, &position) {
             return Err(Stop::Outcome(Outcome::Gone));
         }
@@ -134,7 +134,7 @@ impl Conductor {
             FactKind::ChequeDishonoured(cheque) if cheque.ordinal == intent.basis.ordinal => Some(cheque.clone()),
             _ => None,
         });
-        let cheque = cheque.ok_or(Error::Inconsistent { what: "intent.basis" })?;
+        let cheque = cheque.ok_or(Error::inconsistent("intent.basis"))?;
         let Some(account) = store::account::find(&mut conn, &subject.loan_account_number).await? else {
             return blocked(format!(
                 "Loan account {} is not on record: import an extract of accounts that has it.",
@@ -149,7 +149,7 @@ impl Conductor {
         let mut tx = pg::begin(&self.context.pool).await?;
         store::proceeding::lock(&mut tx, intent.proceeding).await?;
         let facts = store::fact::of_proceeding(&mut tx, intent.proceeding).await?;
-        let position = domain::fold(&facts, &self.context.book)?;
+        let position = self.context.fold(&facts)?;
         if !is_wanted(intent, &facts, &position) {
             return Ok(Outcome::Gone);
         }
@@ -229,7 +229,8 @@ fn pause(attempts: u32) -> Duration {
 fn refusal(peer: &str, status: &Status) -> Outcome {
     let code = reason(status).unwrap_or_default();
     // A key is bound to a request only when the command was carried out: an earlier attempt was, from what was known then.
-    if code.ends_with("_IDEMPOTENCY_KEY_REUSED") {
+    // A service of an earlier version has its name before the code.
+    if code.ends_with(codes::IDEMPOTENCY_KEY_REUSED.as_str()) {
         return Outcome::Done(String::new());
     }
     match status.code() {

@@ -35,7 +35,7 @@ pub(crate) async fn get_account(context: &Context, principal: &Principal, number
     let mut parties = Vec::new();
     for (id, role) in store::party::of_account(&mut conn, &number).await? {
         let party = store::party::find(&mut conn, &context.vault, id).await?;
-        parties.push((role, party.ok_or(Error::Inconsistent { what: "account_party.party_id" })?));
+        parties.push((role, party.ok_or(Error::inconsistent("account_party.party_id"))?));
     }
     let history = store::account::history_of(&mut conn, &number).await?;
     drop(conn);

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 
 use audit::{Entry, Outcome as AuditOutcome, Resource};
 use authority::{Action, Permit, Register};
+use foundation::{Command, Work};
 use kernel::{LegalDate, Timestamp, TypedId as _};
 use messaging::Outgoing;
-use pg::idempotency::{self, Outcome};
 use sqlx::PgConnection;
 
 use self::people::People;
-use super::{Command, Context};
+use super::Context;
 use crate::{
     domain::{self, Account, AccountDraft, AccountFlag, AccountId, AssetClass, ImportId, RowFault},
     error::Error,
@@ -22,8 +22,6 @@ use crate::{
         account::{self, AccountRecord, ClassChange, Content, Extract, KnownAccount, Origin},
     },
 };
-
-const OPERATION: &str = "RecordAccounts";
 
 /// One row of the extract: an account to check, or why it could not even be read.
 #[derive(Debug)]
@@ -60,53 +58,51 @@ pub(crate) enum AccountOutcome {
 pub(crate) async fn record_accounts(
     context: &Context,
     command: Command<'_>,
-    request: RecordAccounts,
-    encode: impl FnOnce(&[(u32, AccountOutcome)]) -> Vec<u8>,
+    request: &RecordAccounts,
+    encode: impl Fn(&[(u32, AccountOutcome)]) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let done = attempt(context, command, request, encode).await;
-    context.refusals.keep(command.principal, command.key, done).await
+    let recording = Recording { context, command, request, encode };
+    if request.validate_only {
+        return foundation::rehearse(&context.pool, &context.refusals, command, &recording).await;
+    }
+    context.carry_out(command, &recording).await
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    request: RecordAccounts,
-    encode: impl FnOnce(&[(u32, AccountOutcome)]) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let actor = &command.principal.actor;
-    let mut tx = pg::begin(&context.pool).await?;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    account::lock_imports(&mut tx).await?;
-    // Every row is the same to the policies: one decision for the call.
-    let permit = context.authority.require(command.principal, Action::RecordAccounts, &Register::ACCOUNTS)?;
-    let now = context.clock.now();
-    let RecordAccounts { extract, rows, first_row, last_row, validate_only } = request;
-    let new_id = ImportId::next(&*context.ids);
-    let import = account::advance_import(&mut tx, new_id, &extract, last_row, now).await?;
-    let rows = check(rows, now.legal_date());
-    let chunk = Chunk { context, command, permit, now, import, extract: &extract };
-    let outcomes = chunk.record(&mut tx, rows).await?;
-    chunk.audit(&mut tx, first_row, last_row, &outcomes).await?;
-    let response = encode(&outcomes);
-    if validate_only {
-        // Everything was tried for real; dropping the transaction leaves nothing of it.
-        return Ok(response);
+struct Recording<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
+    request: &'a RecordAccounts,
+    encode: F,
+}
+
+impl<F: Fn(&[(u32, AccountOutcome)]) -> Vec<u8> + Sync> Work for Recording<'_, F> {
+    const OPERATION: &'static str = "RecordAccounts";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, request, .. } = *self;
+        account::lock_imports(&mut *conn).await?;
+        // Every row is the same to the policies: one decision for the call.
+        let permit = context.authority.require(command.principal, Action::RecordAccounts, &Register::ACCOUNTS)?;
+        let now = context.clock.now();
+        let RecordAccounts { extract, rows, first_row, last_row, .. } = request;
+        let new_id = ImportId::next(&*context.ids);
+        let import = account::advance_import(&mut *conn, new_id, extract, *last_row, now).await?;
+        let rows = check(rows, now.legal_date());
+        let chunk = Chunk { context, command, permit, now, import, extract };
+        let outcomes = chunk.record(&mut *conn, rows).await?;
+        chunk.audit(&mut *conn, *first_row, *last_row, &outcomes).await?;
+        Ok((self.encode)(&outcomes))
     }
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
 }
 
 /// Checks each row by itself, and that no two are about one account.
-fn check(rows: Vec<AccountRow>, today: LegalDate) -> Vec<(u32, Result<Account, RowFault>)> {
+fn check(rows: &[AccountRow], today: LegalDate) -> Vec<(u32, Result<Account, RowFault>)> {
     let mut seen = HashMap::new();
-    let rows = rows.into_iter().map(|AccountRow { row_number, draft }| {
-        let checked = draft.and_then(|draft| Account::check(&draft, today)).and_then(|account| {
-            match seen.insert(account.loan.number.to_string(), row_number) {
+    let rows = rows.iter().map(|AccountRow { row_number, draft }| {
+        let draft = draft.as_ref().map_err(Clone::clone);
+        let checked = draft.and_then(|draft| Account::check(draft, today)).and_then(|account| {
+            match seen.insert(account.loan.number.to_string(), *row_number) {
                 Some(other) => {
                     let reason = format!("is that of row {other} too, in the same call");
                     Err(RowFault::new("loan_account_number", reason))
@@ -114,7 +110,7 @@ fn check(rows: Vec<AccountRow>, today: LegalDate) -> Vec<(u32, Result<Account, R
                 None => Ok(account),
             }
         });
-        (row_number, checked)
+        (*row_number, checked)
     });
     rows.collect()
 }

@@ -62,7 +62,7 @@ pub(super) async fn take_up(
 ) -> Result<(), Error> {
     let act = news.act(context);
     // Others learn of a proceeding from here alone.
-    store::proceeding::lock(conn, proceeding).await?.ok_or(Error::Inconsistent { what: "proceeding of an event" })?;
+    store::proceeding::lock(conn, proceeding).await?.ok_or(Error::inconsistent("proceeding of an event"))?;
     let facts = store::fact::of_proceeding(conn, proceeding).await?;
     let Some(new) = make(&standing(&facts)) else { return Ok(()) };
     if !act.add(conn, proceeding, new).await? {

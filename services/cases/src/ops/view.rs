@@ -33,7 +33,7 @@ pub(super) async fn of_stored(
         id,
         instrument_id,
         amount,
-        position: domain::fold_on(&facts, &context.book, context.clock.today())?,
+        position: domain::fold_on(&facts, &context.book, context.courts.as_deref(), context.clock.today())?,
         facts,
         deadlines: store::deadline::of_proceeding(conn, id).await?,
         tasks: intents.into_iter().filter_map(StoredIntent::task).collect(),

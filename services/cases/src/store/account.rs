@@ -105,7 +105,7 @@ pub(crate) async fn find(conn: &mut PgConnection, number: &str) -> Result<Option
         .await
         .map_err(StoreError::from)?;
     let Some(row) = row else { return Ok(None) };
-    let inconsistent = |what| Error::Inconsistent { what };
+    let inconsistent = Error::inconsistent;
     let dues = Dues {
         principal: paise(row.principal_paise)?,
         interest: paise(row.interest_paise)?,
@@ -178,7 +178,7 @@ pub(crate) async fn list(
                 customer_id: row.customer_id,
                 as_of: row.as_of.into(),
                 asset_class: class(&row.asset_class)?,
-                dpd: u32::try_from(row.dpd).map_err(|_| Error::Inconsistent { what: "account.dpd" })?,
+                dpd: u32::try_from(row.dpd).map_err(|_| Error::inconsistent("account.dpd"))?,
                 total_due: paise(row.total_paise)?,
             })
         })
@@ -186,15 +186,15 @@ pub(crate) async fn list(
 }
 
 fn paise(paise: i64) -> Result<Paise, Error> {
-    Paise::new(paise).map_err(|_| Error::Inconsistent { what: "amount of an account" })
+    Paise::new(paise).map_err(|_| Error::inconsistent("amount of an account"))
 }
 
 fn class(text: &str) -> Result<AssetClass, Error> {
     let class = AssetClass::ALL.into_iter().find(|class| class.as_str() == text);
-    class.ok_or(Error::Inconsistent { what: "asset class of an account" })
+    class.ok_or(Error::inconsistent("asset class of an account"))
 }
 
 fn flags(texts: &[String]) -> Result<Vec<AccountFlag>, Error> {
     let flags = texts.iter().map(|text| AccountFlag::from_stored(text));
-    flags.collect::<Option<_>>().ok_or(Error::Inconsistent { what: "account.flags" })
+    flags.collect::<Option<_>>().ok_or(Error::inconsistent("account.flags"))
 }

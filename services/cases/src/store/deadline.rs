@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
-    domain::{CaseId, Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, FactId, ProceedingId},
+    domain::{CaseId, CountedBy, Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, FactId, ProceedingId},
     error::Error,
 };
 
@@ -35,7 +35,7 @@ pub(crate) struct Upcoming {
 /// The kind as stored.
 pub(super) fn kind(text: &str) -> Result<DeadlineKind, Error> {
     let known = DeadlineKind::ALL.into_iter().find(|kind| kind.as_str() == text);
-    known.ok_or(Error::Inconsistent { what: "deadline.kind" })
+    known.ok_or(Error::inconsistent("deadline.kind"))
 }
 
 /// Arms a deadline as the next generation of its kind.
@@ -44,15 +44,15 @@ pub(crate) async fn arm(
     id: DeadlineId,
     proceeding: ProceedingId,
     due: &Due,
-    book_version: &str,
+    counted_by: &CountedBy,
     traceparent: &str,
 ) -> Result<(), Error> {
     sqlx::query!(
         r#"
         INSERT INTO deadline
             (deadline_id, proceeding_id, kind, generation, last_safe, last_arguable, due_at, rule_id, book_version,
-             steps, basis_fact_id, armed_traceparent, state)
-        SELECT $1, $2, $3, coalesce(max(generation), 0) + 1, $4, $5, $6, $7, $8, $9, $10, $11, 'armed'
+             calendar_version, steps, basis_fact_id, armed_traceparent, state)
+        SELECT $1, $2, $3, coalesce(max(generation), 0) + 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'armed'
         FROM deadline WHERE proceeding_id = $2 AND kind = $3
         "#,
         id.uuid(),
@@ -62,7 +62,8 @@ pub(crate) async fn arm(
         pg::Date::from(due.last_arguable) as _,
         pg::Instant::from(due.due_at()) as _,
         due.rule_id,
-        book_version,
+        counted_by.book,
+        counted_by.calendar,
         serde_json::Value::from(due.steps.as_slice()),
         due.basis.uuid(),
         traceparent,
@@ -168,7 +169,8 @@ pub(crate) async fn armed(conn: &mut PgConnection, proceeding: ProceedingId) -> 
 pub(crate) async fn of_proceeding(conn: &mut PgConnection, proceeding: ProceedingId) -> Result<Vec<Deadline>, Error> {
     let rows = sqlx::query!(
         r#"
-        SELECT deadline_id, kind, last_safe, last_arguable, due_at, state, rule_id, book_version, steps, basis_fact_id
+        SELECT deadline_id, kind, last_safe, last_arguable, due_at, state, rule_id, book_version, calendar_version, steps,
+               basis_fact_id
         FROM deadline WHERE proceeding_id = $1 ORDER BY kind, generation
         "#,
         proceeding.uuid(),
@@ -178,7 +180,7 @@ pub(crate) async fn of_proceeding(conn: &mut PgConnection, proceeding: Proceedin
     .map_err(StoreError::from)?;
     rows.into_iter()
         .map(|row| {
-            let inconsistent = |what| Error::Inconsistent { what };
+            let inconsistent = Error::inconsistent;
             let state = DeadlineState::ALL.into_iter().find(|state| state.as_str() == row.state);
             Ok(Deadline {
                 id: DeadlineId::from_uuid(row.deadline_id),
@@ -188,7 +190,7 @@ pub(crate) async fn of_proceeding(conn: &mut PgConnection, proceeding: Proceedin
                 due_at: row.due_at.into(),
                 state: state.ok_or(inconsistent("deadline.state"))?,
                 rule_id: row.rule_id,
-                book_version: row.book_version,
+                counted_by: CountedBy { book: row.book_version, calendar: row.calendar_version },
                 steps: serde_json::from_value(row.steps).map_err(|_| inconsistent("deadline.steps"))?,
                 basis: FactId::from_uuid(row.basis_fact_id),
             })

@@ -12,7 +12,7 @@ use crate::{
 
 /// Adds a fact. False if the proceeding has one of the same source already: the same news again.
 pub(crate) async fn insert(conn: &mut PgConnection, proceeding: ProceedingId, fact: &Fact) -> Result<bool, Error> {
-    let invalid = |what| move |_| Error::Inconsistent { what };
+    let invalid = |what| move |_| Error::inconsistent(what);
     let inserted = sqlx::query!(
         r#"
         INSERT INTO fact
@@ -71,7 +71,7 @@ pub(crate) async fn of_proceeding(conn: &mut PgConnection, proceeding: Proceedin
     .map_err(StoreError::from)?;
     rows.into_iter()
         .map(|row| {
-            let inconsistent = |what| Error::Inconsistent { what };
+            let inconsistent = Error::inconsistent;
             Ok(Fact {
                 id: FactId::from_uuid(row.fact_id),
                 kind: serde_json::from_value(row.details).map_err(|_| inconsistent("fact.details"))?,

@@ -44,11 +44,11 @@ pub(crate) struct Waiting {
 
 fn kind(text: &str) -> Result<IntentKind, Error> {
     let known = IntentKind::ALL.into_iter().find(|kind| kind.as_str() == text);
-    known.ok_or(Error::Inconsistent { what: "intent.kind" })
+    known.ok_or(Error::inconsistent("intent.kind"))
 }
 
 fn basis(text: &str) -> Result<Basis, Error> {
-    Basis::from_stored(text).ok_or(Error::Inconsistent { what: "intent.basis" })
+    Basis::from_stored(text).ok_or(Error::inconsistent("intent.basis"))
 }
 
 /// Every intent of a proceeding, in the order of planning.
@@ -70,7 +70,7 @@ pub(crate) async fn of_proceeding(
                 id: IntentId::from_uuid(row.intent_id),
                 kind: kind(&row.kind)?,
                 basis: basis(&row.basis)?,
-                state: state.ok_or(Error::Inconsistent { what: "intent.state" })?,
+                state: state.ok_or(Error::inconsistent("intent.state"))?,
                 reason: row.reason,
                 since: row.since.into(),
             })
@@ -349,7 +349,7 @@ pub(crate) async fn subject(conn: &mut PgConnection, proceeding: ProceedingId) -
         reference: CaseReference::from_number(row.number),
         loan_account_number: row.loan_account_number,
         instrument_id: row.instrument_id,
-        amount: Paise::new(row.amount_paise).map_err(|_| Error::Inconsistent { what: "proceeding.amount_paise" })?,
+        amount: Paise::new(row.amount_paise).map_err(|_| Error::inconsistent("proceeding.amount_paise"))?,
     })
 }
 

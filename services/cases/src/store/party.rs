@@ -119,7 +119,7 @@ pub(crate) async fn of_account(conn: &mut PgConnection, number: &str) -> Result<
         .await
         .map_err(StoreError::from)?;
     let links = rows.into_iter().map(|row| {
-        let role = PartyRole::from_stored(&row.role).ok_or(Error::Inconsistent { what: "account_party.role" })?;
+        let role = PartyRole::from_stored(&row.role).ok_or(Error::inconsistent("account_party.role"))?;
         Ok((PartyId::from_uuid(row.party_id), role))
     });
     let mut links = links.collect::<Result<Vec<_>, Error>>()?;
@@ -149,7 +149,7 @@ pub(crate) async fn find(conn: &mut PgConnection, vault: &Vault, id: PartyId) ->
     Ok(Some(StoredParty {
         id,
         customer_id: row.customer_id,
-        kind: PartyKind::from_stored(&row.kind).ok_or(Error::Inconsistent { what: "party.kind" })?,
+        kind: PartyKind::from_stored(&row.kind).ok_or(Error::inconsistent("party.kind"))?,
         name,
         pan,
         contact_points: contact_points(&mut *conn, vault, id).await?,
@@ -174,7 +174,7 @@ async fn contact_points(conn: &mut PgConnection, vault: &Vault, id: PartyId) -> 
         let Some(value) = vault.open(&mut *conn, id.uuid(), context, &row.value_sealed).await? else { continue };
         let kind = ContactPointKind::from_stored(&row.kind);
         points.push(ContactPoint {
-            kind: kind.ok_or(Error::Inconsistent { what: "contact_point.kind" })?,
+            kind: kind.ok_or(Error::inconsistent("contact_point.kind"))?,
             value,
             verified_on: row.verified_on.map(Into::into),
         });
@@ -199,9 +199,9 @@ async fn addresses(conn: &mut PgConnection, vault: &Vault, id: PartyId) -> Resul
         let Some(lines) = vault.open(&mut *conn, id.uuid(), context, &row.lines_sealed).await? else { continue };
         let kind = AddressKind::from_stored(&row.kind);
         addresses.push(Address {
-            kind: kind.ok_or(Error::Inconsistent { what: "address.kind" })?,
+            kind: kind.ok_or(Error::inconsistent("address.kind"))?,
             lines,
-            pin: row.pin.parse().map_err(|_| Error::Inconsistent { what: "address.pin" })?,
+            pin: row.pin.parse().map_err(|_| Error::inconsistent("address.pin"))?,
         });
     }
     Ok(addresses)

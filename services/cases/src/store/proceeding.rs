@@ -85,7 +85,7 @@ fn state(text: &str) -> Result<Option<StateKind>, Error> {
         return Ok(None);
     }
     let known = StateKind::ALL.into_iter().find(|kind| kind.as_str() == text);
-    known.map(Some).ok_or(Error::Inconsistent { what: "proceeding.state" })
+    known.map(Some).ok_or(Error::inconsistent("proceeding.state"))
 }
 
 /// Locks a proceeding until the end of the transaction. `None` if there is no such proceeding.
@@ -158,7 +158,7 @@ pub(crate) async fn find(conn: &mut PgConnection, id: ProceedingId) -> Result<Op
         .await
         .map_err(StoreError::from)?;
     let Some(row) = row else { return Ok(None) };
-    let amount = Paise::new(row.amount_paise).map_err(|_| Error::Inconsistent { what: "proceeding.amount_paise" })?;
+    let amount = Paise::new(row.amount_paise).map_err(|_| Error::inconsistent("proceeding.amount_paise"))?;
     Ok(Some(StoredProceeding { id, instrument_id: row.instrument_id, amount }))
 }
 
@@ -176,8 +176,7 @@ pub(crate) async fn of_case(conn: &mut PgConnection, case: CaseId) -> Result<Vec
             Ok(StoredProceeding {
                 id: ProceedingId::from_uuid(row.proceeding_id),
                 instrument_id: row.instrument_id,
-                amount: Paise::new(row.amount_paise)
-                    .map_err(|_| Error::Inconsistent { what: "proceeding.amount_paise" })?,
+                amount: Paise::new(row.amount_paise).map_err(|_| Error::inconsistent("proceeding.amount_paise"))?,
             })
         })
         .collect()

@@ -46,8 +46,7 @@ pub(crate) async fn insert(conn: &mut PgConnection, receipt: &AccountReceipt, re
         receipt.amount.get(),
         pg::Date::from(receipt.value_date) as _,
         receipt.event_id.uuid(),
-        serde_json::to_value(&receipt.recorded_by)
-            .map_err(|_| Error::Inconsistent { what: "account_receipt.recorded_by" })?,
+        serde_json::to_value(&receipt.recorded_by).map_err(|_| Error::inconsistent("account_receipt.recorded_by"))?,
         reversed,
     )
     .execute(conn)
@@ -90,7 +89,7 @@ pub(crate) async fn for_cheque(
     .map_err(StoreError::from)?;
     rows.into_iter()
         .map(|row| {
-            let inconsistent = |what| Error::Inconsistent { what };
+            let inconsistent = Error::inconsistent;
             Ok(AccountReceipt {
                 id: ReceiptId::from_uuid(row.receipt_id),
                 loan_account_number: row.loan_account_number,

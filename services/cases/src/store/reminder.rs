@@ -73,7 +73,7 @@ pub(crate) async fn fire(conn: &mut PgConnection, id: ReminderId, now: Timestamp
     .execute(conn)
     .await
     .map_err(StoreError::from)?;
-    if fired.rows_affected() == 1 { Ok(()) } else { Err(Error::Inconsistent { what: "reminder.state" }) }
+    if fired.rows_affected() == 1 { Ok(()) } else { Err(Error::inconsistent("reminder.state")) }
 }
 
 /// Claims armed reminders whose time has come, oldest first, with their proceedings; what others hold is left to them.

@@ -11,6 +11,29 @@ use super::values::choice;
 pub enum MessageCommand {
     /// List messages, oldest first, each with the decision by which it was allowed.
     List(ListMessagesArgs),
+    /// Show a message.
+    Show(ShowMessageArgs),
+}
+
+impl MessageCommand {
+    /// The command as typed.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::List(_) => "recourse message list",
+            Self::Show(_) => "recourse message show",
+        }
+    }
+}
+
+/// `message show`.
+#[derive(Clone, Debug, Args)]
+pub struct ShowMessageArgs {
+    /// The message's id, as `message list --json` gives it.
+    #[arg(value_name = "ID")]
+    pub message: String,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `message list`.

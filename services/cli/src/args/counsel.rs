@@ -154,7 +154,7 @@ pub struct AuthorityArgs {
     /// Which matter.
     #[command(flatten)]
     pub matter: MatterArgs,
-    /// The day on which it shall be filed; without it, today by this machine's clock: on a simulated mesh, say the day.
+    /// The day on which it shall be filed; without it, today by the clock of the mesh.
     #[arg(long, value_name = "DATE")]
     pub on: Option<LegalDate>,
     /// Take the protective course of an empty window, only on its day.

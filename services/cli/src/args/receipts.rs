@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use kernel::LegalDate;
-use proto::payments::ReversalReason;
+use proto::payments::{ReassignmentReason, ReversalReason};
 
 use super::values::choice;
 
@@ -17,6 +17,8 @@ pub enum ReceiptCommand {
     Reverse(ReverseArgs),
     /// Take a receipt out of suspense to its account.
     Identify(IdentifyArgs),
+    /// Apply a receipt to another account, or say which cheque it pays. Needs the role legal-manager.
+    Reassign(ReassignArgs),
 }
 
 impl ReceiptCommand {
@@ -27,6 +29,7 @@ impl ReceiptCommand {
             Self::List(_) => "recourse receipt list",
             Self::Reverse(_) => "recourse receipt reverse",
             Self::Identify(_) => "recourse receipt identify",
+            Self::Reassign(_) => "recourse receipt reassign",
         }
     }
 }
@@ -79,4 +82,29 @@ pub struct IdentifyArgs {
     /// The dishonoured cheque that it pays, by its id in payments, if that is known.
     #[arg(long, value_name = "ID")]
     pub instrument: Option<String>,
+}
+
+/// `receipt reassign`.
+#[derive(Clone, Debug, Args)]
+pub struct ReassignArgs {
+    /// The receipt's id.
+    #[arg(value_name = "ID")]
+    pub receipt: String,
+    /// Whose money it is; without it, it stays with its account.
+    #[arg(long, value_name = "NUMBER")]
+    pub account: Option<String>,
+    /// The dishonoured cheque that it pays, by its id in payments. Without it and --cheque, it pays no cheque in particular.
+    #[arg(long, value_name = "ID")]
+    pub instrument: Option<String>,
+    /// That cheque by what is printed on it: the drawee's IFSC and the number, HDFC0000001/000123.
+    #[arg(long, value_name = "IFSC/NUMBER", value_parser = cheque, conflicts_with = "instrument")]
+    pub cheque: Option<(String, String)>,
+    /// misapplied or payer-instruction.
+    #[arg(long, value_parser = choice::<ReassignmentReason>)]
+    pub reason: ReassignmentReason,
+}
+
+fn cheque(text: &str) -> Result<(String, String), String> {
+    let (ifsc, number) = text.split_once('/').ok_or("a cheque is IFSC and number, such as HDFC0000001/000123")?;
+    Ok((ifsc.to_owned(), number.to_owned()))
 }

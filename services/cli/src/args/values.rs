@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kernel::{LegalDate, Timestamp};
 
-use crate::words::Choice;
+use crate::{service::Service, words::Choice};
 
 /// A date, at its first instant in India, or an instant.
 pub(super) fn moment(text: &str) -> Result<Timestamp, String> {
@@ -16,6 +16,12 @@ pub(super) fn moment(text: &str) -> Result<Timestamp, String> {
 /// One of the names of an enumeration of the wire.
 pub(super) fn choice<C: Choice>(text: &str) -> Result<C, String> {
     C::named(text).ok_or_else(|| format!("`{text}` is not one of {}", C::names().join(", ")))
+}
+
+/// A service of the mesh by its name.
+pub(super) fn service(text: &str) -> Result<Service, String> {
+    let found = Service::ALL.into_iter().find(|service| service.as_str() == text);
+    found.ok_or_else(|| format!("`{text}` is not one of {}", Service::ALL.map(Service::as_str).join(", ")))
 }
 
 /// What payments and cases take as a source.

@@ -189,15 +189,23 @@ async fn notices(case: &cases::Case, session: &Session) -> Result<Vec<notices::N
     let mut connection = session.notices()?;
     let callee = &connection.callee;
     let client = &mut connection.client;
-    let listed = pages(callee, async |page_token| {
-        let message = notices::ListNoticesRequest { page_size: PAGE_SIZE, page_token, ..Default::default() };
-        let page = client.list_notices(question(message)).await?.into_inner();
-        let ours = page.notices.into_iter().filter(|notice| {
-            case.proceedings.iter().any(|proceeding| proceeding.proceeding_id == notice.proceeding_id)
+    let mut listed = Vec::new();
+    for proceeding in &case.proceedings {
+        let of_proceeding = pages(callee, async |page_token| {
+            let proceeding_id = proceeding.proceeding_id.clone();
+            let message = notices::ListNoticesRequest {
+                page_size: PAGE_SIZE,
+                page_token,
+                proceeding_id,
+                ..notices::ListNoticesRequest::default()
+            };
+            let page = client.list_notices(question(message)).await?.into_inner();
+            Ok((page.notices, page.next_page_token))
         });
-        Ok((ours.collect(), page.next_page_token))
-    })
-    .await?;
+        listed.extend(of_proceeding.await?);
+    }
+    // In the order of drafting, which is that of the ids.
+    listed.sort_by(|one, other| one.notice_id.cmp(&other.notice_id));
     let mut notices = Vec::with_capacity(listed.len());
     for notice in listed {
         let message = notices::GetNoticeRequest { notice_id: notice.notice_id.clone() };

@@ -97,6 +97,7 @@ fn deadline(deadline: &Deadline) -> Value {
         "state": deadline.state().as_str_name(),
         "rule_id": deadline.rule_id,
         "book_version": deadline.book_version,
+        "calendar_version": deadline.calendar_version,
         "steps": deadline.steps,
     })
 }

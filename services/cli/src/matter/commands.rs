@@ -1,6 +1,5 @@
 //! What is done with a matter: by the legal manager, who assigns it, and by the advocate, who takes and files it.
 
-use kernel::{Clock as _, SystemClock};
 use proto::counsel::{
     AcceptMatterRequest, AssignMatterRequest, DeclineMatterRequest, Matter, RecordCondonationRequest,
     RecordFilingRequest, RequestAuthorityRequest, WithdrawFilingRequest,
@@ -60,8 +59,8 @@ pub async fn authority(args: &AuthorityArgs, session: &Session, console: &mut Co
     let mut counsel = session.counsel()?;
     let matter_id = find(&args.matter.reference, &mut counsel).await?.matter_id;
     let command = Command::begin(session);
-    let file_on = args.on.unwrap_or_else(|| SystemClock.now().legal_date());
-    let message = RequestAuthorityRequest { matter_id, file_on: Some(file_on.into()), protective: args.protective };
+    // Without a day the service takes its own: in a simulation it is not the day on the wall.
+    let message = RequestAuthorityRequest { matter_id, file_on: args.on.map(Into::into), protective: args.protective };
     let response = counsel.client.request_authority(command.request(message)?).await;
     let matter = response.map_err(|status| command.failure(&counsel.callee, status))?.into_inner().matter;
     let authority = matter.as_ref().and_then(|matter| matter.authority.as_ref());

@@ -23,6 +23,11 @@ pub(super) fn matter(matter: &Matter, paint: Paint) -> String {
     let advocate = matter.advocate.as_ref().map(|advocate| advocate.enrolment_number.as_str());
     page.field(2, "Advocate", &plain(advocate.unwrap_or("nobody")));
     page.field(2, "Opened", &plain(&instant_text(&matter.opened_at)));
+    if !matter.accepted_at.is_empty() {
+        let by = matter.accepted_by.as_ref().map(|by| format!(", by {}/{}", by.issuer, by.subject));
+        let text = format!("{}{}", instant_text(&matter.accepted_at), by.unwrap_or_default());
+        page.field(2, "Accepted", &plain(&text));
+    }
     if let Some(asked) = &matter.authority {
         authority(&mut page, asked);
     }

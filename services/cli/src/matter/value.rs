@@ -28,6 +28,8 @@ pub(crate) fn matter(matter: &Matter) -> Value {
         "filings": list(&matter.filings, filing),
         "authority": matter.authority.as_ref().map(authority),
         "opened_at": matter.opened_at,
+        "accepted_at": (!matter.accepted_at.is_empty()).then_some(&matter.accepted_at),
+        "accepted_by": actor(matter.accepted_by.as_ref()),
     })
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use chassis::grpc::client::Channel;
 use proto::notices::{
-    Article, GetNoticeDocumentRequest, GetNoticeRequest, Notice, get_notice_document_response::Part,
+    Article, Booking, GetNoticeDocumentRequest, GetNoticeRequest, Notice, get_notice_document_response::Part,
     notices_service_client::NoticesServiceClient,
 };
 use sha2::{Digest as _, Sha256};
@@ -23,7 +23,7 @@ use crate::{
     session::{Connection, Session},
     text::plain,
     when::{day_text, instant_text, money_text},
-    words::Choice as _,
+    words::{Choice as _, capitalised},
 };
 
 /// `recourse notice show`.
@@ -79,7 +79,7 @@ async fn save(
     std::fs::rename(&part_name, path).map_err(of_file)
 }
 
-fn render(notice: &Notice, paint: Paint) -> String {
+pub(super) fn render(notice: &Notice, paint: Paint) -> String {
     let mut page = Page::new(paint);
     page.heading(&format!("{}: {}", plain(&notice.reference), notice.state().words()));
     page.field(2, "Notice", &plain(&notice.notice_id));
@@ -98,13 +98,23 @@ fn render(notice: &Notice, paint: Paint) -> String {
             page.field(2, label, &plain(&format!("{}{by}", instant_text(at))));
         }
     }
+    if let Some(ending) = &notice.ending {
+        let by = ending.by.as_ref().map(|by| format!(" by {}/{}", by.issuer, by.subject)).unwrap_or_default();
+        let how = capitalised(&notice.state().words());
+        page.field(2, &how, &plain(&format!("{}{by}: {}", instant_text(&ending.at), ending.reason)));
+        if !ending.redraft_asked_at.is_empty() {
+            let by = ending.redraft_asked_by.as_ref().map(|by| format!(" by {}/{}", by.issuer, by.subject));
+            let asked = format!("asked for {}{}", instant_text(&ending.redraft_asked_at), by.unwrap_or_default());
+            page.field(2, "Another", &plain(&asked));
+        }
+    }
     for article in &notice.articles {
         show_article(&mut page, article);
     }
     page.finish()
 }
 
-fn show_article(page: &mut Page, article: &Article) {
+pub(super) fn show_article(page: &mut Page, article: &Article) {
     let initials = article.noticee_initials.as_str();
     let to = if initials.is_empty() { String::new() } else { format!(" {}", plain(initials)) };
     let capacity = article.capacity().words();
@@ -113,10 +123,13 @@ fn show_article(page: &mut Page, article: &Article) {
         plain(&article.number),
         plain(&article.pin_code)
     ));
-    let booking = article.booking.as_ref().map(|booking| {
-        format!("booked on {} at {}, receipt {}", day_text(booking.booked_on), booking.office, booking.receipt_number)
-    });
+    let booking = article.booking.as_ref().map(booked);
     page.field(4, "Carrier", &plain(&booking.unwrap_or_else(|| article.hand_over().words())));
+    for superseded in &article.superseded_bookings {
+        let booking = superseded.booking.as_ref().map(booked).unwrap_or_default();
+        let corrected = instant_text(&superseded.corrected_at);
+        page.field(4, "Before", &plain(&format!("{booking}; corrected {corrected}: {}", superseded.reason)));
+    }
     for fact in &article.tracking {
         let undone = article.tracking.iter().any(|other| other.retracts == fact.tracking_fact_id);
         let undone = if undone { ", taken back since" } else { "" };
@@ -126,4 +139,8 @@ fn show_article(page: &mut Page, article: &Article) {
     if let Some((words, tone)) = article.evidence.as_ref().and_then(evidence) {
         page.toned(4, "Service", crate::page::LABEL, &plain(&words), tone);
     }
+}
+
+fn booked(booking: &Booking) -> String {
+    format!("booked on {} at {}, receipt {}", day_text(booking.booked_on), booking.office, booking.receipt_number)
 }

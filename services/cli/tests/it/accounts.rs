@@ -46,7 +46,7 @@ const CELLS: &[(&str, &str)] = &[
     ("borrower_pin", "411001"),
 ];
 
-fn row(changes: &[(&str, &str)]) -> Vec<String> {
+pub(crate) fn row(changes: &[(&str, &str)]) -> Vec<String> {
     let cell = |column: &&AccountColumn| {
         let given = |cells: &[(&str, &str)]| {
             cells.iter().find(|(name, _)| *name == column.as_str()).map(|(_, cell)| (*cell).to_owned())
@@ -56,7 +56,7 @@ fn row(changes: &[(&str, &str)]) -> Vec<String> {
     AccountColumn::ALL.iter().map(|column| cell(&column)).collect()
 }
 
-fn csv(rows: &[Vec<String>]) -> String {
+pub(crate) fn csv(rows: &[Vec<String>]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(AccountColumn::ALL.iter().map(|column| column.as_str())).unwrap();
     for row in rows {

@@ -5,6 +5,7 @@ mod cases;
 mod clock;
 mod contact;
 mod counsel;
+mod events;
 mod notices;
 mod payments;
 
@@ -29,6 +30,7 @@ pub(crate) use self::{
     clock::FakeClock,
     contact::FakeCommunications,
     counsel::FakeCounsel,
+    events::FakeEvents,
     notices::FakeNotices,
     payments::{FakePayments, Payments, Received, posted, recorded},
 };
@@ -124,6 +126,7 @@ pub(crate) async fn recourse<'a>(arguments: impl IntoIterator<Item = &'a str>) -
     let (out, err) = (Memory::default(), Memory::default());
     let mut console =
         Console { out: Box::new(out.clone()), err: Box::new(err.clone()), paint: Paint::new(false), progress: false };
-    let exit = recourse_cli::run(cli, &mut console).await;
+    // Boxed: every test awaits it.
+    let exit = Box::pin(recourse_cli::run(cli, &mut console)).await;
     Ran { exit, out: out.text(), err: err.text() }
 }

@@ -8,6 +8,7 @@
 
 mod accounts;
 mod clock;
+mod events;
 mod fakes;
 mod hostile;
 mod import;

@@ -4,7 +4,7 @@ use std::fs;
 
 use proto::{
     cases::{Case, Fact, Proceeding, ProceedingState},
-    communications::{Channel, Hold, HoldReason},
+    communications::{CancellationReason, Channel, Hold, HoldReason, MessageState},
     counsel::{Authority, Filing, Matter},
     notices::{Notice, NoticeState},
 };
@@ -44,6 +44,18 @@ async fn receipts_are_shown_listed_reversed_and_identified() {
     assert_eq!((ran.exit, ran.err.as_str()), (Exit::Failed, "error: payments: there is no receipt r-7\n"));
 }
 
+#[tokio::test]
+async fn a_receipt_is_reassigned_to_an_account_or_a_cheque_with_a_reason() {
+    let reassign = async |what: &[&str]| {
+        let command = ["receipt", "reassign", "r-1"].iter().chain(what).copied();
+        with_payments(&command.collect::<Vec<_>>()).await
+    };
+    let ran = reassign(&["--account", "HL-0009", "--instrument", "i-9", "--reason", "misapplied"]).await;
+    assert!(ran.out.contains("Account     HL-0009\n  Instrument  i-9\n"), "{}{}", ran.out, ran.err);
+    let ran = reassign(&["--cheque", "HDFC0000001/000123", "--reason", "payer-instruction"]).await;
+    assert!(ran.out.contains("Account     HL-0001\n  Instrument  HDFC0000001/000123\n"), "{}{}", ran.out, ran.err);
+}
+
 fn draft(id: &str, case: &str) -> Notice {
     Notice { notice_id: id.to_owned(), case_reference: case.to_owned(), state: NoticeState::Drafted.into(), ..notice() }
 }
@@ -78,6 +90,36 @@ async fn notices_are_listed_by_state_and_shown_with_what_is_proved_of_their_serv
 }
 
 #[tokio::test]
+async fn a_notice_is_rejected_or_withdrawn_with_a_reason_and_another_asked_for() {
+    let fake = FakeNotices { notices: vec![draft("n-2", "RC-000002")], ..FakeNotices::default() };
+    let url = fake.start().await;
+    let run = async |words: &[&str]| {
+        recourse(["notice"].into_iter().chain(words.iter().copied()).chain(["--notices-url", url.as_str()])).await
+    };
+    let ran = run(&["reject", "n-2", "--reason", "the address is old"]).await;
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    assert!(ran.out.contains(": rejected\n") && ran.out.contains("the address is old"), "{}", ran.out);
+    let ran = run(&["withdraw", "n-2", "--reason", "paid meanwhile"]).await;
+    assert!(ran.out.starts_with("it was withdrawn before\n") && ran.out.contains("paid meanwhile"), "{}", ran.out);
+    let ran = run(&["redraft", "n-2"]).await;
+    assert!(ran.out.contains("Another     asked for 2026-02-06"), "{}", ran.out);
+    let ran = run(&["reject", "n-9", "--reason", "whatever"]).await;
+    assert_eq!((ran.exit, ran.err.as_str()), (Exit::Failed, "error: notices: there is no notice n-9\n"));
+}
+
+#[tokio::test]
+async fn a_corrected_booking_is_shown_beside_the_one_before() {
+    let fake = FakeNotices { notices: vec![notice()], ..FakeNotices::default() };
+    let url = fake.start().await;
+    let number = notice().articles[0].number.clone();
+    let correct = ["notice", "correct-booking", &number, "--office", "Pune GPO", "--booked-on", "2026-02-06"];
+    let with = ["--receipt", "R-2", "--reason", "the receipt says the 6th", "--notices-url", &url];
+    let ran = recourse(correct.into_iter().chain(with)).await;
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    insta::assert_snapshot!(ran.out);
+}
+
+#[tokio::test]
 async fn a_letter_is_written_to_a_file_if_it_is_the_one_that_the_notice_names() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("letter.pdf");
@@ -109,6 +151,14 @@ async fn messages_are_listed_with_their_decisions_and_parties_are_held() {
     let fake = FakeCommunications { messages: messages(), holds: vec![hold], ..FakeCommunications::default() };
     let url = fake.start().await;
     insta::assert_snapshot!(recourse(["message", "list", "--communications-url", &url]).await.out);
+    let ran = recourse(["message", "show", "m-2", "--communications-url", &url]).await;
+    assert!(ran.out.contains("r***@example.in") && ran.out.contains("hold: a hold for illness"), "{}", ran.out);
+    let mut waited = messages().swap_remove(0);
+    (waited.state, waited.cancellation) = (MessageState::Cancelled.into(), CancellationReason::ProceedingPaid.into());
+    let fake_of_one = FakeCommunications { messages: vec![waited], ..FakeCommunications::default() };
+    let url_of_one = fake_of_one.start().await;
+    let ran = recourse(["message", "show", "m-1", "--communications-url", &url_of_one]).await;
+    assert!(ran.out.contains("sms to ******1234 cancelled: proceeding paid"), "{}", ran.out);
     insta::assert_snapshot!(recourse(["hold", "list", "--party", "party-1", "--communications-url", &url]).await.out);
     let place = ["hold", "place", "--party", "party-1", "--reason", "request-of-party", "--channel", "sms"];
     let ran = recourse(place.into_iter().chain(["--since", "2026-03-01", "--communications-url", &url])).await;
@@ -141,6 +191,10 @@ async fn a_refusal_to_file_is_a_table_of_gates_with_their_cures() {
     assert_eq!(ran.exit, Exit::Done);
     assert!(ran.out.contains("filing on 2026-02-24 authorised"), "{}", ran.out);
     assert!(fake.calls.all()[0].contains("protective: true"));
+    // Whoever names no day leaves it to the clock of the mesh.
+    let ran = with_counsel(&fake, &["matter", "authority", "mt-1"]).await;
+    assert_eq!(ran.exit, Exit::Done);
+    assert!(fake.calls.all()[1].contains("file_on: None"), "{:?}", fake.calls.all());
 }
 
 #[tokio::test]

@@ -31,6 +31,7 @@ fn deadline(state: DeadlineState, last_safe: &str, last_arguable: &str) -> Deadl
         state: state.into(),
         rule_id: "ni138.notice_by".to_owned(),
         book_version: "2026.1".to_owned(),
+        calendar_version: String::new(),
         steps: vec![
             format!(
                 "The notice must be sent within 30 days of the information of the return; the day of information is not \

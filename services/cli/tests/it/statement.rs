@@ -11,9 +11,9 @@ use tempfile::TempDir;
 
 use crate::fakes::{FakePayments, Payments, Ran, posted, recourse};
 
-const HEADER: &str =
+pub(crate) const HEADER: &str =
     "value_date,amount,mode,reference,loan_account_number,drawee_ifsc,cheque_number,payer_name,narration\n";
-const ROW: &str =
+pub(crate) const ROW: &str =
     "2026-03-02,\"1,50,000.00\",UPI,604312345678,HL-0001,HDFC0000001,000123,Secretname Kumar,Secretword emi\n";
 
 fn row(number: u32) -> String {

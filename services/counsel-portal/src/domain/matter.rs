@@ -14,7 +14,7 @@ mod record;
 mod state;
 
 pub(crate) use record::{
-    Assigned, Authorisation, AuthorisationId, Authority, MatterId, MatterReference, ProceedingId, Record,
+    Acceptance, Assigned, Authorisation, AuthorisationId, Authority, MatterId, MatterReference, ProceedingId, Record,
 };
 pub(crate) use state::{Accepted, Authorised, Closed, Filed, Matter, MatterEvent, Offered, Stage, Unassigned};
 use thiserror::Error;
@@ -140,16 +140,16 @@ impl AnyMatter {
     }
 
     /// The assigned advocate takes it.
-    pub(crate) fn accept(self) -> Result<(Self, MatterEvent), Refusal> {
+    pub(crate) fn accept(self, acceptance: Acceptance) -> Result<(Self, MatterEvent), Refusal> {
         match self {
             Self::Offered(matter) => {
-                let (matter, event) = matter.accept();
+                let (matter, event) = matter.accept(acceptance);
                 Ok((Self::Accepted(matter), event))
             }
             Self::Filed(matter) => {
                 let mut stated = None;
                 let matter = matter.behind(|work| {
-                    let (work, event) = work.accept()?;
+                    let (work, event) = work.accept(acceptance)?;
                     stated = Some(event);
                     Ok(work)
                 })?;

@@ -5,7 +5,6 @@ mod view;
 use kernel::{LegalDate, Masked, PageSize, PageToken, Paise};
 use prost::Message as _;
 use proto::{FieldError, cases, counsel as wire, required, types};
-use sha2::{Digest as _, Sha256};
 
 pub(super) use self::view::{
     accepted, advocate_page, assigned, authority_requested, condonation_recorded, declined, empanelled,
@@ -22,10 +21,8 @@ use crate::{
     },
 };
 
-/// What an idempotency key is bound to. Protobuf without maps and unknown fields encodes a message in one way.
-pub(super) fn request_hash(message: &impl prost::Message) -> [u8; 32] {
-    Sha256::digest(message.encode_to_vec()).into()
-}
+/// The longest course that a window may propose.
+const COURSE_CHARS_MAX: usize = 1_000;
 
 pub(super) fn open_matter(message: wire::OpenMatterRequest) -> Result<OpenMatter, FieldError> {
     let subject = required("subject", message.subject)?;
@@ -65,6 +62,7 @@ fn check_window(window: &cases::FilingWindow) -> Result<(), FieldError> {
     date("last_arguable", window.last_arguable)?;
     if let Some(empty) = &window.empty {
         date("act_on", empty.act_on).map_err(|error| error.within("empty"))?;
+        line("course", &empty.course, COURSE_CHARS_MAX).map_err(|fault| of_fault(fault.within("empty")))?;
     }
     Ok(())
 }
@@ -125,7 +123,7 @@ pub(super) fn decline_matter(message: &wire::DeclineMatterRequest) -> Result<Dec
 pub(super) fn request_authority(message: &wire::RequestAuthorityRequest) -> Result<RequestAuthority, FieldError> {
     Ok(RequestAuthority {
         matter: matter_id(&message.matter_id)?,
-        file_on: date("file_on", message.file_on)?,
+        file_on: message.file_on.map(|day| date("file_on", Some(day))).transpose()?,
         protective: message.protective,
     })
 }

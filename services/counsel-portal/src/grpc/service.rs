@@ -1,6 +1,7 @@
 //! `recourse.counsel.v1.CounselService`.
 
-use chassis::grpc::{idempotency_key, principal, subject_token};
+use chassis::grpc::{principal, subject_token};
+use foundation::Sent;
 use proto::counsel::{
     AcceptMatterRequest, AcceptMatterResponse, AssignMatterRequest, AssignMatterResponse, DeclineMatterRequest,
     DeclineMatterResponse, EmpanelAdvocateRequest, EmpanelAdvocateResponse, GetMatterRequest, GetMatterResponse,
@@ -13,8 +14,9 @@ use tonic::{Request, Response, Status};
 
 use super::convert;
 use crate::{
+    SERVICE,
     error::Error,
-    ops::{self, Command, Context},
+    ops::{self, Context},
 };
 
 /// The service.
@@ -53,126 +55,94 @@ impl CounselService for Grpc {
     }
 
     async fn open_matter(&self, request: Request<OpenMatterRequest>) -> Result<Response<OpenMatterResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let request = convert::open_matter(message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::open_matter(&self.context, call, &request, convert::opened).await?)
+        answer(&ops::open_matter(&self.context, sent.command(), &request, convert::opened).await?)
     }
 
     async fn assign_matter(
         &self,
         request: Request<AssignMatterRequest>,
     ) -> Result<Response<AssignMatterResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let request = convert::assign_matter(&message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::assign_matter(&self.context, call, request, convert::assigned).await?)
+        answer(&ops::assign_matter(&self.context, sent.command(), request, convert::assigned).await?)
     }
 
     async fn accept_matter(
         &self,
         request: Request<AcceptMatterRequest>,
     ) -> Result<Response<AcceptMatterResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let request = convert::matter_id(&message.matter_id).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::accept_matter(&self.context, call, request, convert::accepted).await?)
+        answer(&ops::accept_matter(&self.context, sent.command(), request, convert::accepted).await?)
     }
 
     async fn decline_matter(
         &self,
         request: Request<DeclineMatterRequest>,
     ) -> Result<Response<DeclineMatterResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let request = convert::decline_matter(&message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::decline_matter(&self.context, call, &request, convert::declined).await?)
+        answer(&ops::decline_matter(&self.context, sent.command(), &request, convert::declined).await?)
     }
 
     async fn record_filing(
         &self,
         request: Request<RecordFilingRequest>,
     ) -> Result<Response<RecordFilingResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let request = convert::record_filing(&message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::record_filing(&self.context, call, &request, convert::filing_recorded).await?)
+        answer(&ops::record_filing(&self.context, sent.command(), &request, convert::filing_recorded).await?)
     }
 
     async fn withdraw_filing(
         &self,
         request: Request<WithdrawFilingRequest>,
     ) -> Result<Response<WithdrawFilingResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let request = convert::withdraw_filing(&message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::withdraw_filing(&self.context, call, &request, convert::filing_withdrawn).await?)
+        answer(&ops::withdraw_filing(&self.context, sent.command(), &request, convert::filing_withdrawn).await?)
     }
 
     async fn record_condonation(
         &self,
         request: Request<RecordCondonationRequest>,
     ) -> Result<Response<RecordCondonationResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let request = convert::record_condonation(&message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::record_condonation(&self.context, call, request, convert::condonation_recorded).await?)
+        answer(&ops::record_condonation(&self.context, sent.command(), request, convert::condonation_recorded).await?)
     }
 
     async fn empanel_advocate(
         &self,
         request: Request<EmpanelAdvocateRequest>,
     ) -> Result<Response<EmpanelAdvocateResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let request = convert::empanel_advocate(message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
-        answer(&ops::empanel_advocate(&self.context, call, &request, convert::empanelled).await?)
+        answer(&ops::empanel_advocate(&self.context, sent.command(), &request, convert::empanelled).await?)
     }
 
     async fn request_authority(
         &self,
         request: Request<RequestAuthorityRequest>,
     ) -> Result<Response<RequestAuthorityResponse>, Status> {
-        let principal = principal(&request)?.clone();
-        let key = idempotency_key(&request)?;
         let subject = subject_token(&request);
-        let message = request.into_inner();
-        let request_hash = convert::request_hash(&message);
+        let (sent, message) = Sent::of(request)?;
         let request = convert::request_authority(&message).map_err(Error::from)?;
-        let call = Command { principal: &principal, key: key.as_str(), request_hash: &request_hash };
         answer(
-            &ops::request_authority(&self.context, call, request, subject.as_ref(), convert::authority_requested)
-                .await?,
+            &ops::request_authority(
+                &self.context,
+                sent.command(),
+                request,
+                subject.as_ref(),
+                convert::authority_requested,
+            )
+            .await?,
         )
     }
 }
 
-/// The answer that is kept with the key is the answer that is given.
 fn answer<T: prost::Message + Default>(kept: &[u8]) -> Result<Response<T>, Status> {
-    let answer = T::decode(kept).map_err(|_| Error::Inconsistent { what: "idempotency.response" })?;
-    Ok(Response::new(answer))
+    foundation::answer(SERVICE, kept)
 }

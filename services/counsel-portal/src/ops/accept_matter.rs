@@ -1,18 +1,14 @@
 //! The assigned advocate takes a matter.
 
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
+use foundation::{Command, Work};
+use sqlx::PgConnection;
 
-use super::{Act, Action, Command, Context, act::locked, denied};
+use super::{Act, Action, Context, act::locked, denied};
 use crate::{
-    domain::{AnyMatter, MatterId},
+    domain::{Acceptance, AnyMatter, MatterId, Refusal},
     error::Error,
     store,
 };
-
-const OPERATION: &str = "AcceptMatter";
 
 /// Accepts a matter, or answers as before if this key was used for this request.
 ///
@@ -21,40 +17,39 @@ pub(crate) async fn accept_matter(
     context: &Context,
     command: Command<'_>,
     id: MatterId,
-    encode: impl Fn(&AnyMatter) -> Vec<u8>,
+    encode: impl Fn(&AnyMatter) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, id, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return denied::of_command(context, command, Action::Accept, done).await,
-        }
-    }
+    let done = context.carry_out(command, &Accepting { context, command, id, encode }).await;
+    denied::of_command(context, command, Action::Accept, done).await
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
+struct Accepting<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
     id: MatterId,
-    encode: impl Fn(&AnyMatter) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let outcome = idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await?;
-    // Before a kept answer is given too: it shows the matter.
-    let (matter, permit) = locked(&mut tx, context, command.principal, Action::Accept, id).await?;
-    let claim = match outcome {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let act = Act::of(context, command);
-    let (matter, event) = matter.accept()?;
-    store::matter::set_state(&mut tx, &matter).await?;
-    act.audit(&mut tx, Action::Accept.as_str(), id, &permit.because("")).await?;
-    act.state(&mut tx, matter.record(), &event).await?;
-    let response = encode(&matter);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
+    encode: F,
+}
+
+impl<F: Fn(&AnyMatter) -> Vec<u8> + Sync> Work for Accepting<'_, F> {
+    const OPERATION: &'static str = "AcceptMatter";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, id, .. } = *self;
+        let (matter, permit) = locked(conn, context, command.principal, Action::Accept, id).await?;
+        let act = Act::of(context, command);
+        let acceptance = Acceptance { at: act.now, by: act.originator().clone() };
+        let (matter, event) = matter.accept(acceptance.clone())?;
+        let by = matter.assigned().map(|assigned| assigned.advocate).ok_or(Refusal::NotOffered)?;
+        store::assignment::accept(conn, id, by, &acceptance).await?;
+        store::matter::set_state(conn, &matter).await?;
+        act.audit(conn, Action::Accept.as_str(), id, &permit.because("")).await?;
+        act.state(conn, matter.record(), &event).await?;
+        Ok((self.encode)(&matter))
+    }
+
+    /// It shows the matter.
+    async fn admit_replay(&self, conn: &mut PgConnection) -> Result<(), Error> {
+        locked(conn, self.context, self.command.principal, Action::Accept, self.id).await.map(drop)
+    }
 }

@@ -3,12 +3,13 @@
 use audit::{Entry, Outcome, Resource};
 use authority::Permit;
 use chassis::identity::Principal;
+use foundation::Command;
 use kernel::{Actor, Timestamp, TypedId as _};
 use messaging::Outgoing;
 use sqlx::PgConnection;
 
 use super::{
-    Action, Command, Context,
+    Action, Context,
     authorise::{authorise, scope, subject_of},
 };
 use crate::{

@@ -1,18 +1,14 @@
 //! A legal manager gives a matter to an advocate, or to another one.
 
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
+use foundation::{Command, Work};
+use sqlx::PgConnection;
 
-use super::{Act, Action, Command, Context, act::locked};
+use super::{Act, Action, Context, act::locked};
 use crate::{
     domain::{AdvocateId, AnyMatter, MatterId},
     error::Error,
     store,
 };
-
-const OPERATION: &str = "AssignMatter";
 
 /// The request.
 #[derive(Clone, Copy, Debug)]
@@ -28,45 +24,38 @@ pub(crate) async fn assign_matter(
     context: &Context,
     command: Command<'_>,
     request: AssignMatter,
-    encode: impl Fn(&AnyMatter) -> Vec<u8>,
+    encode: impl Fn(&AnyMatter) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
-    }
+    context.carry_out(command, &Assigning { context, command, request, encode }).await
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
+struct Assigning<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
     request: AssignMatter,
-    encode: impl Fn(&AnyMatter) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let act = Act::of(context, command);
-    let (matter, permit) = locked(&mut tx, context, command.principal, Action::Assign, request.matter).await?;
-    store::advocate::lock_panel(&mut tx).await?;
-    let unknown = || Error::UnknownAdvocate(request.advocate.to_string());
-    let (to, active) = store::advocate::find(&mut tx, request.advocate).await?.ok_or_else(unknown)?;
-    if !active {
-        return Err(Error::AdvocateInactive(request.advocate.to_string()));
+    encode: F,
+}
+
+impl<F: Fn(&AnyMatter) -> Vec<u8> + Sync> Work for Assigning<'_, F> {
+    const OPERATION: &'static str = "AssignMatter";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, request, .. } = *self;
+        let act = Act::of(context, command);
+        let (matter, permit) = locked(conn, context, command.principal, Action::Assign, request.matter).await?;
+        store::advocate::lock_panel(conn).await?;
+        let unknown = || Error::UnknownAdvocate(request.advocate.to_string());
+        let (to, active) = store::advocate::find(conn, request.advocate).await?.ok_or_else(unknown)?;
+        if !active {
+            return Err(Error::AdvocateInactive(request.advocate.to_string()));
+        }
+        let before = matter.assigned().map(|assigned| format!("; it was with {}", assigned.enrolment));
+        let reason = format!("to {}{}", to.enrolment, before.unwrap_or_default());
+        let matter = matter.assign(to)?;
+        store::matter::set_state(conn, &matter).await?;
+        store::assignment::insert(conn, request.matter, request.advocate, act.now).await?;
+        act.audit(conn, Action::Assign.as_str(), request.matter, &permit.because(&reason)).await?;
+        Ok((self.encode)(&matter))
     }
-    let before = matter.assigned().map(|assigned| format!("; it was with {}", assigned.enrolment));
-    let reason = format!("to {}{}", to.enrolment, before.unwrap_or_default());
-    let matter = matter.assign(to)?;
-    store::matter::set_state(&mut tx, &matter).await?;
-    store::assignment::insert(&mut tx, request.matter, request.advocate, act.now).await?;
-    act.audit(&mut tx, Action::Assign.as_str(), request.matter, &permit.because(&reason)).await?;
-    let response = encode(&matter);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    Ok(response)
 }

@@ -1,18 +1,14 @@
 //! The assigned advocate does not take a matter: it goes to the next one.
 
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
+use foundation::{Command, Work};
+use sqlx::PgConnection;
 
-use super::{Act, Action, Command, Context, act::locked, choose, denied};
+use super::{Act, Action, Context, act::locked, choose, denied};
 use crate::{
-    domain::{AnyMatter, MatterId},
+    domain::{AnyMatter, MatterId, Refusal},
     error::Error,
     store,
 };
-
-const OPERATION: &str = "DeclineMatter";
 
 /// The request.
 #[derive(Debug)]
@@ -29,40 +25,35 @@ pub(crate) async fn decline_matter(
     context: &Context,
     command: Command<'_>,
     request: &DeclineMatter,
-    encode: impl Fn(&AnyMatter) -> Vec<u8>,
+    encode: impl Fn(&AnyMatter) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return denied::of_command(context, command, Action::Decline, done).await,
-        }
-    }
+    let done = context.carry_out(command, &Declining { context, command, request, encode }).await;
+    denied::of_command(context, command, Action::Decline, done).await
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    request: &DeclineMatter,
-    encode: impl Fn(&AnyMatter) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        // Given although the matter is his no more: there is nothing in it that he did not say himself.
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let act = Act::of(context, command);
-    let (matter, permit) = locked(&mut tx, context, command.principal, Action::Decline, request.matter).await?;
-    let by = matter.assigned().map(|assigned| assigned.advocate).ok_or(crate::domain::Refusal::NotOffered)?;
-    let matter = matter.decline()?;
-    store::assignment::decline(&mut tx, request.matter, by, act.now, &request.reason).await?;
-    store::matter::set_state(&mut tx, &matter).await?;
-    act.audit(&mut tx, Action::Decline.as_str(), request.matter, &permit.because(&request.reason)).await?;
-    let response = encode(&matter);
-    choose::offer_to_next(&mut tx, &act, matter).await?;
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    Ok(response)
+/// A kept answer is given again although the matter is his no more: there is nothing in it that he did not say himself.
+struct Declining<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
+    request: &'a DeclineMatter,
+    encode: F,
+}
+
+impl<F: Fn(&AnyMatter) -> Vec<u8> + Sync> Work for Declining<'_, F> {
+    const OPERATION: &'static str = "DeclineMatter";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, request, .. } = *self;
+        let act = Act::of(context, command);
+        let (matter, permit) = locked(conn, context, command.principal, Action::Decline, request.matter).await?;
+        let by = matter.assigned().map(|assigned| assigned.advocate).ok_or(Refusal::NotOffered)?;
+        let matter = matter.decline()?;
+        store::assignment::decline(conn, request.matter, by, act.now, &request.reason).await?;
+        store::matter::set_state(conn, &matter).await?;
+        act.audit(conn, Action::Decline.as_str(), request.matter, &permit.because(&request.reason)).await?;
+        let answer = (self.encode)(&matter);
+        choose::offer_to_next(conn, &act, matter).await?;
+        Ok(answer)
+    }
 }

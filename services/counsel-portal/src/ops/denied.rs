@@ -3,10 +3,10 @@
 
 use audit::{Entry, Outcome, Resource};
 use chassis::identity::Principal;
-use foundation::Refusal as _;
+use foundation::{Command, Refusal as _};
 use kernel::Role;
 
-use super::{Action, Command, Context};
+use super::{Action, Context};
 use crate::{
     domain::{AnyMatter, FilingId, MatterId, MatterReference, Scope},
     error::Error,
@@ -15,9 +15,6 @@ use crate::{
 
 /// The result as it is; a refusal is on record before the caller is answered. `cause` is the command's key, or the
 /// token's id of a reading.
-///
-/// What an advocate's queries do not find is on record too, whether it exists or not: both take the same way and the same
-/// time.
 pub(super) async fn put_on_record<T>(
     context: &Context,
     principal: &Principal,
@@ -25,12 +22,30 @@ pub(super) async fn put_on_record<T>(
     action: Action,
     result: Result<T, Error>,
 ) -> Result<T, Error> {
+    let result = context.refusals.keep(principal, cause, result).await;
+    not_found(context, principal, action, result).await
+}
+
+/// The same of a command that was carried out, which has put the refusals of the policies on record itself.
+pub(super) async fn of_command<T>(
+    context: &Context,
+    command: Command<'_>,
+    action: Action,
+    result: Result<T, Error>,
+) -> Result<T, Error> {
+    not_found(context, command.principal, action, result).await
+}
+
+/// What an advocate's queries do not find is on record too, whether it exists or not: both take the same way and the same
+/// time.
+async fn not_found<T>(
+    context: &Context,
+    principal: &Principal,
+    action: Action,
+    result: Result<T, Error>,
+) -> Result<T, Error> {
     let Err(error) = &result else { return result };
-    if let Some(denied) = error.denied() {
-        context.refusals.record(principal, cause, denied).await;
-        return result;
-    }
-    if !principal.actor.has(Role::Advocate) {
+    if error.denied().is_some() || !principal.actor.has(Role::Advocate) {
         return result;
     }
     let sought = match error {
@@ -45,16 +60,6 @@ pub(super) async fn put_on_record<T>(
         );
     }
     result
-}
-
-/// The same of a command.
-pub(super) async fn of_command<T>(
-    context: &Context,
-    command: Command<'_>,
-    action: Action,
-    result: Result<T, Error>,
-) -> Result<T, Error> {
-    put_on_record(context, command.principal, command.key, action, result).await
 }
 
 #[derive(Clone, Copy)]

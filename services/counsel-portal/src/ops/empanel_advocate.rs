@@ -2,21 +2,16 @@
 
 use audit::Resource;
 use authority::{Permit, Register};
+use foundation::{Command, Work};
 use kernel::TypedId as _;
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
 use sqlx::PgConnection;
 
-use super::{Act, Command, Context};
+use super::{Act, Context};
 use crate::{
     domain::{Advocate, AdvocateDraft, AdvocateId},
     error::Error,
     store,
 };
-
-const OPERATION: &str = "EmpanelAdvocate";
 
 /// Keeps an entry, or answers as before if this key was used for this request.
 ///
@@ -25,38 +20,31 @@ pub(crate) async fn empanel_advocate(
     context: &Context,
     command: Command<'_>,
     draft: &AdvocateDraft,
-    encode: impl Fn(&Advocate) -> Vec<u8>,
+    encode: impl Fn(&Advocate) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, draft, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
-    }
+    context.carry_out(command, &Empanelling { context, command, draft, encode }).await
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    draft: &AdvocateDraft,
-    encode: impl Fn(&Advocate) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let action = authority::Action::EmpanelAdvocate;
-    let permit = context.authority.require(command.principal, action, &Register::ADVOCATES)?;
-    let act = Act::of(context, command);
-    let entry = Advocate::check(draft, AdvocateId::next(&*context.ids), act.now);
-    let advocate = keep(&mut tx, &act, &permit, entry.map_err(|fault| fault.within("advocate"))?).await?;
-    let response = encode(&advocate);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    Ok(response)
+struct Empanelling<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
+    draft: &'a AdvocateDraft,
+    encode: F,
+}
+
+impl<F: Fn(&Advocate) -> Vec<u8> + Sync> Work for Empanelling<'_, F> {
+    const OPERATION: &'static str = "EmpanelAdvocate";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, draft, .. } = *self;
+        let action = authority::Action::EmpanelAdvocate;
+        let permit = context.authority.require(command.principal, action, &Register::ADVOCATES)?;
+        let act = Act::of(context, command);
+        let entry = Advocate::check(draft, AdvocateId::next(&*context.ids), act.now);
+        let entry = entry.map_err(|fault| fault.within("advocate"))?;
+        Ok((self.encode)(&keep(conn, &act, &permit, entry).await?))
+    }
 }
 
 async fn keep(

@@ -39,7 +39,7 @@ pub(crate) async fn hear_of_proceeding(
     let Some(id) = store::matter::of_proceeding(conn, news.proceeding).await? else { return Ok(()) };
     store::matter::lock(conn, id, Scope::Everything).await?;
     let matter = store::matter::find(conn, id, Scope::Everything).await?;
-    let matter = matter.ok_or(Error::Inconsistent { what: "matter" })?;
+    let matter = matter.ok_or(Error::inconsistent("matter"))?;
     let (matter, moved) = matter.proceed(news.phase);
     let Some(moved) = moved else { return Ok(()) };
     let actor = Actor::service(SERVICE);

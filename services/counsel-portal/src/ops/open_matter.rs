@@ -2,21 +2,16 @@
 
 use authority::Permit;
 use formats::{Ifsc, LoanAccountNumber};
+use foundation::{Command, Work};
 use kernel::{Paise, TypedId as _};
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
 use sqlx::PgConnection;
 
-use super::{Act, Action, Command, Context, choose};
+use super::{Act, Action, Context, choose};
 use crate::{
     domain::{AnyMatter, MatterId, MatterReference, Package, Phase, ProceedingId, Record, Scope, Stage},
     error::Error,
     store,
 };
-
-const OPERATION: &str = "OpenMatter";
 
 /// The request.
 #[derive(Debug)]
@@ -45,45 +40,38 @@ pub(crate) async fn open_matter(
     context: &Context,
     command: Command<'_>,
     request: &OpenMatter,
-    encode: impl Fn(&OpenedMatter) -> Vec<u8>,
+    encode: impl Fn(&OpenedMatter) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return context.refusals.keep(command.principal, command.key, done).await,
-        }
-    }
+    context.carry_out(command, &Opening { context, command, request, encode }).await
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
-    request: &OpenMatter,
-    encode: impl Fn(&OpenedMatter) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let claim = match idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await? {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    // Of a new one, whether there is one or not: the caller names none.
-    let new = authority::Matter { id: None, state: "new", assigned_subject: None };
-    let permit = context.authority.require(command.principal, Action::Open.policy(), &new)?;
-    let act = Act::of(context, command);
-    let over = store::proceeding_seen::lock(&mut tx, request.proceeding).await?;
-    let opened = match store::matter::of_proceeding(&mut tx, request.proceeding).await? {
-        Some(id) => {
-            let matter = store::matter::find(&mut tx, id, Scope::Everything).await?;
-            OpenedMatter { matter: matter.ok_or(Error::Inconsistent { what: "matter" })?, already: true }
-        }
-        None => OpenedMatter { matter: open(&mut tx, &act, &permit, request, over).await?, already: false },
-    };
-    let response = encode(&opened);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    Ok(response)
+struct Opening<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
+    request: &'a OpenMatter,
+    encode: F,
+}
+
+impl<F: Fn(&OpenedMatter) -> Vec<u8> + Sync> Work for Opening<'_, F> {
+    const OPERATION: &'static str = "OpenMatter";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, request, .. } = *self;
+        // Of a new one, whether there is one or not: the caller names none.
+        let new = authority::Matter { id: None, state: "new", assigned_subject: None };
+        let permit = context.authority.require(command.principal, Action::Open.policy(), &new)?;
+        let act = Act::of(context, command);
+        let over = store::proceeding_seen::lock(conn, request.proceeding).await?;
+        let opened = match store::matter::of_proceeding(conn, request.proceeding).await? {
+            Some(id) => {
+                let matter = store::matter::find(conn, id, Scope::Everything).await?;
+                OpenedMatter { matter: matter.ok_or(Error::inconsistent("matter"))?, already: true }
+            }
+            None => OpenedMatter { matter: open(conn, &act, &permit, request, over).await?, already: false },
+        };
+        Ok((self.encode)(&opened))
+    }
 }
 
 /// `over` if the proceeding was paid or ended before its matter came: it is offered when it is revived.
@@ -106,6 +94,7 @@ async fn open(
         court: store::court::of_branch(conn, &request.home_branch).await?,
         package: request.package.clone(),
         opened_at: act.now,
+        acceptance: None,
         filings: Vec::new(),
         authority: None,
     };

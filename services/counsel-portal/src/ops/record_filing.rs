@@ -1,19 +1,16 @@
 //! Records a complaint that was filed: a fact, early, late or unauthorised.
 
+use authority::Permit;
+use foundation::{Command, Work};
 use kernel::{LegalDate, TypedId as _};
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
+use sqlx::PgConnection;
 
-use super::{Act, Action, Command, Context, act::locked, denied};
+use super::{Act, Action, Context, act::locked, denied};
 use crate::{
     domain::{Acknowledgement, AnyMatter, Filing, FilingId, MatterId, not_after_today},
     error::Error,
     store,
 };
-
-const OPERATION: &str = "RecordFiling";
 
 /// The request.
 #[derive(Debug)]
@@ -38,61 +35,69 @@ pub(crate) async fn record_filing(
     context: &Context,
     command: Command<'_>,
     request: &RecordFiling,
-    encode: impl Fn(&RecordedFiling) -> Vec<u8>,
+    encode: impl Fn(&RecordedFiling) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let mut attempts = Attempts::default();
-    loop {
-        match attempt(context, command, request, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return denied::of_command(context, command, Action::RecordFiling, done).await,
-        }
+    let done = context.carry_out(command, &Recording { context, command, request, encode }).await;
+    denied::of_command(context, command, Action::RecordFiling, done).await
+}
+
+struct Recording<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
+    request: &'a RecordFiling,
+    encode: F,
+}
+
+impl<F: Fn(&RecordedFiling) -> Vec<u8> + Sync> Work for Recording<'_, F> {
+    const OPERATION: &'static str = "RecordFiling";
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, request, .. } = *self;
+        let (matter, permit) = locked(conn, context, command.principal, Action::RecordFiling, request.matter).await?;
+        let act = Act::of(context, command);
+        not_after_today("filed_on", request.filed_on, act.now.legal_date())?;
+        let recorded = if already(&matter, request)? {
+            RecordedFiling { matter, already: true }
+        } else {
+            RecordedFiling { matter: record(conn, &act, &permit, matter, request).await?, already: false }
+        };
+        Ok((self.encode)(&recorded))
+    }
+
+    /// It shows the matter.
+    async fn admit_replay(&self, conn: &mut PgConnection) -> Result<(), Error> {
+        let Self { context, command, request, .. } = *self;
+        locked(conn, context, command.principal, Action::RecordFiling, request.matter).await.map(drop)
     }
 }
 
-async fn attempt(
-    context: &Context,
-    command: Command<'_>,
+async fn record(
+    conn: &mut PgConnection,
+    act: &Act<'_>,
+    permit: &Permit,
+    matter: AnyMatter,
     request: &RecordFiling,
-    encode: impl Fn(&RecordedFiling) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let outcome = idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await?;
-    let (matter, permit) = locked(&mut tx, context, command.principal, Action::RecordFiling, request.matter).await?;
-    let claim = match outcome {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
+) -> Result<AnyMatter, Error> {
+    let filing = Filing {
+        id: FilingId::next(&*act.context.ids),
+        filed_on: request.filed_on,
+        court: request.court.clone(),
+        acknowledgement: request.acknowledgement.clone(),
+        condonation: None,
+        recorded_by: act.originator().clone(),
+        recorded_at: act.now,
+        withdrawn: false,
     };
-    let act = Act::of(context, command);
-    not_after_today("filed_on", request.filed_on, act.now.legal_date())?;
-    let recorded = if already(&matter, request)? {
-        RecordedFiling { matter, already: true }
-    } else {
-        let filing = Filing {
-            id: FilingId::next(&*context.ids),
-            filed_on: request.filed_on,
-            court: request.court.clone(),
-            acknowledgement: request.acknowledgement.clone(),
-            condonation: None,
-            recorded_by: act.originator().clone(),
-            recorded_at: act.now,
-            withdrawn: false,
-        };
-        let authorisation = store::authority::covering(&mut tx, request.matter, request.filed_on).await?;
-        store::filing::insert(&mut tx, request.matter, &filing).await?;
-        let (matter, event) = matter.file(filing, authorisation);
-        store::matter::set_state(&mut tx, &matter).await?;
-        let authority = if authorisation.is_some() { "authorised" } else { "without authorisation" };
-        let reason = format!("filed on {}, {authority}", request.filed_on);
-        act.audit(&mut tx, Action::RecordFiling.as_str(), request.matter, &permit.because(&reason)).await?;
-        act.state(&mut tx, matter.record(), &event).await?;
-        RecordedFiling { matter, already: false }
-    };
-    let response = encode(&recorded);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    context.publisher.wake();
-    Ok(response)
+    let authorisation = store::authority::covering(conn, request.matter, request.filed_on).await?;
+    store::filing::insert(conn, request.matter, &filing).await?;
+    let (matter, event) = matter.file(filing, authorisation);
+    store::matter::set_state(conn, &matter).await?;
+    let authority = if authorisation.is_some() { "authorised" } else { "without authorisation" };
+    let reason = format!("filed on {}, {authority}", request.filed_on);
+    act.audit(conn, Action::RecordFiling.as_str(), request.matter, &permit.because(&reason)).await?;
+    act.state(conn, matter.record(), &event).await?;
+    Ok(matter)
 }
 
 /// Whether this acknowledgement stands on record already, with the same day and court.

@@ -4,15 +4,14 @@
 //! is sent again after it broke gets the answer that cases gave the first time.
 
 use chassis::grpc::{IdempotencyKey, SubjectToken};
+use foundation::{Command, Work};
 use kernel::LegalDate;
-use pg::{
-    Attempts,
-    idempotency::{self, Outcome},
-};
+use pg::idempotency::{self, Outcome};
 use proto::FieldError;
 use sha2::{Digest as _, Sha256};
+use sqlx::PgConnection;
 
-use super::{Act, Action, Command, Context, act::locked, denied};
+use super::{Act, Action, Context, act::locked, denied};
 use crate::{
     cases::{Answer, Question},
     domain::{AnyMatter, Authorisation, Authority, MatterId},
@@ -26,7 +25,8 @@ const OPERATION: &str = "RequestAuthority";
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RequestAuthority {
     pub(crate) matter: MatterId,
-    pub(crate) file_on: LegalDate,
+    /// None: today.
+    pub(crate) file_on: Option<LegalDate>,
     pub(crate) protective: bool,
 }
 
@@ -39,36 +39,24 @@ pub(crate) async fn request_authority(
     command: Command<'_>,
     request: RequestAuthority,
     subject: Option<&SubjectToken>,
-    encode: impl Fn(&AnyMatter) -> Vec<u8>,
+    encode: impl Fn(&AnyMatter) -> Vec<u8> + Sync,
 ) -> Result<Vec<u8>, Error> {
-    let done = ask_and_write(context, command, request, subject, encode).await;
-    denied::of_command(context, command, Action::RequestAuthority, done).await
-}
-
-async fn ask_and_write(
-    context: &Context,
-    command: Command<'_>,
-    request: RequestAuthority,
-    subject: Option<&SubjectToken>,
-    encode: impl Fn(&AnyMatter) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let question = match look(context, command, request).await? {
-        Look::Ask(question) => question,
+    let action = Action::RequestAuthority;
+    let look = look(context, command, request).await;
+    let (file_on, question) = match denied::put_on_record(context, command.principal, command.key, action, look).await?
+    {
+        Look::Ask { file_on, question } => (file_on, question),
         Look::Answered(response) => return Ok(response),
     };
-    let key = key_at_cases(command, request.matter)?;
+    let key = key_at_cases(command, question)?;
     let answer = context.cases.authorise_filing(question, &key, subject).await?;
-    let mut attempts = Attempts::default();
-    loop {
-        match write(context, command, request, &answer, &encode).await {
-            Err(error) if attempts.again(&error).await => {}
-            done => return done,
-        }
-    }
+    let keeping = Keeping { context, command, matter: request.matter, file_on, answer, encode };
+    let done = context.carry_out(command, &keeping).await;
+    denied::of_command(context, command, action, done).await
 }
 
 enum Look {
-    Ask(Question),
+    Ask { file_on: LegalDate, question: Question },
     Answered(Vec<u8>),
 }
 
@@ -82,63 +70,67 @@ async fn look(context: &Context, command: Command<'_>, request: RequestAuthority
         return Ok(Look::Answered(response));
     }
     let today = context.clock.today();
-    if request.file_on < today {
-        let reason = format!("{} is over; today is {today}", request.file_on);
-        return Err(FieldError::new("file_on", reason).into());
+    let file_on = request.file_on.unwrap_or(today);
+    if file_on < today {
+        return Err(FieldError::new("file_on", format!("{file_on} is over; today is {today}")).into());
     }
     matter.may_ask()?;
     let record = matter.record();
-    Ok(Look::Ask(Question {
-        proceeding: record.proceeding,
-        matter: record.id,
-        file_on: request.file_on,
-        protective: request.protective,
-    }))
+    let question =
+        Question { proceeding: record.proceeding, matter: record.id, file_on, protective: request.protective };
+    Ok(Look::Ask { file_on, question })
 }
 
-async fn write(
-    context: &Context,
-    command: Command<'_>,
-    request: RequestAuthority,
-    answer: &Answer,
-    encode: impl Fn(&AnyMatter) -> Vec<u8>,
-) -> Result<Vec<u8>, Error> {
-    let mut tx = pg::begin(&context.pool).await?;
-    let actor = &command.principal.actor;
-    let outcome = idempotency::begin(&mut tx, command.key, OPERATION, command.request_hash, actor).await?;
-    // It may have been given to somebody else, closed or filed meanwhile: what stands now counts.
-    let (mut matter, permit) =
-        locked(&mut tx, context, command.principal, Action::RequestAuthority, request.matter).await?;
-    let claim = match outcome {
-        Outcome::New(claim) => claim,
-        Outcome::Replay(response) => return Ok(response),
-    };
-    let act = Act::of(context, command);
-    let authority = Authority {
-        authorisation: answer.authorisation,
-        file_on: request.file_on,
-        answer: answer.bytes.clone(),
-        decided_at: act.now,
-    };
-    store::authority::insert(&mut tx, request.matter, &authority).await?;
-    let reason = match answer.authorisation {
-        Some(id) => {
-            matter = matter.authorise(Authorisation { id, file_on: request.file_on });
-            store::matter::set_state(&mut tx, &matter).await?;
-            format!("authorised for {}: {id}", request.file_on)
-        }
-        None => format!("refused for {}: {} gates fail", request.file_on, answer.failed_gates),
-    };
-    matter.record_mut().authority = Some(authority);
-    act.audit(&mut tx, Action::RequestAuthority.as_str(), request.matter, &permit.because(&reason)).await?;
-    let response = encode(&matter);
-    idempotency::finish(&mut tx, claim, &response).await?;
-    pg::commit(tx).await?;
-    Ok(response)
+/// Keeps the answer.
+struct Keeping<'a, F> {
+    context: &'a Context,
+    command: Command<'a>,
+    matter: MatterId,
+    file_on: LegalDate,
+    answer: Answer,
+    encode: F,
 }
 
-/// At cases every question comes from this service, so the key names the caller too.
-fn key_at_cases(command: Command<'_>, matter: MatterId) -> Result<IdempotencyKey, Error> {
-    let hash = Sha256::digest(format!("{OPERATION}/{matter}/{}/{}", command.principal.originator(), command.key));
-    hex::encode(hash).parse().map_err(|_| Error::Inconsistent { what: "idempotency key" })
+impl<F: Fn(&AnyMatter) -> Vec<u8> + Sync> Work for Keeping<'_, F> {
+    const OPERATION: &'static str = OPERATION;
+    type Error = Error;
+
+    async fn attempt(&self, conn: &mut PgConnection) -> Result<Vec<u8>, Error> {
+        let Self { context, command, matter: id, file_on, ref answer, .. } = *self;
+        // It may have been given to somebody else, closed or filed meanwhile: what stands now counts.
+        let (mut matter, permit) = locked(conn, context, command.principal, Action::RequestAuthority, id).await?;
+        let act = Act::of(context, command);
+        let authority = Authority {
+            authorisation: answer.authorisation,
+            file_on,
+            answer: answer.bytes.clone(),
+            decided_at: act.now,
+        };
+        store::authority::insert(conn, id, &authority).await?;
+        let reason = match answer.authorisation {
+            Some(authorisation) => {
+                matter = matter.authorise(Authorisation { id: authorisation, file_on });
+                store::matter::set_state(conn, &matter).await?;
+                format!("authorised for {file_on}: {authorisation}")
+            }
+            None => format!("refused for {file_on}: {} gates fail", answer.failed_gates),
+        };
+        matter.record_mut().authority = Some(authority);
+        act.audit(conn, Action::RequestAuthority.as_str(), id, &permit.because(&reason)).await?;
+        Ok((self.encode)(&matter))
+    }
+
+    /// It shows the matter.
+    async fn admit_replay(&self, conn: &mut PgConnection) -> Result<(), Error> {
+        locked(conn, self.context, self.command.principal, Action::RequestAuthority, self.matter).await.map(drop)
+    }
+}
+
+/// At cases every question comes from this service, so the key names the caller too; and the day, which may have been left
+/// to the clock.
+fn key_at_cases(command: Command<'_>, question: Question) -> Result<IdempotencyKey, Error> {
+    let Question { matter, file_on, .. } = question;
+    let caller = command.principal.originator();
+    let hash = Sha256::digest(format!("{OPERATION}/{matter}/{caller}/{}/{file_on}", command.key));
+    hex::encode(hash).parse().map_err(|_| Error::inconsistent("idempotency key"))
 }

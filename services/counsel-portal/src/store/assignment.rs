@@ -4,7 +4,11 @@ use kernel::{Timestamp, TypedId as _};
 use pg::StoreError;
 use sqlx::PgConnection;
 
-use crate::domain::{AdvocateId, MatterId};
+use super::inconsistent;
+use crate::{
+    domain::{Acceptance, AdvocateId, MatterId},
+    error::Error,
+};
 
 /// A matter was offered to an advocate.
 pub(crate) async fn insert(
@@ -21,6 +25,30 @@ pub(crate) async fn insert(
     )
     .execute(conn)
     .await?;
+    Ok(())
+}
+
+/// The advocate took what he was offered last.
+pub(crate) async fn accept(
+    conn: &mut PgConnection,
+    matter: MatterId,
+    advocate: AdvocateId,
+    acceptance: &Acceptance,
+) -> Result<(), Error> {
+    let by = serde_json::to_value(&acceptance.by).map_err(|_| inconsistent("actor"))?;
+    sqlx::query!(
+        r#"
+        UPDATE assignment SET accepted_at = $3, accepted_by = $4
+        WHERE number = (SELECT max(number) FROM assignment WHERE matter_id = $1 AND advocate_id = $2)
+        "#,
+        matter.uuid(),
+        advocate.uuid(),
+        pg::Instant::from(acceptance.at) as _,
+        by,
+    )
+    .execute(conn)
+    .await
+    .map_err(StoreError::from)?;
     Ok(())
 }
 

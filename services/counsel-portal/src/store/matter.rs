@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::{advocate, authority, filing, inconsistent};
 use crate::{
     domain::{
-        Advocate, AdvocateId, AnyMatter, Assigned, Authorisation, AuthorisationId, Matter, MatterId, MatterReference,
-        Package, ProceedingId, Record, Scope, Stage,
+        Acceptance, Advocate, AdvocateId, AnyMatter, Assigned, Authorisation, AuthorisationId, Matter, MatterId,
+        MatterReference, Package, ProceedingId, Record, Scope, Stage,
     },
     error::Error,
 };
@@ -95,8 +95,13 @@ pub(crate) async fn find(conn: &mut PgConnection, id: MatterId, scope: Scope<'_>
         r#"
         SELECT m.matter_id, m.number, m.proceeding_id, m.case_reference, m.loan_account_number, m.home_branch_ifsc,
                m.amount_paise, m.court, m.package, m.opened_at, m.state, m.stage, m.advocate_id, m.assigned_subject,
-               a.enrolment_number AS "enrolment_number?", m.authorisation_id, m.authorised_for
+               a.enrolment_number AS "enrolment_number?", m.authorisation_id, m.authorised_for,
+               s.accepted_at AS "accepted_at?", s.accepted_by AS "accepted_by?"
         FROM matter m LEFT JOIN advocate a USING (advocate_id)
+        LEFT JOIN LATERAL (
+            SELECT accepted_at, accepted_by FROM assignment
+            WHERE matter_id = m.matter_id AND advocate_id = m.advocate_id ORDER BY number DESC LIMIT 1
+        ) s ON true
         WHERE m.matter_id = $1 AND ($2::text IS NULL OR m.assigned_subject = $2)
         "#,
         id.uuid(),
@@ -127,8 +132,13 @@ pub(crate) async fn list(conn: &mut PgConnection, listing: Listing, scope: Scope
         r#"
         SELECT m.matter_id, m.number, m.proceeding_id, m.case_reference, m.loan_account_number, m.home_branch_ifsc,
                m.amount_paise, m.court, m.package, m.opened_at, m.state, m.stage, m.advocate_id, m.assigned_subject,
-               a.enrolment_number AS "enrolment_number?", m.authorisation_id, m.authorised_for
+               a.enrolment_number AS "enrolment_number?", m.authorisation_id, m.authorised_for,
+               s.accepted_at AS "accepted_at?", s.accepted_by AS "accepted_by?"
         FROM matter m LEFT JOIN advocate a USING (advocate_id)
+        LEFT JOIN LATERAL (
+            SELECT accepted_at, accepted_by FROM assignment
+            WHERE matter_id = m.matter_id AND advocate_id = m.advocate_id ORDER BY number DESC LIMIT 1
+        ) s ON true
         WHERE ($1::text IS NULL OR m.assigned_subject = $1)
           AND ($2::text IS NULL OR m.state = $2)
           AND ($3::uuid IS NULL OR m.proceeding_id = $3)
@@ -225,6 +235,8 @@ struct Row {
     enrolment_number: Option<String>,
     authorisation_id: Option<Uuid>,
     authorised_for: Option<pg::Date>,
+    accepted_at: Option<pg::Instant>,
+    accepted_by: Option<serde_json::Value>,
 }
 
 async fn read_all(conn: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<AnyMatter>, Error> {
@@ -247,6 +259,7 @@ async fn read_all(conn: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<AnyMatt
             court: row.court,
             package,
             opened_at: row.opened_at.into(),
+            acceptance: acceptance(row.accepted_at, row.accepted_by)?,
             filings: filings.remove(&id).unwrap_or_default(),
             authority: None,
         };
@@ -257,6 +270,14 @@ async fn read_all(conn: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<AnyMatt
         });
     }
     Ok(matters)
+}
+
+fn acceptance(at: Option<pg::Instant>, by: Option<serde_json::Value>) -> Result<Option<Acceptance>, Error> {
+    let taken = at.zip(by).map(|(at, by)| {
+        let by = serde_json::from_value(by).map_err(|_| inconsistent("assignment.accepted_by"))?;
+        Ok(Acceptance { at: at.into(), by })
+    });
+    taken.transpose()
 }
 
 fn stage_of(row: &Row) -> Result<Stage, Error> {

@@ -168,13 +168,34 @@ async fn a_key_is_good_for_one_request() {
     let first = cases.open_matter(under(proceeding(1), "k")).await.unwrap().into_inner();
     assert_eq!(cases.open_matter(under(proceeding(1), "k")).await.unwrap().into_inner(), first);
     let refused = cases.open_matter(under(proceeding(2), "k")).await.unwrap_err();
-    assert_eq!(
-        (refused.code(), reason(&refused).as_str()),
-        (Code::FailedPrecondition, "COUNSEL_IDEMPOTENCY_KEY_REUSED")
-    );
+    assert_eq!((refused.code(), reason(&refused).as_str()), (Code::FailedPrecondition, "IDEMPOTENCY_KEY_REUSED"));
     assert_eq!(service.number("SELECT count(*) FROM matter").await, 1);
     // Another body for the same proceeding gets the matter that is there.
     let other = service.open(at_branch(1, "SBIN0000001")).await.unwrap();
     assert!(other.already_open);
     assert_eq!(other.matter.unwrap().court, PUNE);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_matter_says_when_and_by_whom_it_was_taken_until_it_goes_to_another() {
+    let service = Service::start().await;
+    service.empanel(1).await;
+    let offered = service.opened(1).await;
+    assert_eq!((offered.accepted_at.as_str(), offered.accepted_by), ("", None));
+    let id = offered.matter_id;
+    let second = service.empanel(2).await;
+    let taken = service.advocate(1).accept_matter(keyed(accept(&id))).await.unwrap().into_inner().matter.unwrap();
+    assert!(taken.accepted_at.starts_with("2026-05-11T"), "{}", taken.accepted_at);
+    assert_eq!(taken.accepted_by.as_ref().map(|by| by.subject.clone()), Some(subject(1)));
+    let known = service.matter(&id).await;
+    assert_eq!((known.accepted_at, known.accepted_by), (taken.accepted_at, taken.accepted_by));
+    let listed = service.manager().list_matters(list()).await.unwrap().into_inner().matters;
+    assert_eq!(listed[0].accepted_by.as_ref().map(|by| by.subject.clone()), Some(subject(1)));
+
+    let moved = service.manager().assign_matter(keyed(assign(&id, &second))).await.unwrap().into_inner();
+    let moved = moved.matter.unwrap();
+    assert_eq!((moved.accepted_at.as_str(), moved.accepted_by), ("", None));
+    let known = service.matter(&id).await;
+    assert_eq!((known.state(), known.accepted_at.as_str(), known.accepted_by), (MatterState::Offered, "", None));
+    assert_eq!(service.number("SELECT count(*) FROM assignment WHERE accepted_at IS NOT NULL").await, 1);
 }

@@ -2,7 +2,7 @@
 
 use proto::{
     cases::Gate,
-    counsel::{ComplaintFiled, MatterState},
+    counsel::{ComplaintFiled, MatterState, RequestAuthorityRequest},
 };
 use tonic::Code;
 
@@ -35,7 +35,7 @@ async fn what_cases_authorises_is_kept_and_named_by_a_filing_of_that_day() {
     assert_eq!(service.advocate(1).request_authority(ask("k")).await.unwrap().into_inner(), answer);
     assert_eq!(cases.asked().len(), 1);
     let other_day = service.advocate(1).request_authority(under(authority_for(&id, 12), "k")).await.unwrap_err();
-    assert_eq!(reason(&other_day), "COUNSEL_IDEMPOTENCY_KEY_REUSED");
+    assert_eq!(reason(&other_day), "IDEMPOTENCY_KEY_REUSED");
     service.advocate(1).request_authority(keyed(authority_for(&id, 12))).await.unwrap();
     assert_ne!(cases.asked()[1].key, asked[0].key);
 
@@ -120,4 +120,39 @@ async fn nobody_asks_before_he_has_accepted_or_for_a_day_that_is_over() {
     let refused = service.advocate(1).request_authority(keyed(authority_for(&id, 10))).await.unwrap_err();
     assert_eq!(crate::service::fields(&refused), ["file_on"]);
     assert_eq!(cases.asked().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_names_no_day_asks_for_today_by_the_clock_of_the_service() {
+    let service = Service::start().await;
+    let cases = service.with_cases().await;
+    service.empanel(1).await;
+    let id = service.accepted(1).await.matter_id;
+    let today = RequestAuthorityRequest { file_on: None, ..authority_for(&id, 11) };
+    let answer = service.advocate(1).request_authority(under(today.clone(), "k")).await.unwrap().into_inner();
+    assert_eq!(answer.matter.clone().unwrap().authority.unwrap().file_on, Some(day(2026, 5, 11)));
+    assert_eq!(cases.asked()[0].request.file_on, Some(day(2026, 5, 11)));
+    assert_eq!(service.advocate(1).request_authority(under(today, "k")).await.unwrap().into_inner(), answer);
+    assert_eq!(cases.asked().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_has_lost_the_matter_does_not_get_the_kept_answer_again() {
+    let service = Service::start().await;
+    let _cases = service.with_cases().await;
+    service.empanel(1).await;
+    let id = service.opened(1).await.matter_id;
+    let second = service.empanel(2).await;
+    let mut advocate = service.advocate(1);
+    let accepted = advocate.accept_matter(under(accept(&id), "a")).await.unwrap().into_inner();
+    assert_eq!(advocate.accept_matter(under(accept(&id), "a")).await.unwrap().into_inner(), accepted);
+    let asked = advocate.request_authority(under(authority_for(&id, 11), "k")).await.unwrap().into_inner();
+    assert_eq!(advocate.request_authority(under(authority_for(&id, 11), "k")).await.unwrap().into_inner(), asked);
+    service.manager().assign_matter(keyed(assign(&id, &second))).await.unwrap();
+    let again = advocate.request_authority(under(authority_for(&id, 11), "k")).await.unwrap_err();
+    assert_eq!((again.code(), reason(&again).as_str()), (Code::NotFound, "COUNSEL_MATTER_UNKNOWN"));
+    let again = advocate.accept_matter(under(accept(&id), "a")).await.unwrap_err();
+    assert_eq!((again.code(), reason(&again).as_str()), (Code::NotFound, "COUNSEL_MATTER_UNKNOWN"));
+    let denied = "SELECT action FROM audit.entry WHERE outcome = 'denied' ORDER BY entry_id";
+    assert_eq!(service.texts(denied).await, ["matter.request_authority", "matter.accept"]);
 }

@@ -18,7 +18,7 @@ const UNKNOWN: &str = "01958f3c-7b1a-7c3d-8e4f-0000000000ff";
 
 fn assert_names(field: &str, refused: &Status) {
     assert_eq!(refused.code(), Code::InvalidArgument, "{field}: {refused:?}");
-    assert_eq!(reason(refused), "COUNSEL_FIELD_INVALID", "{field}");
+    assert_eq!(reason(refused), "FIELD_INVALID", "{field}");
     assert_eq!(fields(refused), [field], "{refused:?}");
 }
 
@@ -121,8 +121,9 @@ async fn a_command_with_one_wrong_field_is_refused_by_its_name_and_leaves_nothin
         assert_names("reason", &advocate.withdraw_filing(keyed(wrong)).await.unwrap_err());
     }
     assert_names("filing_id", &advocate.withdraw_filing(keyed(withdraw("CC/1"))).await.unwrap_err());
-    let no_day = RequestAuthorityRequest { matter_id: id.clone(), file_on: None, protective: false };
-    assert_names("file_on", &advocate.request_authority(keyed(no_day)).await.unwrap_err());
+    let file_on = Some(day(2026, 2, 30));
+    let no_day = RequestAuthorityRequest { matter_id: id.clone(), file_on, protective: false };
+    assert_names("file_on.day", &advocate.request_authority(keyed(no_day)).await.unwrap_err());
 
     let record = |change: fn(&mut RecordFilingRequest)| {
         let mut request = filed(&id, today, "CC/2");

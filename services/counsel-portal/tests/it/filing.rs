@@ -64,7 +64,7 @@ async fn the_same_acknowledgement_again_is_the_same_filing() {
     let key_reused = service.advocate(1).record_filing(under(filed(&id, today(), "CC/3"), "k")).await;
     key_reused.unwrap();
     let refused = service.advocate(1).record_filing(under(filed(&id, today(), "CC/4"), "k")).await.unwrap_err();
-    assert_eq!(reason(&refused), "COUNSEL_IDEMPOTENCY_KEY_REUSED");
+    assert_eq!(reason(&refused), "IDEMPOTENCY_KEY_REUSED");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -45,6 +45,7 @@ actions!(
     RecordReceipts,
     PostReceipt,
     IdentifyReceipt,
+    ReassignReceipt,
     ReverseReceipt,
     // notices
     GetNotice,
@@ -52,8 +53,12 @@ actions!(
     ListNotices,
     DraftNotice,
     ApproveNotices,
+    RejectNotice,
+    WithdrawNotice,
+    RedraftNotice,
     HandOverNotices,
     RecordBooking,
+    CorrectBooking,
     RecordTracking,
     // cases
     GetAccount,
@@ -91,7 +96,10 @@ actions!(
     // running the installation
     GetClock,
     AdvanceClock,
-    RequeueEvent,
+    ListParked,
+    ReleaseEvent,
+    SkipEvent,
+    ReplayEvents,
 );
 
 impl std::str::FromStr for Action {

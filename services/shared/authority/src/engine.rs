@@ -39,6 +39,13 @@ struct Names {
     service: EntityTypeName,
 }
 
+/// How a party's request comes: passed on by a service, or by a service that passes a person's on.
+#[derive(Clone, Copy)]
+struct Way<'a> {
+    through: Option<Subject<'a>>,
+    on_behalf_of: Option<Subject<'a>>,
+}
+
 /// One party's answer.
 enum Verdict {
     Allowed(Vec<String>),
@@ -123,10 +130,14 @@ impl Authority {
 
 impl Inner {
     fn decide(&self, by: By<'_>, action: Action, resource: &impl Resource) -> Decision {
-        let parties = [Some((by.acting, None)), by.on_behalf_of.map(|person| (person, Some(by.acting)))];
+        // Only a person is somebody on whose behalf a service acts.
+        let person = by.on_behalf_of.filter(|party| party.actor.kind == ActorKind::Person);
+        let acting = Way { through: None, on_behalf_of: person };
+        let passed_on = Way { through: Some(by.acting), on_behalf_of: None };
+        let parties = [Some((by.acting, acting)), by.on_behalf_of.map(|party| (party, passed_on))];
         let mut permits = Vec::new();
-        for (party, through) in parties.into_iter().flatten() {
-            match self.ask(party, through, action, resource) {
+        for (party, way) in parties.into_iter().flatten() {
+            match self.ask(party, way, action, resource) {
                 Verdict::Allowed(policies) => permits.extend(policies),
                 Verdict::Denied { reason, policies } => return Decision::Denied { reason, policies },
             }
@@ -134,14 +145,8 @@ impl Inner {
         Decision::Allowed { policies: permits }
     }
 
-    fn ask(
-        &self,
-        party: Subject<'_>,
-        through: Option<Subject<'_>>,
-        action: Action,
-        resource: &impl Resource,
-    ) -> Verdict {
-        let (request, entities) = match self.request(party, through, action, resource) {
+    fn ask(&self, party: Subject<'_>, way: Way<'_>, action: Action, resource: &impl Resource) -> Verdict {
+        let (request, entities) = match self.request(party, way, action, resource) {
             Ok(asked) => asked,
             Err(error) => {
                 let kind = resource.kind().as_str();
@@ -172,7 +177,7 @@ impl Inner {
     fn request(
         &self,
         party: Subject<'_>,
-        through: Option<Subject<'_>>,
+        way: Way<'_>,
         action: Action,
         resource: &impl Resource,
     ) -> Result<(Request, Entities), Box<dyn std::error::Error>> {
@@ -200,7 +205,10 @@ impl Inner {
 
         let mut circumstances = Attributes::default();
         resource.circumstances(&mut circumstances);
-        circumstances.known("through", through.map(|service| service.actor.subject.as_str()));
+        circumstances.known("through", way.through.map(|service| service.actor.subject.as_str()));
+        if let Some(person) = way.on_behalf_of {
+            circumstances.actor("on_behalf_of", person.actor);
+        }
         let context = Context::from_pairs(circumstances.pairs())?;
 
         let request = Request::new(principal, action, thing, context, schema)?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use kernel::{DateInterval, LegalDate};
+use sha2::{Digest as _, Sha256};
 
 pub use jiff::civil::Weekday;
 
@@ -43,6 +44,31 @@ impl CourtCalendar {
     #[must_use]
     pub fn court(&self) -> &str {
         &self.court
+    }
+
+    /// The SHA-256 of all that the calendar says, in hexadecimal: recorded with every deadline that was counted on it.
+    ///
+    /// The same days in another order are the same calendar.
+    #[must_use]
+    pub fn version(&self) -> String {
+        let mut weekly: Vec<i8> = self.weekly.iter().map(|weekday| weekday.to_monday_one_offset()).collect();
+        weekly.sort_unstable();
+        weekly.dedup();
+        let mut hash = Sha256::new();
+        // The length keeps a court's name apart from what follows it.
+        hash.update(u64::try_from(self.court.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(self.court.as_bytes());
+        for day in [self.covers.earliest(), self.covers.latest()] {
+            hash.update(day.as_unix_days().to_be_bytes());
+        }
+        hash.update(u64::try_from(weekly.len()).unwrap_or(u64::MAX).to_be_bytes());
+        for weekday in weekly {
+            hash.update(weekday.to_be_bytes());
+        }
+        for day in &self.closed {
+            hash.update(day.as_unix_days().to_be_bytes());
+        }
+        hex::encode(hash.finalize())
     }
 
     /// Whether the court is open on that day; none if the calendar does not reach it.
@@ -101,6 +127,29 @@ mod tests {
     fn an_open_day_stays_where_it_is() {
         assert_eq!(april().last_open_by(day("2026-04-02")), Some(day("2026-04-02")));
         assert_eq!(april().first_open_from(day("2026-04-02")), Some(day("2026-04-02")));
+    }
+
+    #[test]
+    fn a_version_is_that_of_the_days_and_not_of_the_order_in_which_they_are_given() {
+        let covers = DateInterval::new(day("2026-04-01"), day("2026-04-30")).unwrap();
+        let other_order = CourtCalendar::new("Pune", covers)
+            .closed_on([day("2026-04-04")])
+            .closed_on([day("2026-04-03")])
+            .closed_every(Weekday::Sunday)
+            .closed_every(Weekday::Sunday);
+        assert_eq!(other_order.version(), april().version());
+        let longer =
+            CourtCalendar { covers: DateInterval::new(day("2026-04-01"), day("2026-05-01")).unwrap(), ..april() };
+        let versions = [
+            april(),
+            april().closed_on([day("2026-04-06")]),
+            april().closed_every(Weekday::Saturday),
+            CourtCalendar { court: "Thane".to_owned(), ..april() },
+            longer,
+        ]
+        .map(|calendar| calendar.version());
+        let distinct: BTreeSet<&String> = versions.iter().collect();
+        assert_eq!(distinct.len(), versions.len());
     }
 
     #[test]

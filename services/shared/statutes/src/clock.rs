@@ -10,7 +10,7 @@ use crate::{
     reasoning::{Assumption, Reasoning},
 };
 
-const COURT_HOLIDAY: &str = "gca.court_holiday";
+pub(crate) const COURT_HOLIDAY: &str = "gca.court_holiday";
 const MONTH_END: &str = "gca.month_end";
 const COVID: &str = "exclusion.covid";
 
@@ -91,14 +91,23 @@ impl<'a> Reckoning<'a> {
             return Ok(day);
         }
         let open = self.open_day(day, roll);
-        if open != day {
-            let rule = self.book.rule_on(COURT_HOLIDAY, day)?;
-            let text = match roll {
-                Roll::Back => format!("The court is closed on {day}; the preceding open day is {open}."),
-                Roll::Forward => format!("The court is closed on {day}; arguably the next open day, {open}, will do."),
-            };
-            self.reasoning.step(rule, day, open, text);
-        }
+        let Some(calendar) = self.calendar else { return Ok(open) };
+        let court = calendar.court();
+        let text = match roll {
+            // Every day between the two is closed, or the search had ended there.
+            _ if open != day => {
+                let closed = closed_days(open, day);
+                let then = match roll {
+                    Roll::Back => format!("the preceding open day is {open}"),
+                    Roll::Forward => format!("arguably the next open day, {open}, will do"),
+                };
+                format!("{court} is closed {closed}; {then}.")
+            }
+            Roll::Back if calendar.is_open(day) == Some(true) => format!("{court} is open on {day}."),
+            Roll::Back | Roll::Forward => return Ok(open),
+        };
+        let rule = self.book.rule_on(COURT_HOLIDAY, day)?;
+        self.reasoning.step(rule, day, open, text);
         Ok(open)
     }
 
@@ -124,6 +133,16 @@ impl<'a> Reckoning<'a> {
                 .assume(Assumption::ExclusionNotApplied { rule: rule.id.clone(), authority: rule.authority.clone() });
         }
     }
+}
+
+/// The closed days that were passed on the way from `day` to the open one, in words.
+fn closed_days(open: LegalDate, day: LegalDate) -> String {
+    let beside = if open < day { open.civil().tomorrow() } else { open.civil().yesterday() };
+    let (first, last) = match beside.map(LegalDate::from) {
+        Ok(beside) => (beside.min(day), beside.max(day)),
+        Err(_) => (day, day),
+    };
+    if first == last { format!("on {day}") } else { format!("from {first} to {last}") }
 }
 
 /// The direction in which an open day is sought.

@@ -80,6 +80,37 @@ pub(crate) struct IssuedArticle {
     pub(crate) capacity: Capacity,
 }
 
+/// A notice ended before it was handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoticeWithdrawn {
+    #[serde(with = "as_uuid")]
+    pub(crate) notice_id: NoticeId,
+    /// The return that it followed.
+    pub(crate) dishonour_ordinal: u32,
+    /// Which notice on that return it was.
+    pub(crate) serving: u32,
+    pub(crate) withdrawal: Withdrawal,
+}
+
+/// How a notice ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Withdrawal {
+    /// A second person refused the draft.
+    Rejected,
+    /// Taken back by its maker or a legal manager.
+    Withdrawn,
+}
+
+/// A person wants another letter in the place of a notice that ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RedraftRequested {
+    #[serde(with = "as_uuid")]
+    pub(crate) notice_id: NoticeId,
+}
+
 /// The carrier has booked a letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

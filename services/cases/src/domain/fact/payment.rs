@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::as_uuid;
 
 typed_id!(
-    /// Money that came in, at payments.
+    /// Money that came in, at payments: a receipt in its first application, or a later application of one that was
+    /// reassigned.
     pub(crate) ReceiptId,
     "receipt"
 );

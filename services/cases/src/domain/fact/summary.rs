@@ -1,6 +1,6 @@
 //! What a fact says, in a sentence without personal data.
 
-use super::{BarKind, Condonation, Evidence, Fact, FactKind, NotServedReason, UnknownReason};
+use super::{BarKind, Condonation, Evidence, Fact, FactKind, NotServedReason, UnknownReason, Withdrawal};
 use crate::domain::DeadlineKind;
 
 impl Fact {
@@ -17,6 +17,7 @@ impl Fact {
             FactKind::ReceiptReversed(_)
                 | FactKind::BarLifted(_)
                 | FactKind::ComplaintWithdrawn(_)
+                | FactKind::ArticleBooked(_)
                 | FactKind::ServiceEvidence(_)
         )
     }
@@ -35,6 +36,12 @@ impl FactKind {
                 notice.amount,
                 count(notice.articles.len(), "letter")
             ),
+            Self::NoticeWithdrawn(notice) => format!(
+                "The notice drafted on return {} was {}; nothing of it is sent.",
+                notice.dishonour_ordinal,
+                notice.withdrawal.word()
+            ),
+            Self::RedraftRequested(_) => "Another letter was asked for in the place of one that ended.".to_owned(),
             Self::ArticleBooked(article) => {
                 format!("The carrier booked a letter to noticee {} on {}.", article.noticee, article.booked_on)
             }
@@ -83,6 +90,15 @@ impl BarKind {
             Self::Stay => "A court has stayed the proceeding",
             Self::DuesBelowCheque => "Less than the cheque amount was due when the cheque was presented (NI Act s.56)",
             Self::StaleCheque => "The cheque was not presented within its validity (NI Act s.138 proviso (a))",
+        }
+    }
+}
+
+impl Withdrawal {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Before a complaint is filed: a premature one is no complaint, a late one needs leave, and neither is undone.
 
 use kernel::{LegalDate, Paise};
-use statutes::{CourtCalendar, days_between};
+use statutes::CourtCalendar;
 
-use crate::domain::{BarRecorded, ComplaintFiled, EmptyWindow, FilingWindow, State};
+use crate::domain::{BarRecorded, ComplaintFiled, FilingWindow, State};
 
 /// A condition that must hold on the day of filing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub(crate) struct FilingQuestion {
 #[derive(Clone, Debug)]
 pub(crate) struct FilingCase<'a> {
     pub(crate) state: &'a State,
-    /// On the court's calendar; absent until the service of every letter is known.
+    /// By the fold, on the court's calendar; absent until the service of every letter is known.
     pub(crate) window: Option<&'a FilingWindow>,
     /// The last day to pay, at the latest.
     pub(crate) pay_by: Option<LegalDate>,
@@ -91,27 +91,6 @@ pub(crate) struct PaymentFeed {
     pub(crate) sources: Vec<(String, LegalDate)>,
     /// Receipts of the account that payments counts and that have not been taken up here yet.
     pub(crate) not_taken_up: usize,
-}
-
-/// The window on the court's calendar: its last safe day is an open one, and where no open day is left it is empty.
-pub(crate) fn window_in_court(window: &FilingWindow, calendar: &CourtCalendar) -> FilingWindow {
-    let last_safe = calendar.last_open_by(window.last_safe).unwrap_or(window.last_safe);
-    let on_open_day = |day| calendar.first_open_from(day).unwrap_or(day);
-    let empty = match &window.empty {
-        Some(empty) => Some(EmptyWindow { act_on: on_open_day(empty.act_on), course: empty.course.clone() }),
-        None if window.earliest_safe <= last_safe => None,
-        None => {
-            let act_on = on_open_day(window.earliest_safe);
-            let over = days_between(last_safe, act_on);
-            let course = format!(
-                "The court is closed on every safe day. File on this day with an application to condone {over} days from \
-                 {last_safe}, to be decided before cognizance, that sets out the court's holidays (General Clauses Act \
-                 s.10)."
-            );
-            Some(EmptyWindow { act_on, course })
-        }
-    };
-    FilingWindow { last_safe, empty, ..window.clone() }
 }
 
 /// Every gate that fails. None: a complaint may be filed on that day.

@@ -21,7 +21,7 @@ pub(super) fn ending(record: &Record<'_>) -> Option<Ending> {
 
 /// What a lawyer must decide before the proceeding goes on.
 pub(super) fn questions(record: &Record<'_>) -> Vec<String> {
-    let code = record.book.return_code(&record.dishonour.return_code);
+    let code = record.law.book.return_code(&record.dishonour.return_code);
     let unsettled = match code.effect() {
         LegalEffect::Triggers | LegalEffect::TriggersRebuttable { .. } => None,
         LegalEffect::Counsel | LegalEffect::RePresent | LegalEffect::None => Some(format!(

@@ -21,7 +21,8 @@ pub(super) fn filed(record: &Record<'_>, service: Option<&Service<'_>>) -> Resul
             refused = Some(State::Ended(ending));
             continue;
         }
-        let assessment = ni138::assess_complaint(record.book, articles, Filing(filing.filed_on), None)?;
+        let filed = Filing(filing.filed_on);
+        let assessment = ni138::assess_complaint(record.law.book, articles, filed, record.law.courts)?;
         let in_time = assessment.verdict == Verdict::InTime;
         if best.as_ref().is_none_or(|(known_in_time, _)| !known_in_time) {
             best = Some((in_time, state(record, service, filing, &assessment)));
@@ -64,10 +65,22 @@ fn state(
                                       Singh v Savitri Pandey, 2014)."
             .to_owned(),
         Verdict::Late { .. } => late(record, filing, assessment),
-        Verdict::Depends => format!(
-            "Whether it was in time turns on the days of service that are open: the evidence of service goes with it. {}",
-            late(record, filing, assessment)
-        ),
+        Verdict::Depends => {
+            let turns_on = match known.filter(|service| service.is_exact()) {
+                Some(service) => format!(
+                    "Whether it was in time turns on how the law is read: the last day is {} on every reading, {} on the \
+                     most generous one (General Clauses Act ss.3(35), 10).",
+                    service.window.last.safe(),
+                    service.window.last.arguable()
+                ),
+                None => {
+                    "Whether it was in time turns on the days of service that are open: the evidence of service goes \
+                         with it."
+                        .to_owned()
+                }
+            };
+            format!("{turns_on} {}", late(record, filing, assessment))
+        }
         Verdict::Unknown if service.is_none() => {
             "No letter that was sent in time is on record: without a notice there is no offence (NI Act s.138 proviso \
              (b))."
@@ -98,7 +111,7 @@ fn late(record: &Record<'_>, filing: &ComplaintFiled, assessment: &Assessment) -
 pub(super) fn condonation(record: &Record<'_>, service: &Service<'_>) -> Result<Option<String>, ClockError> {
     // The first day that is late on every reading stands for all that follow.
     let day = service.window.last.arguable().end_in_india().legal_date();
-    let assessment = ni138::assess_complaint(record.book, &service.supposed, Filing(day), None)?;
+    let assessment = ni138::assess_complaint(record.law.book, &service.supposed, Filing(day), record.law.courts)?;
     Ok(match assessment.condonation {
         Some(Law::Possible { how, authority, .. }) => {
             Some(format!("File with an application for condonation. {how} ({authority})."))

@@ -100,7 +100,7 @@ pub(super) fn judge<'a>(record: &Record<'a>) -> Result<Notice<'a>, ClockError> {
 
 fn sent(record: &Record<'_>, letter: &Letter<'_>) -> Result<Sent, ClockError> {
     let Some((_, booked_on)) = letter.booked else { return Ok(Sent::No) };
-    match ni138::assess_notice(record.book, record.intimation(), Dispatch(booked_on)) {
+    match ni138::assess_notice(record.law.book, record.intimation(), Dispatch(booked_on)) {
         Ok(assessment) => Ok(match assessment.verdict {
             Verdict::InTime => Sent::InTime,
             Verdict::Late { .. } => Sent::Late,
@@ -266,13 +266,13 @@ fn window(record: &Record<'_>) -> Result<Window, ClockError> {
     let (intimation, cheque) = (record.intimation(), ChequeDate(record.dishonour.drawn_on));
     let arrived_on = record.fact.recorded_at.legal_date();
     let lapsed_cures = |on: LegalDate| -> Result<Vec<String>, ClockError> {
-        let window = ni138::notice_window_on(record.book, intimation, cheque, record.at_least(on))?;
+        let window = ni138::notice_window_on(record.law.book, intimation, cheque, record.at_least(on))?;
         Ok(match window.value {
             Known::Known(ni138::NoticeWindow::Lapsed { cures, .. }) => cures.iter().map(ToString::to_string).collect(),
             _ => Vec::new(),
         })
     };
-    let answer = ni138::notice_by(record.book, intimation)?;
+    let answer = ni138::notice_by(record.law.book, intimation)?;
     let Known::Known(last) = answer.value else {
         // The intimation is given: the book never lacks it.
         return Ok(Window::LapsedOnArrival { since: arrived_on, cures: Vec::new() });

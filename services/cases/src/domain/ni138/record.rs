@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use kernel::{LegalDate, TypedId as _};
-use statutes::{Book, Intimation};
+use statutes::Intimation;
 
-use super::FoldError;
+use super::{FoldError, Law};
 use crate::domain::{
     DeadlineKind,
     fact::{
@@ -19,7 +19,7 @@ use crate::domain::{
 /// The last return that stands decides: a cheque presented again within its validity founds a fresh notice (*MSR
 /// Leathers v S. Palaniappan*, 2013).
 pub(super) struct Record<'a> {
-    pub(super) book: &'a Book,
+    pub(super) law: Law<'a>,
     /// The day on which cures are judged, if it is later than the facts give.
     pub(super) today: Option<LegalDate>,
     pub(super) fact: &'a Fact,
@@ -55,7 +55,7 @@ pub(super) fn recording(fact: &Fact) -> (kernel::Timestamp, FactId) {
 }
 
 impl<'a> Record<'a> {
-    pub(super) fn of(facts: &'a [Fact], book: &'a Book, today: Option<LegalDate>) -> Result<Self, FoldError> {
+    pub(super) fn of(facts: &'a [Fact], law: Law<'a>, today: Option<LegalDate>) -> Result<Self, FoldError> {
         let standing = standing(facts);
         let returns = standing.iter().filter_map(|fact| match &fact.kind {
             FactKind::ChequeDishonoured(dishonour) => Some((*fact, dishonour)),
@@ -64,7 +64,7 @@ impl<'a> Record<'a> {
         let (fact, dishonour) = returns
             .max_by_key(|(fact, dishonour)| (dishonour.ordinal, recording(fact)))
             .ok_or(FoldError::NoDishonour)?;
-        Ok(Self { book, today, fact, dishonour, standing })
+        Ok(Self { law, today, fact, dishonour, standing })
     }
 
     pub(super) fn intimation(&self) -> Intimation {

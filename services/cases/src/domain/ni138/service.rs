@@ -56,7 +56,7 @@ pub(super) fn judge<'a>(
     let last = clocked.iter().min_by_key(|letter| (std::cmp::Reverse(letter.days.latest()), recording(letter.basis)));
     let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
     let supposed: Vec<Article> = clocked.iter().map(|letter| letter.supposed.clone()).collect();
-    let Answer { value, reasoning } = ni138::complaint_window(record.book, &supposed, None)?;
+    let Answer { value, reasoning } = ni138::complaint_window(record.law.book, &supposed, record.law.courts)?;
     let Known::Known(window) = value else { return Ok(None) };
     let unknown = clocked.iter().filter(|letter| !letter.known).count();
     let days = letters.iter().filter_map(|(letter, _)| letter.booked.map(|(_, day)| day));
@@ -124,6 +124,11 @@ impl Service<'_> {
         self.unknown == 0
     }
 
+    /// Whether it is known to the day: what is then open is how the law is read.
+    pub(super) fn is_exact(&self) -> bool {
+        self.is_known() && self.window.payment.pay_by.earliest() == self.window.payment.pay_by.latest()
+    }
+
     /// The last day to pay, at the latest.
     pub(super) const fn pay_by(&self) -> LegalDate {
         self.window.payment.pay_by.latest()
@@ -165,7 +170,7 @@ impl Service<'_> {
         }
     }
 
-    /// The window in the words of a proceeding.
+    /// The window in the words of a proceeding: the one by which deadlines are armed and filings authorised.
     pub(super) fn filing_window(&self) -> FilingWindow {
         let ComplaintWindow { earliest, last, window, .. } = &self.window;
         let empty = match window {

@@ -137,7 +137,7 @@ fn a_retracted_return_is_as_if_it_had_not_been_recorded() {
     correction.retracts = Some(wrong.id);
     let without = position(std::slice::from_ref(&first));
     assert_eq!(position(&[first.clone(), wrong.clone(), correction.clone()]), without);
-    let nothing_stands = fold(&[wrong, correction], &Book::embedded());
+    let nothing_stands = fold(&[wrong, correction], &Book::embedded(), None);
     assert!(matches!(nothing_stands, Err(FoldError::NoDishonour)));
 }
 
@@ -167,10 +167,10 @@ proptest! {
             }
         }
         let book = Book::embedded();
-        let expected = fold(&facts, &book).ok();
+        let expected = fold(&facts, &book, None).ok();
         // A shuffle by a seed that proptest can shrink.
         facts.sort_by_key(|fact| (fact.id.uuid().as_u128().wrapping_mul(u128::from(seed | 1))) % 1_009);
-        prop_assert_eq!(fold(&facts, &book).ok(), expected);
+        prop_assert_eq!(fold(&facts, &book, None).ok(), expected);
     }
 
     /// An armed deadline is thirty days from the earliest day on which the payee can have been told.

@@ -2,9 +2,7 @@
 
 use formats::IndianMobile;
 use kernel::{LegalDate, Masked, PageSize, PageToken, Paise};
-use prost::Message as _;
 use proto::{FieldError, cases as wire, required, types};
-use sha2::{Digest as _, Sha256};
 
 use crate::{
     domain::{
@@ -20,11 +18,6 @@ use crate::{
 const ROWS_MAX: usize = 1_000;
 
 const SOURCE_CHARS_MAX: usize = 60;
-
-/// What an idempotency key is bound to. Protobuf without maps and unknown fields encodes a message in one way.
-pub(super) fn request_hash(message: &wire::RecordAccountsRequest) -> [u8; 32] {
-    Sha256::digest(message.encode_to_vec()).into()
-}
 
 /// A request. What is wrong with a single row is that row's result and not an error of the request.
 pub(super) fn record_accounts(message: wire::RecordAccountsRequest) -> Result<RecordAccounts, FieldError> {

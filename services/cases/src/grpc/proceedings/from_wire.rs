@@ -3,7 +3,6 @@
 use formats::misleading_character;
 use kernel::LegalDate;
 use proto::{FieldError, cases as wire, required, types};
-use sha2::{Digest as _, Sha256};
 
 use crate::{
     domain::{BarKind, FactId, FilingQuestion, ProceedingId},
@@ -11,11 +10,6 @@ use crate::{
 };
 
 const TEXT_CHARS_MAX: usize = 200;
-
-/// What an idempotency key is bound to. Protobuf without maps and unknown fields encodes a message in one way.
-pub(super) fn request_hash(message: &impl prost::Message) -> [u8; 32] {
-    Sha256::digest(message.encode_to_vec()).into()
-}
 
 pub(super) fn authorise_filing(message: &wire::AuthoriseFilingRequest) -> Result<AuthoriseFiling, FieldError> {
     Ok(AuthoriseFiling {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    domain::{FactKind, ReceiptId, StateKind},
+    domain::{FactKind, NoticeId, NoticeWithdrawn, ReceiptId, RedraftRequested, StateKind, Withdrawal},
     ops,
     store::receipt::AccountReceipt,
 };
@@ -111,6 +111,43 @@ async fn four_replicas_do_what_is_planned_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_notice_that_was_rejected_is_drafted_again_only_when_a_person_asks_for_it() {
+    let mut house = House::new().await;
+    house.import(50_000, 1).await;
+    house.take_up(1).await;
+    house.look().await;
+    assert_eq!(house.intents().await, DONE);
+    let notice_id = NoticeId::from_uuid(Uuid::from_u128(0x77));
+    let ended = NoticeWithdrawn { notice_id, dishonour_ordinal: 1, serving: 1, withdrawal: Withdrawal::Rejected };
+    let mut tx = pg::begin(&house.context.pool).await.unwrap();
+    for _ in 0..2 {
+        let id = house.id().await;
+        ops::take_up_withdrawn_notice(&house.context, &mut tx, id, ended.clone(), &house.news()).await.unwrap();
+    }
+    pg::commit(tx).await.unwrap();
+    house.look().await;
+    let waits = ["courtesy 1/1 done", "draft_notice 1/1 done", "draft_notice 1/1/2 blocked"];
+    assert_eq!(house.intents().await, waits);
+    assert!(house.tasks().await[0].contains("was rejected. When what was wrong with it is mended"));
+    // What the letter says has changed, and an hour later it is tried again: it still waits for the person.
+    house.import(60_000, 2).await;
+    house.go_to("2026-03-03T08:00:00Z").await;
+    house.look().await;
+    assert_eq!((house.intents().await, house.fake.done("DraftNotice")), (waits.map(str::to_owned).to_vec(), 1));
+
+    let mut tx = pg::begin(&house.context.pool).await.unwrap();
+    let request = RedraftRequested { notice_id };
+    ops::take_up_redraft_request(&house.context, &mut tx, house.id().await, request, &house.news()).await.unwrap();
+    pg::commit(tx).await.unwrap();
+    house.let_go().await;
+    house.look().await;
+    assert_eq!(house.intents().await, ["courtesy 1/1 done", "draft_notice 1/1 done", "draft_notice 1/1/2 done"]);
+    assert_eq!(house.fake.done("DraftNotice"), 2, "under a key of its own");
+    let draft = house.fake.get(|state| state.drafts[1].clone());
+    assert_eq!((draft.dishonour_ordinal, draft.serving), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refused_letter_waits_for_a_person_and_is_tried_again_hourly() {
     let mut house = House::new().await;
     house.import(50_000, 1).await;
@@ -195,7 +232,7 @@ async fn a_cheque_for_more_than_was_due_waits_for_counsel_until_the_bar_is_lifte
     let lift = ops::LiftBar { proceeding: proceeding.id, bar: bar.id, reason: "the extract was wrong".to_owned() };
     let manager = principal(kernel::Role::LegalManager);
     let key = house.key();
-    let command = ops::Command { principal: &manager, key: &key, request_hash: &[3; 32] };
+    let command = foundation::Command { principal: &manager, key: &key, request_hash: &[3; 32] };
     ops::lift_bar(&house.context, command, &lift, |_| Vec::new()).await.unwrap();
     assert_eq!(house.proceeding().await.position.state.kind(), StateKind::NoticeDue);
     house.look().await;

@@ -76,6 +76,7 @@ async fn context(database: &Database, clock: &SimulatedClock) -> Context {
         // Nothing personal is handled here.
         vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
         book: Arc::new(Book::embedded()),
+        courts: None,
         clock: Arc::new(clock.clone()),
         ids: ids.clone(),
         audit: audit.clone(),

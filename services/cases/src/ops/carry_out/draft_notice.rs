@@ -31,6 +31,15 @@ impl Conductor {
         if let Some(bar) = self.bar(intent, brief)? {
             return Ok(self.record_bar(intent, bar).await?);
         }
+        if let Some(ended) = domain::awaits_redraft(&brief.facts, intent.basis) {
+            return blocked(format!(
+                "Notice {} was {}. When what was wrong with it is mended, ask for another letter: recourse notice redraft \
+                 {}.",
+                ended.notice_id,
+                ended.withdrawal.word(),
+                ended.notice_id
+            ));
+        }
         let loan = &brief.account.loan;
         let Some(creditor) = self.house.creditor(&loan.creditor) else {
             return blocked(format!(
@@ -192,7 +201,7 @@ impl Conductor {
         let mut parties = Vec::new();
         for (id, role) in store::party::of_account(&mut conn, loan_account_number).await? {
             let party = store::party::find(&mut conn, &self.context.vault, id).await?;
-            parties.push((role, party.ok_or(Error::Inconsistent { what: "account_party.party_id" })?));
+            parties.push((role, party.ok_or(Error::inconsistent("account_party.party_id"))?));
         }
         Ok(parties)
     }

@@ -232,7 +232,7 @@ async fn an_auditor_records_no_account_and_reveals_nobody_though_he_is_an_office
     assert!(denied.to_string().contains("who audits changes nothing"), "{denied}");
     house.principal.actor.roles = vec![kernel::Role::LegalManager];
     let denied = reveal_party(&house.context, &house.principal, id, RevealPurpose::Contact).await.unwrap_err();
-    assert!(matches!(denied, Error::Denied(_)), "{denied}");
+    assert!(matches!(denied, Error::Shared(foundation::Failure::Denied(_))), "{denied}");
 
     // The ops were rolled back; the entries of the refusals were not.
     assert_eq!((house.count("account").await, house.count("platform.idempotency").await), (1, 1));

@@ -84,6 +84,24 @@ async fn news_that_comes_again_under_another_event_is_one_fact() {
 }
 
 #[tokio::test]
+async fn a_corrected_booking_takes_the_place_of_the_one_before_and_moves_the_clocks() {
+    let house = House::at("2026-03-02T06:00:00Z").await;
+    let cheque = house.bounce(1, "HL-1", "2026-03-02").await;
+    house.issue(cheque, 1).await;
+    house.book(cheque, 1, "2026-04-05").await;
+    assert_eq!(house.texts(STATES).await, ["notice_due"], "booked after the last day");
+    house.book(cheque, 1, "2026-03-05").await;
+    assert_eq!(house.texts(STATES).await, ["notice_sent"]);
+    house.book(cheque, 1, "2026-03-06").await;
+    house.book(cheque, 1, "2026-03-06").await;
+    let armed = "SELECT kind || ' ' || last_safe FROM deadline WHERE state = 'armed'";
+    assert_eq!(house.texts(armed).await, ["complaint_by 2026-04-22"]);
+    assert_eq!(house.count("fact WHERE kind = 'article.booked'").await, 3, "every one stays on record");
+    assert_eq!(house.count("fact WHERE kind = 'article.booked' AND retracts IS NOT NULL").await, 2);
+    house.recompute().await;
+}
+
+#[tokio::test]
 async fn money_that_is_named_pays_its_cheque_and_its_reversal_revives_it() {
     let house = House::at("2026-03-02T06:00:00Z").await;
     house.bounce(1, "HL-1", "2026-03-02").await;

@@ -78,7 +78,7 @@ impl From<&Account> for Content {
 impl Content {
     /// Two rows with the same digest say the same.
     pub(crate) fn digest(&self) -> Result<[u8; 32], Error> {
-        let bytes = serde_json::to_vec(self).map_err(|_| Error::Inconsistent { what: "account row" })?;
+        let bytes = serde_json::to_vec(self).map_err(|_| Error::inconsistent("account row"))?;
         Ok(Sha256::digest(bytes).into())
     }
 }

@@ -25,6 +25,7 @@ fn of_message(dossier: &Dossier, message: &Message) -> [Option<Moment>; 2] {
     let decided = message.decision.as_ref().and_then(|decision| {
         let at = At::instant(&decision.decided_at)?;
         let verdict = match decision.verdict() {
+            Verdict::Scheduled if message.send_at.is_empty() => "allowed for later".to_owned(),
             Verdict::Scheduled => format!("allowed for {}", instant_text(&message.send_at)),
             other => other.words(),
         };
@@ -32,6 +33,7 @@ fn of_message(dossier: &Dossier, message: &Message) -> [Option<Moment>; 2] {
             MessageState::Failed => ", and the provider refused it",
             MessageState::Unknown => ", and the provider has not answered",
             MessageState::Refused if decision.verdict() != Verdict::Refused => ", and refused since",
+            MessageState::Cancelled => ", and cancelled since: what it is about has ended",
             _ => "",
         };
         let tone = if message.state() == MessageState::Refused { Tone::Near } else { Tone::Plain };
@@ -96,6 +98,7 @@ pub(super) fn matters(dossier: &Dossier) -> Vec<Moment> {
     let mut moments = Vec::new();
     for matter in &dossier.matters {
         moments.extend(opened(dossier, matter));
+        moments.extend(accepted(matter));
         moments.extend(matter.authority.as_ref().and_then(|authority| asked(matter, authority)));
         moments.extend(matter.filings.iter().filter_map(|filing| filed(matter, filing)));
     }
@@ -110,6 +113,12 @@ fn opened(dossier: &Dossier, matter: &Matter) -> Option<Moment> {
         advocate.map_or_else(|| "no advocate yet".to_owned(), |known| format!("advocate {}", known.enrolment_number));
     let moment = Moment::new(At::instant(&matter.opened_at)?, Service::CounselPortal, what);
     Some(moment.with(format!("{advocate}; now {}", matter.state().words())))
+}
+
+fn accepted(matter: &Matter) -> Option<Moment> {
+    let at = At::instant(&matter.accepted_at)?;
+    let what = format!("matter {} accepted", matter.reference);
+    Some(Moment::new(at, Service::CounselPortal, what).with(by(matter.accepted_by.as_ref())))
 }
 
 fn asked(matter: &Matter, authority: &Authority) -> Option<Moment> {

@@ -1,6 +1,6 @@
-//! Notices on their way: drafted, approved, handed over, booked, tracked, served or not.
+//! Notices on their way: drafted, approved, handed over, booked, tracked, served or not; rejected or taken back.
 
-use proto::notices::{Article, Notice, ServiceEvidence, TrackingFact, service_evidence::Evidence};
+use proto::notices::{Article, Booking, Notice, ServiceEvidence, TrackingFact, service_evidence::Evidence};
 
 use super::{At, Moment, by, of_cheque};
 use crate::{
@@ -25,9 +25,16 @@ pub(super) fn notices(dossier: &Dossier) -> Vec<Moment> {
             of_notice(&notice.drafted_at, format!("{name} drafted: {letter}"), by(notice.drafted_by.as_ref()));
         let approved = of_notice(&notice.approved_at, format!("{name} approved"), by(notice.approved_by.as_ref()));
         let handed = format!("{name} handed over to the carrier: {}", counted(notice.articles.len()));
-        moments.extend(
-            [drafted, approved, of_notice(&notice.handed_over_at, handed, String::new())].into_iter().flatten(),
-        );
+        let ended = notice.ending.as_ref().and_then(|ending| {
+            let moment = of_notice(&ending.at, format!("{name} {}", notice.state().words()), ending.reason.clone())?;
+            Some(moment.with(by(ending.by.as_ref())))
+        });
+        let asked = notice.ending.as_ref().and_then(|ending| {
+            let what = format!("another letter asked for in the place of {name}");
+            of_notice(&ending.redraft_asked_at, what, by(ending.redraft_asked_by.as_ref()))
+        });
+        let handed_over = of_notice(&notice.handed_over_at, handed, String::new());
+        moments.extend([drafted, approved, handed_over, ended, asked].into_iter().flatten());
         for article in &notice.articles {
             moments.extend(of_article(notice, article));
         }
@@ -41,18 +48,11 @@ fn counted(articles: usize) -> String {
 
 fn of_article(notice: &Notice, article: &Article) -> Vec<Moment> {
     let mut moments = Vec::new();
-    if let Some((booking, on)) = article.booking.as_ref().and_then(|booking| Some((booking, day(booking.booked_on)?))) {
-        let initials = article.noticee_initials.as_str();
-        let to = if initials.is_empty() { String::new() } else { format!(" {initials}") };
-        let what = format!("article {} booked on {on}", article.number);
-        let ground = format!(
-            "to the {}{to}, PIN {}; {}, receipt {}",
-            article.capacity().words(),
-            article.pin_code,
-            booking.office,
-            booking.receipt_number
-        );
-        moments.push(Moment::new(At::day(on, &notice.handed_over_at), Service::Notices, what).with(ground));
+    moments.extend(article.booking.as_ref().and_then(|booking| booked(notice, article, booking)));
+    for superseded in &article.superseded_bookings {
+        let moment = superseded.booking.as_ref().and_then(|booking| booked(notice, article, booking));
+        let why = format!("corrected: {}", superseded.reason);
+        moments.extend(moment.map(|moment| Moment { undone: true, ..moment.with(why) }));
     }
     let last = article.tracking.len().saturating_sub(1);
     for (index, fact) in article.tracking.iter().enumerate() {
@@ -68,6 +68,21 @@ fn of_article(notice: &Notice, article: &Article) -> Vec<Moment> {
         });
     }
     moments
+}
+
+fn booked(notice: &Notice, article: &Article, booking: &Booking) -> Option<Moment> {
+    let on = day(booking.booked_on)?;
+    let initials = article.noticee_initials.as_str();
+    let to = if initials.is_empty() { String::new() } else { format!(" {initials}") };
+    let what = format!("article {} booked on {on}", article.number);
+    let ground = format!(
+        "to the {}{to}, PIN {}; {}, receipt {}",
+        article.capacity().words(),
+        article.pin_code,
+        booking.office,
+        booking.receipt_number
+    );
+    Some(Moment::new(At::day(on, &notice.handed_over_at), Service::Notices, what).with(ground))
 }
 
 fn tracked(article: &Article, fact: &TrackingFact) -> String {

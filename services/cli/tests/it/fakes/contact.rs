@@ -4,7 +4,7 @@ use proto::communications::{
     self as wire, Hold, Message,
     communications_service_server::{CommunicationsService, CommunicationsServiceServer},
 };
-use tonic::{Request, Response};
+use tonic::{Request, Response, Status};
 
 use super::{Answered, Calls, keyed, not_here, serve};
 
@@ -30,8 +30,11 @@ impl CommunicationsService for FakeCommunications {
         not_here()
     }
 
-    async fn get_message(&self, _: Request<wire::GetMessageRequest>) -> Answered<wire::GetMessageResponse> {
-        not_here()
+    async fn get_message(&self, request: Request<wire::GetMessageRequest>) -> Answered<wire::GetMessageResponse> {
+        let id = request.into_inner().message_id;
+        let message = self.messages.iter().find(|message| message.message_id == id).cloned();
+        let message = message.ok_or_else(|| Status::not_found(format!("there is no message {id}")))?;
+        Ok(Response::new(wire::GetMessageResponse { message: Some(message) }))
     }
 
     async fn list_messages(&self, request: Request<wire::ListMessagesRequest>) -> Answered<wire::ListMessagesResponse> {

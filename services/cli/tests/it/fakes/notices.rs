@@ -1,7 +1,7 @@
 //! A notices service: approves and hands over what is not called `refused`.
 
 use proto::notices::{
-    self as wire, Notice, NoticeResult,
+    self as wire, Notice, NoticeResult, NoticeState,
     get_notice_document_response::Part,
     notice_result::Outcome,
     notices_service_server::{NoticesService, NoticesServiceServer},
@@ -21,6 +21,17 @@ pub(crate) struct FakeNotices {
 impl FakeNotices {
     pub(crate) async fn start(&self) -> String {
         serve(NoticesServiceServer::new(self.clone())).await
+    }
+
+    fn one(&self, id: &str) -> Result<Notice, Status> {
+        let notice = self.notices.iter().find(|notice| notice.notice_id == id).cloned();
+        notice.ok_or_else(|| Status::not_found(format!("there is no notice {id}")))
+    }
+
+    fn ended(&self, id: &str, state: NoticeState, reason: String) -> Result<Notice, Status> {
+        let at = "2026-02-05T07:00:00Z".to_owned();
+        let ending = wire::NoticeEnding { at, reason, ..wire::NoticeEnding::default() };
+        Ok(Notice { state: state.into(), ending: Some(ending), ..self.one(id)? })
     }
 
     fn results(ids: impl Iterator<Item = String>) -> Vec<NoticeResult> {
@@ -44,9 +55,7 @@ impl NoticesService for FakeNotices {
     }
 
     async fn get_notice(&self, request: Request<wire::GetNoticeRequest>) -> Answered<wire::GetNoticeResponse> {
-        let id = request.into_inner().notice_id;
-        let notice = self.notices.iter().find(|notice| notice.notice_id == id).cloned();
-        let notice = notice.ok_or_else(|| Status::not_found(format!("there is no notice {id}")))?;
+        let notice = self.one(&request.into_inner().notice_id)?;
         Ok(Response::new(wire::GetNoticeResponse { notice: Some(notice) }))
     }
 
@@ -54,7 +63,10 @@ impl NoticesService for FakeNotices {
     async fn list_notices(&self, request: Request<wire::ListNoticesRequest>) -> Answered<wire::ListNoticesResponse> {
         let message = request.into_inner();
         let from: usize = message.page_token.parse().unwrap_or(0);
-        let asked = |notice: &&Notice| message.state == 0 || notice.state == message.state;
+        let asked = |notice: &&Notice| {
+            let of_state = message.state == 0 || notice.state == message.state;
+            of_state && (message.proceeding_id.is_empty() || notice.proceeding_id == message.proceeding_id)
+        };
         let all: Vec<Notice> = self.notices.iter().filter(asked).cloned().collect();
         let next_page_token = if from + 1 < all.len() { (from + 1).to_string() } else { String::new() };
         let notices = all.into_iter().skip(from).take(1).collect();
@@ -79,6 +91,60 @@ impl NoticesService for FakeNotices {
         self.calls.add(&message);
         let results = Self::results(message.notice_ids.into_iter());
         Ok(Response::new(wire::HandOverNoticesResponse { results }))
+    }
+
+    async fn reject_notice(&self, request: Request<wire::RejectNoticeRequest>) -> Answered<wire::RejectNoticeResponse> {
+        let message = keyed(request)?;
+        self.calls.add(&message);
+        let notice = Some(self.ended(&message.notice_id, NoticeState::Rejected, message.reason)?);
+        Ok(Response::new(wire::RejectNoticeResponse { notice, already_rejected: false }))
+    }
+
+    async fn withdraw_notice(
+        &self,
+        request: Request<wire::WithdrawNoticeRequest>,
+    ) -> Answered<wire::WithdrawNoticeResponse> {
+        let message = keyed(request)?;
+        self.calls.add(&message);
+        let notice = Some(self.ended(&message.notice_id, NoticeState::Withdrawn, message.reason)?);
+        Ok(Response::new(wire::WithdrawNoticeResponse { notice, already_withdrawn: true }))
+    }
+
+    async fn redraft_notice(
+        &self,
+        request: Request<wire::RedraftNoticeRequest>,
+    ) -> Answered<wire::RedraftNoticeResponse> {
+        let message = keyed(request)?;
+        self.calls.add(&message);
+        let mut notice = self.ended(&message.notice_id, NoticeState::Rejected, "the address is old".to_owned())?;
+        if let Some(ending) = &mut notice.ending {
+            ending.redraft_asked_at = "2026-02-06T06:00:00Z".to_owned();
+        }
+        Ok(Response::new(wire::RedraftNoticeResponse { notice: Some(notice), already_asked: false }))
+    }
+
+    async fn correct_booking(
+        &self,
+        request: Request<wire::CorrectBookingRequest>,
+    ) -> Answered<wire::CorrectBookingResponse> {
+        let message = keyed(request)?;
+        self.calls.add(&message);
+        let mut articles = self.notices.iter().flat_map(|notice| &notice.articles);
+        let article = articles.find(|article| article.number == message.article_number).cloned();
+        let article = article.ok_or_else(|| Status::not_found("there is no such article"))?;
+        let superseded = wire::SupersededBooking {
+            booking: article.booking.clone(),
+            reason: message.reason,
+            corrected_at: "2026-02-08T06:00:00Z".to_owned(),
+            ..Default::default()
+        };
+        let booking = wire::Booking {
+            office: message.office,
+            booked_on: message.booked_on,
+            receipt_number: message.receipt_number,
+        };
+        let article = wire::Article { booking: Some(booking), superseded_bookings: vec![superseded], ..article };
+        Ok(Response::new(wire::CorrectBookingResponse { article: Some(article), already_recorded: false }))
     }
 
     async fn record_booking(&self, _: Request<wire::RecordBookingRequest>) -> Answered<wire::RecordBookingResponse> {

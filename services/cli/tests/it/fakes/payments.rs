@@ -141,6 +141,23 @@ impl PaymentsService for FakePayments {
         Ok(Response::new(wire::IdentifyReceiptResponse { receipt: Some(receipt) }))
     }
 
+    async fn reassign_receipt(
+        &self,
+        request: Request<wire::ReassignReceiptRequest>,
+    ) -> Answered<wire::ReassignReceiptResponse> {
+        let message = keyed(request)?;
+        let known = self.receipt(&message.receipt_id)?;
+        let cheque = message.cheque.map(|cheque| format!("{}/{}", cheque.drawee_ifsc, cheque.cheque_number));
+        let receipt = wire::Receipt {
+            loan_account_number: Some(message.loan_account_number)
+                .filter(|account| !account.is_empty())
+                .unwrap_or(known.loan_account_number.clone()),
+            instrument_id: cheque.unwrap_or(message.instrument_id),
+            ..known
+        };
+        Ok(Response::new(wire::ReassignReceiptResponse { receipt: Some(receipt) }))
+    }
+
     async fn reverse_receipt(
         &self,
         request: Request<wire::ReverseReceiptRequest>,

@@ -65,6 +65,8 @@ pub(crate) fn matter() -> Matter {
             decided_at: "2026-02-24T06:00:00Z".to_owned(),
         }),
         opened_at: "2026-02-24T05:00:00Z".to_owned(),
+        accepted_at: "2026-02-24T05:30:00Z".to_owned(),
+        accepted_by: person("adv.kulkarni", "advocate"),
     }
 }
 

@@ -38,6 +38,7 @@ pub(crate) fn notice() -> Notice {
         }),
         tracking: vec![delivered],
         evidence: Some(ServiceEvidence { evidence: Some(Evidence::Served(served)) }),
+        superseded_bookings: Vec::new(),
     };
     Notice {
         notice_id: "n-1".to_owned(),
@@ -91,6 +92,7 @@ pub(crate) fn messages() -> Vec<Message> {
         send_at: "2026-02-04T02:30:00Z".to_owned(),
         sent_at: "2026-02-04T02:30:01Z".to_owned(),
         provider_reference: "SMS-9".to_owned(),
+        cancellation: 0,
     };
     let refused = Message {
         message_id: "m-2".to_owned(),

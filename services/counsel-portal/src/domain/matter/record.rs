@@ -3,7 +3,7 @@
 use std::fmt;
 
 use formats::{Ifsc, LoanAccountNumber};
-use kernel::{LegalDate, Paise, Timestamp, typed_id};
+use kernel::{Actor, LegalDate, Paise, Timestamp, typed_id};
 
 use crate::domain::{AdvocateId, EnrolmentNumber, Filing, Package};
 
@@ -73,6 +73,9 @@ pub(crate) struct Record {
     pub(crate) court: Option<String>,
     pub(crate) package: Package,
     pub(crate) opened_at: Timestamp,
+    /// Absent while the advocate in whose hands it is has not taken it, and of matters that were taken before this was
+    /// kept.
+    pub(crate) acceptance: Option<Acceptance>,
     /// In the order of their recording; withdrawn ones too.
     pub(crate) filings: Vec<Filing>,
     /// The last answer of cases, if it was asked.
@@ -86,6 +89,13 @@ pub(crate) struct Assigned {
     pub(crate) enrolment: EnrolmentNumber,
     /// Whose tokens see the matter: his, while he is on the panel.
     pub(crate) subject: Option<String>,
+}
+
+/// The advocate in whose hands a matter is has taken it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Acceptance {
+    pub(crate) at: Timestamp,
+    pub(crate) by: Actor,
 }
 
 /// Cases allows a complaint to be filed on a day.

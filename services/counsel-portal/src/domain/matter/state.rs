@@ -2,7 +2,7 @@
 
 use kernel::LegalDate;
 
-use super::{AnyMatter, Assigned, Authorisation, AuthorisationId, Record, Refusal};
+use super::{Acceptance, AnyMatter, Assigned, Authorisation, AuthorisationId, Record, Refusal};
 use crate::domain::{AdvocateId, CondonationStep, Filing, FilingId};
 
 /// A matter in a state.
@@ -105,7 +105,7 @@ pub(crate) enum MatterEvent {
 impl<S: Into<Stage>> Matter<S> {
     /// Offers it to an advocate; whoever had it has it no more.
     pub(crate) fn offer(self, to: Assigned) -> Matter<Offered> {
-        Matter { record: self.record, state: Offered { to } }
+        Matter { record: Record { acceptance: None, ..self.record }, state: Offered { to } }
     }
 
     /// A complaint was filed.
@@ -123,10 +123,11 @@ impl<S: Into<Stage>> Matter<S> {
 
 impl Matter<Offered> {
     /// The advocate takes it.
-    pub(crate) fn accept(self) -> (Matter<Accepted>, MatterEvent) {
+    pub(crate) fn accept(self, acceptance: Acceptance) -> (Matter<Accepted>, MatterEvent) {
         let by = self.state.to;
         let event = MatterEvent::Accepted { advocate: by.advocate };
-        (Matter { record: self.record, state: Accepted { by } }, event)
+        let record = Record { acceptance: Some(acceptance), ..self.record };
+        (Matter { record, state: Accepted { by } }, event)
     }
 
     /// The advocate does not take it.

@@ -17,6 +17,7 @@ fn record() -> Record {
         court: Some("JMFC Pune".to_owned()),
         package: Package::default(),
         opened_at: "2026-05-11T06:00:00Z".parse().unwrap(),
+        acceptance: None,
         filings: Vec::new(),
         authority: None,
     }
@@ -28,6 +29,10 @@ fn advocate(n: u8) -> Assigned {
         enrolment: EnrolmentNumber::from_stored(format!("MAH/{}/2010", u16::from(n) + 1)).unwrap(),
         subject: Some(format!("advocate-{n}")),
     }
+}
+
+fn acceptance() -> Acceptance {
+    Acceptance { at: "2026-05-11T07:00:00Z".parse().unwrap(), by: Actor::service("test") }
 }
 
 fn day() -> LegalDate {
@@ -203,7 +208,7 @@ fn take(matter: AnyMatter, step: Step, over: &mut bool) -> (AnyMatter, bool, usi
     let before = matter.clone();
     match step {
         Step::Assign(n) => matter.assign(advocate(n)).map_or((before, false, 0), |after| (after, true, 0)),
-        Step::Accept => matter.accept().map_or((before, false, 0), |(after, _)| (after, true, 1)),
+        Step::Accept => matter.accept(acceptance()).map_or((before, false, 0), |(after, _)| (after, true, 1)),
         Step::Decline => matter.decline().map_or((before, false, 0), |after| (after, true, 0)),
         Step::Authorise => {
             let may = matter.may_ask().is_ok();
@@ -251,6 +256,8 @@ proptest! {
                 Hands::Offered(n) | Hands::Accepted(n) | Hands::Authorised(n) => Some(u128::from(n)),
             };
             prop_assert_eq!(assigned, expected);
+            let taken = matches!(oracle.hands, Hands::Accepted(_) | Hands::Authorised(_));
+            prop_assert_eq!(matter.record().acceptance.is_some(), taken, "after {:?}: {:?}", step, oracle);
             prop_assert_eq!(events, oracle.events);
         }
     }

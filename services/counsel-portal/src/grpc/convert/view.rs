@@ -108,6 +108,8 @@ fn without_package(matter: &AnyMatter) -> wire::Matter {
         filings: record.filings.iter().map(filing).collect(),
         authority: record.authority.as_ref().map(authority),
         opened_at: record.opened_at.to_string(),
+        accepted_at: record.acceptance.as_ref().map(|taken| taken.at.to_string()).unwrap_or_default(),
+        accepted_by: record.acceptance.as_ref().map(|taken| (&taken.by).into()),
     }
 }
 
@@ -149,7 +151,7 @@ fn filing(filing: &Filing) -> wire::Filing {
 /// The answer of cases as it gave it.
 fn authority(authority: &Authority) -> wire::Authority {
     let answer = AuthoriseFilingResponse::decode(authority.answer.as_slice()).unwrap_or_else(|error| {
-        tracing::error!(error = %Error::Inconsistent { what: "authority.answer" }, "{error}");
+        tracing::error!(error = %Error::inconsistent("authority.answer"), "{error}");
         AuthoriseFilingResponse::default()
     });
     let refused = match answer.decision {

@@ -48,8 +48,10 @@ fn receipts_are_read_by_staff_posted_by_recovery_and_reversed_by_a_manager() {
     for action in [PostReceipt, IdentifyReceipt] {
         only(&WORKERS, action, &RECEIPT);
     }
-    only(&[LegalManager], ReverseReceipt, &RECEIPT);
-    only_services(&[], ReverseReceipt, &RECEIPT);
+    for action in [ReassignReceipt, ReverseReceipt] {
+        only(&[LegalManager], action, &RECEIPT);
+        only_services(&[], action, &RECEIPT);
+    }
     only_services(&[], GetReceipt, &RECEIPT);
     only_services(&["cases"], GetInstrument, &INSTRUMENT);
     only_services(&["cases"], GetFeed, &REGISTER);
@@ -64,15 +66,21 @@ fn notices_are_drafted_by_staff_or_the_conductor_and_issued_by_a_manager() {
     only(&[LegalManager, ComplianceHead, Auditor], GetNoticeDocument, &notice);
     only(&WORKERS, DraftNotice, &notice);
     only(&[LegalManager], ApproveNotices, &notice);
+    only(&[LegalManager], RejectNotice, &notice);
+    only(&[LegalManager], WithdrawNotice, &notice);
+    only(&WORKERS, RedraftNotice, &notice);
     only(&[LegalManager], HandOverNotices, &notice);
     only(&WORKERS, RecordBooking, &notice);
+    only(&[LegalManager], CorrectBooking, &notice);
     only(&WORKERS, RecordTracking, &notice);
     only_services(&["cases"], DraftNotice, &notice);
     only_services(&["cases"], GetNotice, &notice);
     only_services(&["cases"], ListNotices, &REGISTER);
     only_services(&[], GetNoticeDocument, &notice);
     only_services(&[], ApproveNotices, &notice);
-    only_services(&[], HandOverNotices, &notice);
+    for action in [RejectNotice, WithdrawNotice, RedraftNotice, HandOverNotices, CorrectBooking] {
+        only_services(&[], action, &notice);
+    }
     only_services(&["notices"], RecordBooking, &notice);
     only_services(&["notices"], RecordTracking, &notice);
 }
@@ -91,6 +99,17 @@ fn nobody_approves_a_notice_that_he_drafted_and_is_told_so() {
 }
 
 #[test]
+fn a_maker_takes_back_his_own_notice_and_does_not_reject_it() {
+    let (asha, vikram) = (person("asha", &[LegalManager]), person("vikram", &[LegalManager]));
+    let officer = person("ravi", &[RecoveryOfficer]);
+    assert!(may(&officer, WithdrawNotice, &notice(&officer)));
+    assert!(!may(&officer, WithdrawNotice, &notice(&asha)));
+    assert!(may(&asha, WithdrawNotice, &notice(&asha)) && may(&vikram, RejectNotice, &notice(&asha)));
+    let Decision::Denied { policies, .. } = decide(&asha, RejectNotice, &notice(&asha)) else { panic!("denied") };
+    assert_eq!(policies, ["notices.own-rejection"]);
+}
+
+#[test]
 fn accounts_and_cases_are_read_by_staff_and_decided_on_by_a_manager() {
     only(&READERS, GetAccount, &ACCOUNT);
     only(&READERS, GetCase, &CASE);
@@ -101,7 +120,7 @@ fn accounts_and_cases_are_read_by_staff_and_decided_on_by_a_manager() {
     only(&[LegalManager, ComplianceHead], LiftBar, &PROCEEDING);
     only(&[LegalManager], DropProceeding, &PROCEEDING);
     only(&[LegalManager], AuthoriseFiling, &FILING);
-    only_services(&["counsel-portal"], AuthoriseFiling, &FILING);
+    only_services(&[], AuthoriseFiling, &FILING);
     only_services(&[], GetCase, &CASE);
 }
 
@@ -180,8 +199,16 @@ fn the_trail_is_read_by_three_roles_and_the_clock_moved_by_operators() {
     only(&[LegalManager, ComplianceHead, Auditor], ListEntries, &REGISTER);
     only(&[Operator, Auditor], GetClock, &CLOCK);
     only(&[Operator], AdvanceClock, &CLOCK);
-    only(&[Operator], RequeueEvent, &REGISTER);
     only_services(&[], ListEntries, &REGISTER);
+}
+
+#[test]
+fn events_that_wait_are_seen_by_operators_and_auditors_and_decided_on_by_operators() {
+    only(&[Operator, Auditor], ListParked, &REGISTER);
+    for action in [ReleaseEvent, SkipEvent, ReplayEvents] {
+        only(&[Operator], action, &REGISTER);
+        only_services(&[], action, &REGISTER);
+    }
 }
 
 #[test]
@@ -227,6 +254,20 @@ fn an_advocates_request_for_authority_comes_through_the_portal_alone() {
     assert!(through(&service("counsel-portal")));
     assert!(!through(&service("cases")));
     assert!(!may(&meera, AuthoriseFiling, &asked));
+}
+
+#[test]
+fn leave_to_file_rests_on_a_person_whoever_passes_the_request_on() {
+    let (portal, asked) = (service("counsel-portal"), Filing { id: None, assigned_subject: None });
+    let ask = |on_behalf_of| AUTHORITY.decide_for(By::new(&portal, on_behalf_of), AuthoriseFiling, &asked);
+    let manager = person("vikram", &[LegalManager]);
+    let Decision::Allowed { policies } = ask(Some(&manager)) else { panic!("allowed") };
+    assert_eq!(policies, ["services.portal-authority", "cases.manager-authorises-filing"]);
+    let Decision::Denied { reason, .. } = ask(None) else { panic!("the portal asks by itself") };
+    assert_eq!(reason, "no policy lets the service counsel-portal do AuthoriseFiling here");
+    assert!(matches!(ask(Some(&portal)), Decision::Denied { .. }), "a service is no person");
+    // One whose token names a role that no policy asks for is nobody either.
+    assert!(matches!(ask(Some(&person("omar", &[Operator]))), Decision::Denied { .. }));
 }
 
 #[test]

@@ -103,6 +103,14 @@ pub(crate) fn granted(actor: &Actor) -> Vec<(Action, Thing)> {
     pairs.filter(|(action, thing)| may(actor, *action, *thing)).map(|(action, thing)| (action, thing.clone())).collect()
 }
 
+/// What a service may do to something as it passes a person's request on.
+pub(crate) fn granted_to_both(service: &Actor, person: &Actor) -> Vec<Action> {
+    let things = things(person);
+    let by = By::new(service, Some(person));
+    let may = |action: Action, thing| matches!(AUTHORITY.decide_for(by, action, thing), Decision::Allowed { .. });
+    Action::ALL.iter().copied().filter(|action| things.iter().any(|thing| may(*action, thing))).collect()
+}
+
 pub(crate) const ACCOUNT: Account<'_> = Account { id: Some(ID), creditor: "Sahyadri", branch: "SAHY0000012" };
 pub(crate) const CASE: Case<'_> = Case { id: Some(ID), creditor: None, branch: None };
 pub(crate) const PROCEEDING: Proceeding<'_> =

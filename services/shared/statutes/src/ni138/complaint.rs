@@ -11,7 +11,7 @@ use crate::{
     Answer, Article, Assessment, Book, ClockError, Condonation, CourtCalendar, Cure, EarliestDay, Fact, Filing,
     LastDay, MissingFact, Verdict,
     book::Anchor,
-    clock::{Reckoning, Roll},
+    clock::{COURT_HOLIDAY, Reckoning, Roll},
     verdict::{days, days_after},
 };
 
@@ -109,14 +109,33 @@ fn window(reckoning: &mut Reckoning<'_>, served: DateInterval) -> Result<Complai
         FilingWindow::Open { from: open.unwrap_or(earliest.safe()), until: last.safe() }
     } else {
         let from = reckoning.open_day(earliest.safe(), Roll::Forward);
-        empty(reckoning, from, last)?
+        let why = if earliest.safe() <= nominal_last_day(reckoning, cause.days())?.safe() {
+            Why::CourtClosed
+        } else {
+            Why::Service
+        };
+        empty(reckoning, from, last, why)?
     };
     Ok(ComplaintWindow { payment, earliest, last, window })
 }
 
+/// Why no day is safe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// The day of service is known too roughly.
+    Service,
+    /// There are safe days, and the court is closed on each of them.
+    CourtClosed,
+}
+
+/// The last day, whether the court is open on it or not.
+fn nominal_last_day(reckoning: &Reckoning<'_>, cause: DateInterval) -> Result<LastDay, ClockError> {
+    Reckoning::new(reckoning.book, None).last_day(rule::COMPLAINT_BY, Anchor::CauseOfAction, cause)
+}
+
 /// No day is safe. A late complaint can be condoned and a premature one is none at all, so the first day that is not
 /// premature is the day to act, with an application.
-fn empty(reckoning: &mut Reckoning<'_>, from: LegalDate, last: LastDay) -> Result<FilingWindow, ClockError> {
+fn empty(reckoning: &mut Reckoning<'_>, from: LegalDate, last: LastDay, why: Why) -> Result<FilingWindow, ClockError> {
     let Ok(law) = reckoning.book.rule_on(rule::CONDONATION, last.safe()) else {
         let law = reckoning.book.rule_on(rule::COMPLAINT_BY, last.safe())?;
         let text = format!("No day is both after every possible time to pay and by {}.", last.safe());
@@ -132,9 +151,15 @@ fn empty(reckoning: &mut Reckoning<'_>, from: LegalDate, last: LastDay) -> Resul
         last.safe()
     );
     reckoning.reasoning.step(law, last.safe(), from, text);
+    let sets_out = match why {
+        Why::Service => "the evidence of service".to_owned(),
+        Why::CourtClosed => {
+            let law = reckoning.book.rule_on(COURT_HOLIDAY, from)?;
+            format!("the days on which the court was closed ({})", law.authority)
+        }
+    };
     let course = format!(
-        "File on this day with an application to condone {}, to be decided before cognizance, that sets out the \
-         evidence of service.",
+        "File on this day with an application to condone {}, to be decided before cognizance, that sets out {sets_out}.",
         days(over)
     );
     Ok(FilingWindow::Empty { act_on: from, course })

@@ -48,6 +48,38 @@ fn a_last_day_on_a_closed_day_is_safe_before_and_arguable_after() {
 }
 
 #[test]
+fn the_steps_name_the_calendar_and_the_closed_days() {
+    let (book, calendar) = (Book::embedded(), court("2026").closed_on([day("2026-04-25"), day("2026-04-27")]));
+    let reasoning =
+        |served| steps(&ni138::complaint_window(&book, &served_on(served), Some(&calendar)).unwrap().reasoning);
+    let moved = reasoning("2026-03-10");
+    assert!(
+        moved.contains("the court is closed from 2026-04-25 to 2026-04-26; the preceding open day is 2026-04-24."),
+        "{moved}"
+    );
+    assert!(
+        moved.contains("the court is closed from 2026-04-26 to 2026-04-27; arguably the next open day, 2026-04-28"),
+        "{moved}"
+    );
+    assert!(moved.contains("General Clauses Act s.10"), "{moved}");
+    let unmoved = reasoning("2026-03-08");
+    assert!(unmoved.contains("the court is open on 2026-04-24."), "{unmoved}");
+    assert!(!unmoved.contains("closed"), "{unmoved}");
+}
+
+#[test]
+fn a_window_whose_every_day_is_closed_is_empty_and_its_course_speaks_of_the_court() {
+    // Served from 2026-03-10 to 2026-04-10: from 2026-04-26, a Sunday, to that same Sunday.
+    let articles = served_between("2026-03-10", "2026-04-10");
+    let FilingWindow::Empty { act_on, course } = window(&articles, Some(&court("2026"))).window else { panic!() };
+    assert_eq!(act_on, day("2026-04-27"));
+    assert!(course.contains("condone 2 days,") && course.contains("the court was closed"), "{course}");
+    assert!(!course.contains("evidence of service"), "{course}");
+    let open = FilingWindow::Open { from: day("2026-04-26"), until: day("2026-04-26") };
+    assert_eq!(window(&articles, None).window, open);
+}
+
+#[test]
 fn without_a_calendar_the_day_is_not_moved_and_the_answer_says_so() {
     let answer = ni138::complaint_window(&Book::embedded(), &served_on("2026-03-10"), None).unwrap();
     assert_eq!(answer.value.known().unwrap().last.to_string(), "2026-04-26");

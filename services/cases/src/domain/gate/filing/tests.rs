@@ -3,7 +3,7 @@ use statutes::Weekday;
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::BarKind;
+use crate::domain::{BarKind, fact::EmptyWindow};
 
 fn day(text: &str) -> LegalDate {
     text.parse().unwrap()
@@ -193,27 +193,15 @@ fn the_protective_course_is_taken_on_its_day_and_on_no_other() {
 }
 
 #[test]
-fn a_sunday_that_is_the_last_day_is_never_authorised() {
-    let sunday = FilingWindow { last_safe: day("2026-04-26"), last_arguable: day("2026-04-26"), ..window() };
-    let in_court = window_in_court(&sunday, &calendar());
-    assert_eq!(
-        (in_court.last_safe, in_court.last_arguable, in_court.empty),
-        (day("2026-04-25"), day("2026-04-26"), None)
-    );
-    // Nobody knows whether the court is open: not authorised either.
-    let failed = World::but(|world| {
-        world.window = Some(FilingWindow { last_safe: day("2026-04-26"), ..window() });
-        world.file_on = "2026-04-26";
-        world.calendar = None;
-    });
-    assert_eq!(failed.iter().map(|failed| failed.gate).collect::<Vec<_>>(), [Gate::CourtClosed]);
-}
-
-#[test]
-fn a_window_without_an_open_day_is_empty_and_its_course_is_on_the_next_one() {
-    let sunday = FilingWindow { earliest_safe: day("2026-04-26"), last_safe: day("2026-04-26"), ..window() };
-    let in_court = window_in_court(&sunday, &calendar());
-    let empty = in_court.empty.unwrap();
-    assert_eq!((in_court.last_safe, empty.act_on), (day("2026-04-25"), day("2026-04-27")));
-    assert!(empty.course.contains("condone 2 days from 2026-04-25"), "{}", empty.course);
+fn a_day_on_which_the_court_is_not_known_to_be_open_is_never_authorised() {
+    let sunday = |calendar| {
+        World::but(|world| {
+            world.file_on = "2026-04-26";
+            world.calendar = calendar;
+        })
+    };
+    for calendar in [Some(calendar()), None] {
+        let failed = sunday(calendar);
+        assert_eq!(failed.iter().map(|failed| failed.gate).collect::<Vec<_>>(), [Gate::CourtClosed]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use statutes::Verdict;
 
-use super::facts::{AMOUNT, Story};
+use super::facts::{AMOUNT, Story, court};
 use crate::domain::{BarKind, Condonation, DeadlineKind, State};
 
 fn verdict(story: &Story) -> Verdict {
@@ -129,5 +129,27 @@ fn every_fact_says_in_a_sentence_what_it_is() {
         let json = serde_json::to_value(&fact.kind).unwrap();
         assert_eq!(json["kind"], fact.kind.as_str());
         assert_eq!(serde_json::from_value::<crate::domain::FactKind>(json).unwrap(), fact.kind);
+    }
+}
+
+#[test]
+fn a_complaint_on_the_day_of_court_after_a_closed_last_day_is_arguable_and_says_why() {
+    // The last day, Saturday 2026-04-25, is a holiday: Friday is safe, and Monday arguable.
+    let court = court(&["2026-04-25"]);
+    for (on, expected) in [
+        ("2026-04-24", Verdict::InTime),
+        ("2026-04-27", Verdict::Depends),
+        ("2026-04-28", Verdict::Late { by_days: 4 }),
+    ] {
+        let mut story = Story::served();
+        story.file(1, on);
+        let position = story.position_at(&court);
+        let explanation = position.explanation();
+        let State::ComplaintFiled { verdict, .. } = position.state else { panic!("{story:?}") };
+        assert_eq!(verdict, expected, "{on}");
+        if verdict == Verdict::Depends {
+            assert!(explanation.contains("how the law is read: the last day is 2026-04-24"), "{explanation}");
+            assert!(!explanation.contains("days of service that are open"), "{explanation}");
+        }
     }
 }

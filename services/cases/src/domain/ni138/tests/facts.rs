@@ -1,7 +1,7 @@
 //! Facts of one cheque for ₹1,50,000, returned and known on 2026-03-02: a notice can be sent until 2026-04-01.
 
 use kernel::{Actor, DateInterval, LegalDate, Paise, TypedId as _};
-use statutes::Book;
+use statutes::{Book, CourtCalendar, Weekday};
 use uuid::Uuid;
 
 use crate::domain::{
@@ -68,7 +68,15 @@ fn timer(id: u128, deadline: DeadlineKind, basis: FactId, day: LegalDate) -> Fac
 }
 
 pub(super) fn position(facts: &[Fact]) -> Position {
-    fold(facts, &Book::embedded()).unwrap()
+    fold(facts, &Book::embedded(), None).unwrap()
+}
+
+/// A court that is closed on Sundays and on these days.
+pub(super) fn court(closed: &[&str]) -> CourtCalendar {
+    let covers = DateInterval::new(day("2025-01-01"), day("2027-12-31")).unwrap();
+    CourtCalendar::new("JMFC Pune", covers)
+        .closed_every(Weekday::Sunday)
+        .closed_on(closed.iter().map(|closed| day(closed)))
 }
 
 /// A proceeding that grows.
@@ -89,6 +97,11 @@ impl Story {
 
     pub(super) fn position(&self) -> Position {
         position(&self.facts)
+    }
+
+    /// By the calendar of a court.
+    pub(super) fn position_at(&self, court: &CourtCalendar) -> Position {
+        fold(&self.facts, &Book::embedded(), Some(court)).unwrap()
     }
 
     pub(super) fn explanation(&self) -> String {

@@ -2,12 +2,12 @@
 
 use kernel::{DateInterval, LegalDate};
 use proptest::prelude::*;
-use statutes::{Article, Book, Dispatch, Fact as Known, Service, Verdict, ni138};
+use statutes::{Article, Book, CourtCalendar, Dispatch, Fact as Known, Service, Verdict, ni138};
 
-use super::facts::{AMOUNT, Story, day, dishonour, paise, recorded};
+use super::facts::{AMOUNT, Story, court, day, dishonour, paise, recorded};
 use crate::domain::{
-    BarKind, Capacity, Condonation, DeadlineKind, Due, Evidence, Fact, FactId, FactKind, NotServedReason, Position,
-    State, StateKind, UnknownReason, fold, standing,
+    BarKind, Capacity, Condonation, DeadlineKind, Due, Evidence, Fact, FactId, FactKind, FilingCase, FilingQuestion,
+    Gate, NotServedReason, PaymentFeed, Position, State, StateKind, UnknownReason, failed_gates, fold, standing,
 };
 
 /// Something that happens, on one of the days around the return, as numbers that proptest can shrink.
@@ -190,8 +190,63 @@ fn safe_days(facts: &[Fact]) -> Vec<LegalDate> {
     days
 }
 
+/// Of the gates before a complaint, those about its day.
+fn gates_of_day(position: &Position, court: &CourtCalendar, file_on: LegalDate, protective: bool) -> Vec<Gate> {
+    let case = FilingCase {
+        state: &position.state,
+        window: position.filing_window.as_ref(),
+        pay_by: position.pay_by,
+        amount: paise(AMOUNT),
+        received: position.received,
+        possible: position.possible,
+        bars: Vec::new(),
+        complaint: None,
+    };
+    let question = FilingQuestion { file_on, protective };
+    let failed = failed_gates(question, &case, &PaymentFeed::default(), Some(court));
+    let of_day = [Gate::Premature, Gate::Late, Gate::EmptyWindow, Gate::CourtClosed];
+    failed.into_iter().map(|failed| failed.gate).filter(|gate| of_day.contains(gate)).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    /// The clock of the complaint ends on a day of court, and it is the last one on which the gate lets it be filed.
+    #[test]
+    fn the_armed_day_is_the_last_one_that_the_gate_allows(
+        happenings in happenings(), closed in prop::collection::vec(0_i32..230, 0..80),
+    ) {
+        let closed: Vec<String> = closed.into_iter().map(on).collect();
+        let court = court(&closed.iter().map(String::as_str).collect::<Vec<_>>());
+        let story = story(&happenings);
+        let position = fold(&story.facts, &Book::embedded(), Some(&court)).unwrap();
+        if let Some(due) = position.deadlines.iter().find(|due| due.kind == DeadlineKind::ComplaintBy) {
+            prop_assert_eq!(court.is_open(due.last_safe), Some(true), "{:?}", due);
+            prop_assert_eq!(court.is_open(due.day), Some(true), "{:?}", due);
+            prop_assert!(due.steps.iter().any(|step| step.contains("JMFC Pune is ")), "{:?}", due.steps);
+            if let Some(window) = &position.filing_window {
+                prop_assert_eq!(due.last_safe, window.last_safe);
+                let gates = |on, protective| gates_of_day(&position, &court, on, protective);
+                let last = gates(due.last_safe, false);
+                let tomorrow = due.last_safe.civil().tomorrow().unwrap().into();
+                let next = gates(court.first_open_from(tomorrow).unwrap(), false);
+                if let Some(empty) = &window.empty {
+                    prop_assert_eq!((last.len(), next), (1, vec![Gate::EmptyWindow]));
+                    prop_assert_eq!(due.day, empty.act_on);
+                    prop_assert_eq!(gates(empty.act_on, true), vec![]);
+                } else {
+                    prop_assert_eq!((last, next), (vec![], vec![Gate::Late]));
+                    prop_assert_eq!(due.day, due.last_safe);
+                }
+            }
+        }
+        // What the court closes is taken off the end, and nothing is added to it.
+        let plain = story.position();
+        if let (Some(window), Some(plain)) = (&position.filing_window, &plain.filing_window) {
+            prop_assert_eq!(Some(window.last_safe), court.last_open_by(plain.last_safe));
+            prop_assert_eq!(window.earliest_safe, plain.earliest_safe);
+        }
+    }
 
     /// No set of facts that can be recorded makes the fold fail, or lets a right go unwatched.
     #[test]
@@ -199,7 +254,7 @@ proptest! {
         let mut story = Story::begin();
         for happening in &happenings {
             happen(&mut story, happening);
-            let position = fold(&story.facts, &Book::embedded());
+            let position = fold(&story.facts, &Book::embedded(), None);
             prop_assert!(position.is_ok());
             let position = position.unwrap();
             prop_assert!(watched(&position), "{:?}", position);
@@ -245,20 +300,20 @@ proptest! {
             (kernel::TypedId::uuid(fact.id).as_u128()).wrapping_mul(u128::from(seed | 1)) % 1_009
         };
         let mut facts = story(&happenings).facts;
-        let expected = fold(&facts, &Book::embedded()).unwrap();
+        let expected = fold(&facts, &Book::embedded(), None).unwrap();
         facts.sort_by_key(|fact| scattered(fact));
-        prop_assert_eq!(fold(&facts, &Book::embedded()).unwrap(), expected);
+        prop_assert_eq!(fold(&facts, &Book::embedded(), None).unwrap(), expected);
 
         // Known at other times: a deadline that fired had run from the news as it came, so that none has here.
         facts.retain(|fact| !matches!(fact.kind, FactKind::DeadlinePassed(_)));
-        let expected = without_basis(fold(&facts, &Book::embedded()).unwrap());
+        let expected = without_basis(fold(&facts, &Book::embedded(), None).unwrap());
         for fact in &mut facts {
             if matches!(fact.kind, FactKind::ArticleBooked(_) | FactKind::ReceiptPosted(_) | FactKind::NoticeIssued(_)) {
                 let later = std::time::Duration::from_hours(24 * u64::try_from(scattered(fact) % 50).unwrap());
                 fact.recorded_at = fact.recorded_at.plus(later);
             }
         }
-        prop_assert_eq!(without_basis(fold(&facts, &Book::embedded()).unwrap()), expected);
+        prop_assert_eq!(without_basis(fold(&facts, &Book::embedded(), None).unwrap()), expected);
     }
 
     /// What is taken back is as if it had never been recorded.

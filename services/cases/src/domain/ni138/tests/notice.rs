@@ -175,12 +175,12 @@ fn the_drawers_death_ends_it_and_a_directors_does_not() {
 fn no_cure_is_proposed_whose_day_is_over() {
     let mut story = Story::begin();
     story.pass(DeadlineKind::NoticeBy);
-    let on = |today: &str| fold_on(&story.facts, &Book::embedded(), day(today)).unwrap().state.cures().to_vec();
+    let on = |today: &str| fold_on(&story.facts, &Book::embedded(), None, day(today)).unwrap().state.cures().to_vec();
     assert!(on("2026-05-20").iter().any(|cure| cure.contains("resent the cheque again")), "{:?}", on("2026-05-20"));
     assert_eq!(on("2026-05-21"), ["Claim the debt by suit or before the tribunal."]);
     let late = Story {
         facts: vec![super::recorded(1, super::dishonour(1, "01", ("2026-03-02", "2026-03-02")), "2026-04-05")],
     };
-    let on = |today: &str| fold_on(&late.facts, &Book::embedded(), day(today)).unwrap().state.cures().len();
+    let on = |today: &str| fold_on(&late.facts, &Book::embedded(), None, day(today)).unwrap().state.cures().len();
     assert_eq!((on("2026-04-05"), on("2026-05-20"), on("2026-05-21")), (2, 2, 1));
 }

@@ -90,3 +90,15 @@ fn money_without_a_name_counts_only_where_no_other_cheque_is_open() {
     assert_eq!((position.state.as_str(), position.received.get(), position.possible.get()), ("served", 0, AMOUNT));
     assert!(position.explanation().contains("was not said to pay a cheque"), "{}", position.explanation());
 }
+
+#[test]
+fn what_is_paid_too_late_is_demanded_of_nobody_although_another_noticee_could_be_written_to() {
+    let mut story = Story::begin();
+    story.issue(&[Capacity::Drawer, Capacity::Director]);
+    story.book(1, 1, "2026-03-03");
+    story.serve(1, "2026-03-04", "2026-03-04");
+    assert_eq!(story.position().state.as_str(), "notice_due", "the director has no letter yet");
+    story.pay(1, AMOUNT, "2026-03-20");
+    assert_eq!(story.position().state.as_str(), "paid_late");
+    assert_eq!(story.armed().iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), ["complaint_by", "notice_by"]);
+}

@@ -1,6 +1,6 @@
 //! Service, the time to pay and the window for the complaint.
 
-use super::facts::{AMOUNT, Story, day, paise};
+use super::facts::{AMOUNT, Story, court, day, paise};
 use crate::domain::{Capacity, DeadlineKind, State};
 
 #[test]
@@ -95,4 +95,63 @@ fn where_no_day_is_safe_the_state_names_the_day_to_act_on() {
     assert!(story.explanation().contains("act on 2026-05-05"), "{}", story.explanation());
     story.pass(DeadlineKind::ComplaintBy);
     assert_eq!(story.position().state.as_str(), "complaint_late");
+}
+
+#[test]
+fn the_month_ends_on_a_day_of_court_and_says_on_whose_calendar() {
+    // One month from the cause of action ends on Saturday, 2026-04-25.
+    let story = Story::served();
+    let complaint = |closed: &[&str]| {
+        let position = story.position_at(&court(closed));
+        let window = position.filing_window.unwrap();
+        let due = position.deadlines.into_iter().find(|due| due.kind == DeadlineKind::ComplaintBy).unwrap();
+        assert_eq!((due.last_safe, due.last_arguable), (window.last_safe, window.last_arguable));
+        (due.day, due.last_arguable, due.steps.join("\n"))
+    };
+    let (day_of_court, arguable, steps) = complaint(&[]);
+    assert_eq!((day_of_court, arguable), (day("2026-04-25"), day("2026-04-25")));
+    assert!(steps.contains("JMFC Pune is open on 2026-04-25."), "{steps}");
+    let (day_of_court, arguable, steps) = complaint(&["2026-04-24", "2026-04-25"]);
+    assert_eq!((day_of_court, arguable), (day("2026-04-23"), day("2026-04-27")));
+    assert!(steps.contains("JMFC Pune is closed from 2026-04-24 to 2026-04-25"), "{steps}");
+    assert!(steps.contains("the preceding open day is 2026-04-23"), "{steps}");
+    let steps = story.due(DeadlineKind::ComplaintBy).steps.join("\n");
+    assert!(steps.contains("No court calendar was given: 2026-04-25 is taken"), "{steps}");
+    assert_eq!(story.due(DeadlineKind::PayBy).day, story.position_at(&court(&["2026-03-24"])).pay_by.unwrap());
+}
+
+#[test]
+fn a_window_without_a_day_of_court_is_empty_and_its_course_is_on_the_next_one() {
+    // Both letters known: from 2026-04-26, a Sunday, to that same Sunday.
+    let mut story = Story::begin();
+    story.issue(&[Capacity::Drawer]);
+    story.book(1, 1, "2026-03-05");
+    story.serve(1, "2026-03-10", "2026-04-10");
+    let window = story.position().filing_window.unwrap();
+    assert_eq!((window.earliest_safe, window.last_safe, window.empty), (day("2026-04-26"), day("2026-04-26"), None));
+
+    let court = court(&[]);
+    let position = story.position_at(&court);
+    let window = position.filing_window.clone().unwrap();
+    let empty = window.empty.unwrap();
+    assert_eq!((window.last_safe, empty.act_on), (day("2026-04-25"), day("2026-04-27")));
+    assert!(
+        empty.course.contains("condone 2 days") && empty.course.contains("the court was closed"),
+        "{}",
+        empty.course
+    );
+    let due = position.deadlines.iter().find(|due| due.kind == DeadlineKind::ComplaintBy).unwrap();
+    assert_eq!((due.last_safe, due.day), (day("2026-04-25"), day("2026-04-27")));
+    assert!(position.explanation().contains("act on 2026-04-27"), "{}", position.explanation());
+}
+
+#[test]
+fn a_clock_that_is_over_stays_over_by_a_calendar_that_ends_it_earlier() {
+    let mut story = Story::served();
+    story.pass(DeadlineKind::PayBy);
+    story.pass(DeadlineKind::ComplaintBy);
+    assert_eq!(story.position().state.as_str(), "complaint_late");
+    // It was over at the end of 2026-04-25: all the more by a calendar that ends it earlier.
+    assert_eq!(story.position_at(&court(&["2026-04-25"])).state.as_str(), "complaint_late");
+    assert_eq!(story.position_at(&court(&["2026-04-25"])).deadlines, []);
 }

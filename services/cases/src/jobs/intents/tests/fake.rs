@@ -9,7 +9,7 @@ use std::{
 
 use chassis::grpc::{
     client::{Options, connect},
-    error::{ErrorCode, Violation, status},
+    error::{Violation, codes, status},
 };
 use proto::{
     communications::{Message, RequestOutreachRequest, RequestOutreachResponse},
@@ -116,7 +116,7 @@ impl Fake {
         }
         if let Some(field) = state.refuses.filter(|_| method == "DraftNotice") {
             let violation = Violation::new(field, "is wrong");
-            return Err(status(Code::InvalidArgument, ErrorCode::new("NOTICES_FIELD_INVALID"), "wrong", [violation]));
+            return Err(status(Code::InvalidArgument, codes::FIELD_INVALID, "wrong", [violation]));
         }
         if !state.done.contains(&(method, key.clone())) {
             state.done.push((method, key));
@@ -189,7 +189,8 @@ impl Fake {
             .into_iter()
             .map(|(source, until)| FeedSource { source, recorded_until: Some(until.into()) });
         let receipt_ids = self.get(|state| state.receipts.clone());
-        Ok(GetFeedResponse { sources: sources.collect(), recorded_until: None, receipt_ids })
+        let application_ids = receipt_ids.clone();
+        Ok(GetFeedResponse { sources: sources.collect(), recorded_until: None, receipt_ids, application_ids })
     }
 }
 

@@ -1,6 +1,9 @@
 //! From the served notice to the leave to file.
 
+use std::sync::Arc;
+
 use chassis::identity::Principal;
+use foundation::{Command, Failure};
 use kernel::{Actor, DateInterval, LegalDate, Role, TypedId as _};
 use proto::notices::{Article, Booking, Notice};
 use statutes::{CourtCalendar, Weekday};
@@ -13,7 +16,8 @@ use crate::{
         ServiceEvidence, StateKind,
     },
     error::Error,
-    ops::{self, AuthoriseFiling, Command, Decided, Decision, Gatekeeper},
+    jobs::recompute::recompute,
+    ops::{self, AuthoriseFiling, Context, Decided, Decision, Gatekeeper},
 };
 
 const NOTICE: Uuid = Uuid::from_u128(70);
@@ -82,7 +86,8 @@ async fn ask_as(
     file_on: &str,
     calendar: Option<&CourtCalendar>,
 ) -> Result<Decided, Error> {
-    let keeper = Gatekeeper { context: &house.context, peers: &house.peers, courts: calendar };
+    let context = Context { courts: calendar.cloned().map(Arc::new), ..house.context.clone() };
+    let keeper = Gatekeeper { context: &context, peers: &house.peers };
     let request = AuthoriseFiling {
         proceeding: house.id().await,
         matter: MatterId::from_uuid(Uuid::from_u128(80)),
@@ -164,7 +169,7 @@ async fn filing_is_authorised_once_everything_holds_and_every_answer_is_on_recor
     // The same key again, with payments away: the answer that was kept.
     house.fake.set(|state| state.down.extend(["GetFeed"]));
     let manager = principal(Role::LegalManager);
-    let keeper = Gatekeeper { context: &house.context, peers: &house.peers, courts: None };
+    let keeper = Gatekeeper { context: &house.context, peers: &house.peers };
     let request = AuthoriseFiling {
         proceeding: house.id().await,
         matter: MatterId::from_uuid(Uuid::from_u128(80)),
@@ -187,7 +192,7 @@ async fn a_day_that_is_over_and_a_proceeding_that_is_not_there_are_errors() {
     let mut house = unpaid().await;
     let key = house.key();
     let over = ask(&house, &key, "2026-03-24", None).await.unwrap_err();
-    assert!(matches!(&over, Error::Field(field) if field.field == "file_on"), "{over}");
+    assert!(matches!(&over, Error::Shared(Failure::Field(field)) if field.field == "file_on"), "{over}");
     let key = house.key();
     let manager = principal(Role::LegalManager);
     let request = ops::DropProceeding {
@@ -226,14 +231,50 @@ async fn an_advocate_asks_through_the_portal_alone_and_any_other_way_is_refused_
     for (by, refused) in [(through("cases"), true), (through("counsel-portal"), false)] {
         let key = house.key();
         let asked = ask_as(&by, &house, &key, "2026-04-24", Some(&calendar())).await;
-        assert_eq!(asked.is_err_and(|error| matches!(error, Error::Denied(_))), refused, "{by:?}");
+        assert_eq!(asked.is_err_and(|error| matches!(error, Error::Shared(Failure::Denied(_)))), refused, "{by:?}");
     }
+    let key = house.key();
+    let by_itself = Principal { on_behalf_of: None, ..through("counsel-portal") };
+    assert!(ask_as(&by_itself, &house, &key, "2026-04-24", Some(&calendar())).await.is_err(), "it rests on a person");
     let key = house.key();
     let both = Principal { on_behalf_of: Some(principal(Role::Auditor).actor), ..through("counsel-portal") };
     assert!(ask_as(&both, &house, &key, "2026-04-24", Some(&calendar())).await.is_err(), "both must be allowed");
-    assert_eq!(house.texts("SELECT kind FROM fact WHERE kind = 'filing.authorised'").await.len(), 1);
+    let asked_by = "SELECT recorded_by ->> 'subject' FROM fact WHERE kind = 'filing.authorised'";
+    assert_eq!(house.texts(asked_by).await, [principal(Role::Advocate).actor.subject], "he asked, not the portal");
     let refusals = "SELECT resource_type FROM audit.entry WHERE action = 'authority.deny' AND outcome = 'denied'";
-    assert_eq!(house.texts(refusals).await, ["filing", "filing"]);
+    assert_eq!(house.texts(refusals).await, ["filing", "filing", "filing"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_the_night_after_the_calendar_changed_the_clock_of_the_complaint_is_armed_again() {
+    let mut house = unpaid().await;
+    let clocks = "SELECT concat_ws(' ', kind, generation, state, last_safe) FROM deadline ORDER BY kind, generation";
+    let before = ["complaint_by 1 superseded 2026-04-21", "complaint_by 2 armed 2026-04-25"];
+    let others = ["notice_by 1 cancelled 2026-04-01", "pay_by 1 fired 2026-03-24"];
+    assert_eq!(house.texts(clocks).await, [&before[..], &others].concat());
+    assert_eq!(recompute(&house.context).await.unwrap(), []);
+
+    // The court gives out its list of holidays: that Saturday is one, and the Friday before.
+    let court = calendar().closed_on([day("2026-04-24"), day("2026-04-25")]);
+    house.context.courts = Some(Arc::new(court.clone()));
+    for _ in 0..2 {
+        assert_eq!(recompute(&house.context).await.unwrap(), []);
+        let counted = ["complaint_by 2 superseded 2026-04-25", "complaint_by 3 armed 2026-04-23"];
+        assert_eq!(house.texts(clocks).await, [&before[..1], &counted, &others].concat(), "once, and nothing else");
+    }
+    let versions = "SELECT calendar_version FROM deadline WHERE generation = 3 OR kind = 'pay_by' ORDER BY kind";
+    assert_eq!(house.texts(versions).await, [court.version(), String::new()]);
+    let reminders = "SELECT days_before::text FROM reminder JOIN deadline USING (deadline_id)
+                     WHERE reminder.state = 'armed' AND last_safe = '2026-04-23' ORDER BY 1";
+    assert_eq!(house.texts(reminders).await, ["1", "3", "7"]);
+
+    house.go_to("2026-04-23T18:30:00Z").await;
+    assert_eq!(house.proceeding().await.position.state.kind(), StateKind::ComplaintLate);
+    // By another calendar that Saturday is open after all, and the day is not over.
+    house.context.courts = Some(Arc::new(calendar()));
+    assert_eq!(recompute(&house.context).await.unwrap(), []);
+    assert_eq!(house.proceeding().await.position.state.kind(), StateKind::ComplaintDue);
+    assert_eq!(house.texts(clocks).await[3], "complaint_by 4 armed 2026-04-25");
 }
 
 fn kernel_id(n: u128) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use audit::AuditLog;
 use authority::Authority;
 use chassis::identity::Principal;
-use foundation::Refusals;
+use foundation::{Command, Refusals};
 use kernel::{Actor, ActorKind, DateInterval, LegalDate, Masked, Paise, Role, SimulatedClock, SystemIds, TypedId as _};
 use messaging::{EventId, Publisher, topology::MESH};
 use pg::sealing::{Key, Vault};
@@ -24,7 +24,7 @@ use crate::{
         PartyDraft, PartyKind, PartyRole, Proceeding, ProceedingId, Task,
     },
     jobs::Timers,
-    ops::{self, AccountRow, Command, Conductor, Context, News, RecordAccounts, ReturnedCheque},
+    ops::{self, AccountRow, Conductor, Context, News, RecordAccounts, ReturnedCheque},
     peers::Peers,
     store::account::Extract,
 };
@@ -56,6 +56,7 @@ impl House {
             pool: pool.clone(),
             vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
             book: Arc::new(Book::embedded()),
+            courts: None,
             clock: Arc::new(clock.clone()),
             ids: ids.clone(),
             audit: audit.clone(),
@@ -144,7 +145,7 @@ impl House {
         let (principal, key) = (principal(Role::RecoveryOfficer), self.key());
         let command = Command { principal: &principal, key: &key, request_hash: &[1; 32] };
         let words = |outcomes: &[(u32, ops::AccountOutcome)]| format!("{outcomes:?}").into_bytes();
-        let answer = ops::record_accounts(&self.context, command, request, words).await.unwrap();
+        let answer = ops::record_accounts(&self.context, command, &request, words).await.unwrap();
         let answer = String::from_utf8(answer).unwrap();
         assert!(answer.contains("Recorded") || answer.contains("Updated"), "{answer}");
     }

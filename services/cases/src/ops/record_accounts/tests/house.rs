@@ -42,6 +42,7 @@ impl House {
             pool: pool.clone(),
             vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
             book: Arc::new(Book::embedded()),
+            courts: None,
             clock: clock.clone(),
             ids: ids.clone(),
             audit: audit.clone(),
@@ -88,7 +89,7 @@ impl House {
             let words: Vec<String> = outcomes.iter().map(|(_, outcome)| word(outcome)).collect();
             serde_json::to_vec(&words).unwrap()
         };
-        let response = record_accounts(&self.context, command, request, words).await?;
+        let response = record_accounts(&self.context, command, &request, words).await?;
         Ok(serde_json::from_slice(&response).unwrap())
     }
 

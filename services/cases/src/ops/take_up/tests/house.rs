@@ -67,6 +67,7 @@ impl House {
             // Nothing personal is handled here.
             vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
             book: Arc::new(Book::embedded()),
+            courts: None,
             clock: Arc::new(clock.clone()),
             ids: ids.clone(),
             audit: audit.clone(),
