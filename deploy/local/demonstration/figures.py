@@ -207,6 +207,7 @@ def repeated(report):
 def plumbing(databases):
     """Figures of the machinery, which no rule of law can foretell."""
     inbox = "SELECT count(*) FROM messaging.inbox WHERE state"
+    message = "SELECT count(*) FROM message WHERE"
     _, routes = databases.underway()
     return {
         "events_published": databases.everywhere("SELECT count(*) FROM messaging.event_log"),
@@ -216,7 +217,8 @@ def plumbing(databases):
         "events_parked": databases.everywhere(f"{inbox} = 'parked'"),
         "audit_entries": databases.everywhere("SELECT count(*) FROM audit.entry"),
         "matters_opened": databases.number("counsel-portal", "SELECT count(*) FROM matter"),
-        "messages_sent": databases.number("communications", "SELECT count(*) FROM message WHERE state = 'sent'"),
+        "messages_sent": databases.number("communications", f"{message} kind = 'courtesy' AND state = 'sent'"),
+        "staff_mail_sent": databases.number("communications", f"{message} kind = 'staff' AND state = 'sent'"),
         "intents_blocked": databases.number("cases", "SELECT count(*) FROM intent WHERE state = 'blocked'"),
     }
 

@@ -49,6 +49,10 @@ pub(crate) async fn draft_notice(
     let asked = context.authority.require(command.principal, Action::DraftNotice, &new).map_err(Error::from);
     // Before a letter is set for somebody who may not have one.
     let permit = context.refusals.keep(command.principal, command.key, asked).await?;
+    // And before one is set a second time: article numbers are drawn for it.
+    if let Some(kept) = foundation::recall(&context.pool, Drafting::OPERATION, command).await? {
+        return Ok(kept);
+    }
     let known = {
         let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
         store::notice::of_occasion(&mut conn, request.occasion).await?

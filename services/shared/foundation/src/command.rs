@@ -20,7 +20,7 @@ use chassis::{
     identity::Principal,
 };
 use messaging::Publisher;
-use pg::command::Key;
+use pg::{StoreError, command::Key, idempotency};
 use sha2::{Digest as _, Sha256};
 use sqlx::PgPool;
 use tonic::{Request, Response, Status};
@@ -89,6 +89,13 @@ pub async fn carry_out<W: Work<Error: Refusal>>(
         publisher.wake();
     }
     refusals.keep(principal, key, done).await
+}
+
+/// The answer that the command had, if it was done before: asked before work that is too slow for its transaction.
+pub async fn recall(pool: &PgPool, operation: &str, command: Command<'_>) -> Result<Option<Vec<u8>>, Failure> {
+    let Command { principal, key, request_hash } = command;
+    let mut conn = pool.acquire().await.map_err(StoreError::from)?;
+    Ok(idempotency::recall(&mut conn, key, operation, request_hash, &principal.actor).await?)
 }
 
 /// Does the work for real and leaves nothing of it but the record of a refusal: what the answer would be.

@@ -50,7 +50,7 @@ use tokio::net::TcpListener;
 use crate::events::Events;
 
 pub use audit::{Refusal, Refusals};
-pub use command::{Command, Sent, Work, answer, carry_out, rehearse};
+pub use command::{Command, Sent, Work, answer, carry_out, recall, rehearse};
 pub use failure::{Failure, internal};
 
 /// Everything that a service's database needs, in order: the schemas of the shared crates, then its own.

@@ -83,27 +83,24 @@ pub async fn begin(
                 key: key.to_owned(),
             }));
         }
-        let found = sqlx::query!(
-            "SELECT request_hash, response FROM platform.idempotency
-             WHERE actor_issuer = $1 AND actor_subject = $2 AND operation = $3 AND key = $4
-             FOR UPDATE",
-            actor.issuer,
-            actor.subject,
-            operation,
-            key,
-        )
-        .fetch_optional(&mut *connection)
-        .await?;
         // Nothing there: the row was deleted as too old since the insert met it.
-        let Some(found) = found else { continue };
-        if found.request_hash != request_hash {
-            return Err(IdempotencyError::DifferentRequest);
-        }
-        let response =
-            found.response.ok_or_else(|| IdempotencyError::Unfinished { operation: operation.to_owned() })?;
-        return Ok(Outcome::Replay(response));
+        let Some(found) = find(&mut *connection, key, operation, actor).await? else { continue };
+        return Ok(Outcome::Replay(found.answer(operation, request_hash)?));
     }
     Err(StoreError::disagreement("an idempotency key is deleted as often as it is found").into())
+}
+
+/// The answer that a key had, without taking it: asked before work that should not be done in vain, and which cannot be
+/// done within the command's transaction. [`begin`] decides all the same.
+pub async fn recall(
+    connection: &mut PgConnection,
+    key: &str,
+    operation: &str,
+    request_hash: &[u8; 32],
+    actor: &Actor,
+) -> Result<Option<Vec<u8>>, IdempotencyError> {
+    let found = find(connection, key, operation, actor).await?;
+    found.map(|found| found.answer(operation, request_hash)).transpose()
 }
 
 /// Keeps the answer for later calls with the same key. Commit follows.
@@ -126,6 +123,41 @@ pub async fn finish(connection: &mut PgConnection, claim: Claim, response: &[u8]
         return Err(StoreError::disagreement("finish runs in another transaction than begin did").into());
     }
     Ok(())
+}
+
+/// A key that was used.
+struct Used {
+    request_hash: Vec<u8>,
+    response: Option<Vec<u8>>,
+}
+
+impl Used {
+    fn answer(self, operation: &str, request_hash: &[u8; 32]) -> Result<Vec<u8>, IdempotencyError> {
+        if self.request_hash != request_hash {
+            return Err(IdempotencyError::DifferentRequest);
+        }
+        self.response.ok_or_else(|| IdempotencyError::Unfinished { operation: operation.to_owned() })
+    }
+}
+
+/// The key, locked: a transaction that is still open is waited for.
+async fn find(
+    connection: &mut PgConnection,
+    key: &str,
+    operation: &str,
+    actor: &Actor,
+) -> Result<Option<Used>, StoreError> {
+    let found = sqlx::query_as!(
+        Used,
+        "SELECT request_hash, response FROM platform.idempotency
+         WHERE actor_issuer = $1 AND actor_subject = $2 AND operation = $3 AND key = $4
+         FOR UPDATE",
+        actor.issuer,
+        actor.subject,
+        operation,
+        key,
+    );
+    Ok(found.fetch_optional(connection).await?)
 }
 
 async fn insert(

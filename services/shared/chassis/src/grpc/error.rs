@@ -170,6 +170,7 @@ fn bounded(mut text: String, longest: usize) -> String {
 }
 
 /// The error of one field that is wrong whatever the state.
+#[must_use]
 pub fn field_invalid(field: &str, reason: &str) -> Status {
     let message = format!("{field}: {reason}");
     status(Code::InvalidArgument, codes::FIELD_INVALID, message, [Violation::new(field, reason)])
