@@ -1,4 +1,8 @@
 //! A durable command beside the SQL that it sends.
+//!
+//! Both fill the outbox of payments, whose relay brings it to the broker. Who follows payments is stopped meanwhile: the
+//! followers would take as much of the machine as the command, at once from it and much later from pgbench, which the
+//! mesh cannot keep up with. What the command comes to beside them is measured before.
 
 use std::{
     sync::Arc,
@@ -7,7 +11,7 @@ use std::{
 
 use anyhow::ensure;
 use chassis::grpc::client::RequestExt as _;
-use local::provision;
+use local::provision::{self, services};
 use proto::payments::{PostReceiptRequest, payments_service_client::PaymentsServiceClient};
 use serde_json::json;
 use sqlx::Connection as _;
@@ -59,6 +63,11 @@ pub(crate) async fn measure(mesh: &mut Installation, effort: Effort, report: &mu
     provision::drop_database(&mesh.servers.database_server_url, ALONE).await?;
     let alone = provision::database_from(&mesh.servers.database_server_url, "payments", "payments", ALONE).await?.app;
     mesh.start_all().await?;
+    let beside = post(mesh, "BESIDE", clients, Until::Passed(effort.time)).await?;
+    mesh.at_rest().await?;
+    for follower in services().into_iter().filter(|service| *service != "payments") {
+        mesh.stop(follower).await?;
+    }
 
     let (mut ours, mut meshed, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     let (mut p50, mut p99) = (Vec::new(), Vec::new());
@@ -82,14 +91,17 @@ pub(crate) async fn measure(mesh: &mut Installation, effort: Effort, report: &mu
         p99.push(load.p99_ms);
     }
     provision::drop_database(&mesh.servers.database_server_url, ALONE).await?;
+    mesh.start_all().await?;
+    mesh.at_rest().await?;
     let ratio = |peer: &[f64]| ours.iter().zip(peer).map(|(ours, peer)| ours / peer).collect::<Vec<_>>();
-    report.line("PostReceipt / pgbench, both feeding the mesh", ratio(&meshed), Limit::AtLeast(RATIO));
-    report.line("  the same / pgbench on a database that feeds nobody", ratio(&bare), Limit::None);
+    report.line("PostReceipt / pgbench, both through the relay to the broker", ratio(&meshed), Limit::AtLeast(RATIO));
+    report.line("  the same / pgbench on a database without a relay", ratio(&bare), Limit::None);
     report.line(format!("  PostReceipt over gRPC, {clients} clients, a second"), ours, Limit::None);
     report.line(format!("  pgbench -M prepared -c {clients}, a second"), meshed, Limit::None);
-    report.line("  pgbench feeding nobody, a second", bare, Limit::None);
+    report.line("  pgbench without a relay, a second", bare, Limit::None);
     report.line("  PostReceipt p50, ms", p50, Limit::None);
     report.line("  PostReceipt p99, ms", p99, Limit::None);
+    report.line("  PostReceipt beside all that follows from it, a second", vec![beside.a_second], Limit::None);
     Ok(())
 }
 

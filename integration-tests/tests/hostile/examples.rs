@@ -52,10 +52,11 @@ fn reading(path: &'static str, who: Who, message: &impl Message) -> Example {
     Example { path, who, message: message.encode_to_vec(), rehearsal: None, other: None, of_nothing: false }
 }
 
-fn command<M: Message + Clone>(path: &'static str, who: Who, message: M, change: impl FnOnce(&mut M)) -> Example {
-    let mut other = message.clone();
+fn command<M: Message>(path: &'static str, who: Who, message: M, change: impl FnOnce(&mut M)) -> Example {
+    let sent = reading(path, who, &message);
+    let mut other = message;
     change(&mut other);
-    Example { other: Some(other.encode_to_vec()), ..reading(path, who, &message) }
+    Example { other: Some(other.encode_to_vec()), ..sent }
 }
 
 /// The same, where the request can also only be checked.
@@ -199,7 +200,7 @@ fn proceedings(known: &Known) -> Vec<Example> {
     let give_up = DropProceedingRequest { proceeding_id: id(0), reason: "settled".to_owned() };
     vec![
         command("/recourse.cases.v1.ProceedingsService/AuthoriseFiling", MANAGER, file, |other| {
-            other.protective = true
+            other.protective = true;
         }),
         command("/recourse.cases.v1.ProceedingsService/RecordBar", MANAGER, messages::bar(&id(1)), |other| {
             other.evidence = "another order".to_owned();

@@ -298,6 +298,7 @@ pub(crate) async fn rest(caller: &Caller) -> anyhow::Result<String> {
 }
 
 /// The date so many days ago, on the wire.
+#[expect(clippy::unnecessary_wraps, reason = "fields of messages are optional")]
 pub(crate) fn day(days: i32) -> Option<LegalDate> {
     Some(days_ago(days).into())
 }

@@ -22,10 +22,12 @@ use proto::{
 
 use crate::fixture::{Proceeding, day};
 
+#[expect(clippy::unnecessary_wraps, reason = "fields of messages are optional")]
 fn money(paise: i64) -> Option<Money> {
     Some(Money { currency_code: "INR".to_owned(), paise })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "fields of messages are optional")]
 fn personal(text: &str) -> Option<PersonalText> {
     Some(PersonalText { value: text.to_owned() })
 }

@@ -162,15 +162,11 @@ impl Plan {
     }
 
     fn named(&self, field: &FieldDescriptor) -> String {
-        let mut name = String::new();
-        for step in &self.path {
-            name.push_str(step.field.name());
-            if let Some(index) = step.index {
-                name.push_str(&format!("[{index}]"));
-            }
-            name.push('.');
-        }
-        name + field.name()
+        let step = |step: &Step| match step.index {
+            Some(index) => format!("{}[{index}].", step.field.name()),
+            None => format!("{}.", step.field.name()),
+        };
+        self.path.iter().map(step).collect::<String>() + field.name()
     }
 }
 

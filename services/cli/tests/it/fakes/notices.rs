@@ -118,7 +118,7 @@ impl NoticesService for FakeNotices {
         self.calls.add(&message);
         let mut notice = self.ended(&message.notice_id, NoticeState::Rejected, "the address is old".to_owned())?;
         if let Some(ending) = &mut notice.ending {
-            ending.redraft_asked_at = "2026-02-06T06:00:00Z".to_owned();
+            "2026-02-06T06:00:00Z".clone_into(&mut ending.redraft_asked_at);
         }
         Ok(Response::new(wire::RedraftNoticeResponse { notice: Some(notice), already_asked: false }))
     }

@@ -80,7 +80,9 @@ async fn a_call_whose_caller_went_away_runs_to_its_end_and_keeps_its_slot_till_t
 async fn a_message_above_four_mebibytes_is_refused() {
     let mesh = start().await;
     let refused = mesh.officer().check(ask(&"x".repeat(4 * 1024 * 1024 + 1))).await.unwrap_err();
-    assert_eq!(refused.code(), Code::OutOfRange, "{refused}");
+    assert_eq!(refused.code(), Code::InvalidArgument, "{refused}");
+    assert_eq!(error::reason(&refused).as_deref(), Some("CHASSIS_MESSAGE_INVALID"));
+    assert!(refused.message().contains("4 MiB"), "{refused}");
 }
 
 #[tokio::test]
