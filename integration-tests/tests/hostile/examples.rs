@@ -254,7 +254,7 @@ fn notices(known: &Known) -> Vec<Example> {
         ),
         command(
             "/recourse.notices.v1.NoticesService/CorrectBooking",
-            OFFICER,
+            MANAGER,
             messages::correction(&known.article_to_correct),
             |other| other.reason = "another reason".to_owned(),
         ),
@@ -397,9 +397,15 @@ fn everywhere(known: &Known) -> Vec<Example> {
     let of_nothing = |example| Example { of_nothing: true, ..example };
     vec![
         reading("/recourse.messaging.v1.EventsService/ListParked", OPERATOR, &parked),
-        of_nothing(reading("/recourse.messaging.v1.EventsService/ReleaseEvent", OPERATOR, &release)),
-        of_nothing(reading("/recourse.messaging.v1.EventsService/SkipEvent", OPERATOR, &skip)),
-        of_nothing(reading("/recourse.messaging.v1.EventsService/ReplayEvents", OPERATOR, &replay)),
+        of_nothing(command("/recourse.messaging.v1.EventsService/ReleaseEvent", OPERATOR, release, |other| {
+            other.reason = "another reason".to_owned();
+        })),
+        of_nothing(command("/recourse.messaging.v1.EventsService/SkipEvent", OPERATOR, skip, |other| {
+            other.reason = "another reason".to_owned();
+        })),
+        of_nothing(command("/recourse.messaging.v1.EventsService/ReplayEvents", OPERATOR, replay, |other| {
+            other.reason = "another reason".to_owned();
+        })),
         reading("/recourse.audit.v1.AuditService/ListEntries", AUDITOR, &entries),
         reading("/recourse.simulation.v1.ClockService/GetClock", OPERATOR, &GetClockRequest {}),
         reading(

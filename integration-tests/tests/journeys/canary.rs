@@ -179,6 +179,8 @@ async fn a_borrowers_name_and_number_reach_the_letter_and_the_phone_and_no_log_s
     let due = bank.served(&loan).await.unwrap().latest();
     bank.advance_to(later(due, 16)).await.unwrap();
     let matter = bank.matter(&loan).await.unwrap();
+    let (well, said) = bank.advocate("meera", &["matter", "accept", &matter.reference]).await.unwrap();
+    assert!(well, "{said}");
 
     // It has arrived where it must.
     let letter = letter(mesh).await;

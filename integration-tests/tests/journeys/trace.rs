@@ -38,7 +38,9 @@ async fn one_trace_leads_from_the_command_line_to_the_letter_and_the_message() {
     .await
     .unwrap();
     let services: BTreeSet<&str> = trace.iter().map(|span| span.service.as_str()).collect();
-    assert_eq!(services, BTreeSet::from(["recourse", "payments", "cases", "notices", "communications"]));
+    // The portal hears of the proceeding too, sooner or later.
+    let expected = BTreeSet::from(["recourse", "payments", "cases", "notices", "communications"]);
+    assert!(services.is_superset(&expected), "{services:?}");
     for (effect, service) in last_effects.into_iter().zip(["notices", "communications"]) {
         let effect = trace.iter().find(|span| span.service == service && span.name.ends_with(effect)).unwrap();
         let path: Vec<String> = path(&trace, effect).into_iter().map(step).collect();
