@@ -33,7 +33,12 @@ pub(crate) async fn once<'a>(
     let answer = caller.send(method, headers, example.message.clone()).await;
     if example.of_nothing {
         return match answer {
-            Err(status) if status.code() == Code::NotFound && reason(&status).is_some() => Ok(None),
+            // A service that nobody follows has nothing to send again.
+            Err(status)
+                if matches!(status.code(), Code::NotFound | Code::FailedPrecondition) && reason(&status).is_some() =>
+            {
+                Ok(None)
+            }
             other => Err(format!("there is nothing, and it is answered {other:?}")),
         };
     }

@@ -14,7 +14,7 @@ use crate::{
     fixture,
     harmless::{self, HARMLESS},
     identity,
-    judge::{Verdict, judge},
+    judge::{Refusal, Verdict, judge},
     mutation::{Mutation, mutations},
     replay,
     rows::{Books, Rows},
@@ -196,6 +196,10 @@ impl Sweep {
             let answer = caller.send(method, headers, bytes).await;
             let verdict = match &answer {
                 Err(status) if status.code() == Code::DeadlineExceeded => Verdict::Useless("it hangs".to_owned()),
+                // A number that can be is no fault: what is missed is the thing.
+                Err(status) if example.of_nothing && status.code() == Code::NotFound && mutation.what == "greatest" => {
+                    Verdict::Refused(Refusal { code: status.code(), for_itself: false })
+                }
                 answer => judge(method, &mutation, answer),
             };
             ((mutation.field, mutation.what), verdict)
