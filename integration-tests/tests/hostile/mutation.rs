@@ -174,7 +174,7 @@ fn scalars(field: &FieldDescriptor, value: &Value) -> Vec<(&'static str, Value)>
     match field.kind() {
         Kind::String => texts(field.name(), value.as_str().unwrap_or_default()),
         Kind::Bytes => {
-            let held = value.as_bytes().map_or(0, |bytes| bytes.len());
+            let held = value.as_bytes().map_or(0, prost::bytes::Bytes::len);
             let of = |length: usize| Value::Bytes(vec![7; length].into());
             let mut all = vec![("too short", of(31)), ("too long", of(33)), ("huge", of(HUGE))];
             if held > 0 {

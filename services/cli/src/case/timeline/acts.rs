@@ -22,7 +22,10 @@ pub(super) fn messages(dossier: &Dossier) -> Vec<Moment> {
 fn of_message(dossier: &Dossier, message: &Message) -> [Option<Moment>; 2] {
     let cheque = of_cheque(dossier, &message.proceeding_id);
     let name = format!("{} to {}{cheque}", channel(message), message.contact_masked);
-    let decided = message.decision.as_ref().and_then(|decision| {
+    // The conduct rules protect borrowers: of mail to the lender's own staff it is enough that it went out.
+    let sent_to_staff = !message.sent_at.is_empty()
+        && message.decision.iter().flat_map(|decision| &decision.rules).any(|rule| rule.rule == "staff");
+    let decided = message.decision.as_ref().filter(|_| !sent_to_staff).and_then(|decision| {
         let at = At::instant(&decision.decided_at)?;
         let verdict = match decision.verdict() {
             Verdict::Scheduled if message.send_at.is_empty() => "allowed for later".to_owned(),
@@ -47,7 +50,9 @@ fn of_message(dossier: &Dossier, message: &Message) -> [Option<Moment>; 2] {
         Some(moment)
     });
     let sent = At::instant(&message.sent_at).map(|at| {
-        let ground = format!("{}, provider's reference {}", message.template_version, message.provider_reference);
+        let Message { template_version, provider_reference, .. } = message;
+        let ground = format!("{template_version}, provider's reference {provider_reference}");
+        let ground = if sent_to_staff { template_version.clone() } else { ground };
         Moment::new(at, Service::Communications, format!("{name} sent")).with(ground)
     });
     [decided, sent]

@@ -79,6 +79,7 @@ mod tests {
         Some((reason(&refused), violations(&refused).into_iter().map(|violation| violation.field).collect()))
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "an answer is compared with it")]
     fn field(path: &str) -> Option<(Option<String>, Vec<String>)> {
         Some((Some("FIELD_INVALID".to_owned()), vec![path.to_owned()]))
     }
