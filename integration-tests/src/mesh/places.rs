@@ -3,12 +3,14 @@
 use std::{
     collections::BTreeMap,
     env, fs,
+    hash::{BuildHasher as _, Hasher as _, RandomState},
     net::TcpListener,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use local::{
     keys::{self, SealingKeys},
     mesh::config::{self, Peer, ServiceConfig},
@@ -145,10 +147,26 @@ fn binaries() -> anyhow::Result<PathBuf> {
     Ok(folder.to_owned())
 }
 
+/// Where services listen: below the ports that the system gives to connections (from 32768 on), one of which it might
+/// give away before the service has it; and below those of deploy/local.
+const PORTS: RangeInclusive<u16> = 10_000..=19_999;
+
 /// Two loopback addresses that were free a moment ago.
 pub(super) fn free_addresses() -> anyhow::Result<[String; 2]> {
     // Both are held until both are known, so that they differ.
-    let held = [TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?];
+    let held = [hold_free_port()?, hold_free_port()?];
     let [first, second] = &held;
     Ok([first.local_addr()?.to_string(), second.local_addr()?.to_string()])
+}
+
+/// At random, since tests are processes that start at the same time.
+fn hold_free_port() -> anyhow::Result<TcpListener> {
+    let count = u64::try_from(PORTS.len())?;
+    for _ in 0..100 {
+        let port = PORTS.start() + u16::try_from(RandomState::new().build_hasher().finish() % count)?;
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)) {
+            return Ok(listener);
+        }
+    }
+    bail!("no port of {PORTS:?} is free")
 }
