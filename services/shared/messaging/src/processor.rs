@@ -246,7 +246,7 @@ impl Processor {
             UPDATE messaging.inbox
             SET state = $2, attempts = attempts + 1, last_error = $3,
                 next_attempt_at = clock_timestamp() + make_interval(secs => $4),
-                first_failed_at = coalesce(first_failed_at, clock_timestamp()), last_failed_at = clock_timestamp()
+                first_failed_at = coalesce(first_failed_at, statement_timestamp()), last_failed_at = statement_timestamp()
             WHERE event_id = $1 AND state = 'ready'
             "#,
             envelope.event_id.uuid(),

@@ -247,7 +247,7 @@ impl Vault {
             subject
         );
         let row = row.fetch_optional(connection).await?;
-        row.map(|row| self.unwrap(subject, row)).transpose()
+        row.map(|row| self.subject_key_of(subject, row)).transpose()
     }
 
     /// Of two transactions that make a key for one subject, the second waits for the first and uses the first's key.
@@ -269,12 +269,12 @@ impl Vault {
             self.key_encryption_key_id(),
         );
         if let Some(row) = made.fetch_optional(&mut *connection).await? {
-            return self.unwrap(subject, row);
+            return self.subject_key_of(subject, row);
         }
         self.subject_key(connection, subject).await?.ok_or(SealingError::UnknownSubject { subject })
     }
 
-    fn unwrap(&self, subject: Uuid, row: WrappedKey) -> Result<SubjectKey, SealingError> {
+    fn subject_key_of(&self, subject: Uuid, row: WrappedKey) -> Result<SubjectKey, SealingError> {
         let (Some(wrapped), Some(kek_id)) = (row.wrapped_key, row.kek_id) else {
             return Ok(SubjectKey::Destroyed);
         };
