@@ -53,12 +53,12 @@ async fn thirty_five_days_on_the_window_for_the_notice_is_shown_as_passed() {
     }
 
     // A trace of its own, linked to the one that began at the command line.
-    let spans = mesh.otlp().spans();
-    let armed = spans.iter().find(|span| span.name == "event process").unwrap();
-    let fired = eventually("the timer's span is exported", async || {
-        Ok(mesh.otlp().spans().into_iter().find(|span| span.name == "deadline fire"))
+    let spans = eventually("the spans of the event and of the timer are exported", async || {
+        let spans = mesh.otlp().spans();
+        let named = |name: &str| spans.iter().find(|span| span.name == name).cloned();
+        Ok(named("event process").zip(named("deadline fire")))
     });
-    let fired = fired.await.unwrap();
+    let (armed, fired) = spans.await.unwrap();
     assert!(fired.parent_span_id.is_empty() && fired.trace_id != armed.trace_id, "{fired:?}");
     assert!(fired.text.contains("links: [Link"), "{fired:?}");
     let metrics = mesh.metrics("cases").await.unwrap();
