@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::{Span, civil::Date};
+use jiff::Span;
 use kernel::LegalDate;
 use serde::Serialize;
 use thiserror::Error;
@@ -39,6 +39,12 @@ impl LastDay {
         Self { safe, arguable }
     }
 
+    /// A day that a court or its registry has fixed: nothing is counted.
+    #[must_use]
+    pub const fn fixed(day: LegalDate) -> Self {
+        Self { safe: day, arguable: day }
+    }
+
     /// The last day on which the act is in time whatever the facts and on every reading. Alarms use it.
     #[must_use]
     pub const fn safe(self) -> LegalDate {
@@ -54,7 +60,12 @@ impl LastDay {
     /// The day that lies `days` before the safe last day, for a reminder.
     #[must_use]
     pub fn days_before(self, days: u16) -> Option<LegalDate> {
-        self.safe.civil().checked_sub(Span::new().days(i32::from(days))).ok().map(LegalDate::from)
+        plus_days(self.safe, -i32::from(days))
+    }
+
+    /// The earlier of the two safe days, and the later of the two arguable ones.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self { safe: self.safe.min(other.safe), arguable: self.arguable.max(other.arguable) }
     }
 }
 
@@ -101,48 +112,90 @@ pub fn days_between(from: LegalDate, to: LegalDate) -> i32 {
 }
 
 /// The last day of a period on the safe reading: the anchor is excluded, months end on the corresponding day.
+///
+/// Of clear days the last one that must lie between the two; the act comes after it.
 pub(crate) fn end_of(from: LegalDate, period: Period) -> Result<LegalDate, CountError> {
-    match period {
-        Period::Days(days) => add_days(from, days),
-        Period::Months(months) => add_months_clamped(from, months),
-    }
+    let end = match period {
+        Period::Days(days) | Period::ClearDays(days) => plus_days(from, i32::from(days)),
+        Period::Months(months) => plus_months_clamped(from, i32::from(months)),
+        Period::Years(years) => plus_months_clamped(from, 12 * i32::from(years)),
+    };
+    end.ok_or(CountError { from, period })
 }
 
 /// The last day of a period on the reading that gives the most time.
 pub(crate) fn latest_end_of(from: LegalDate, period: Period) -> Result<LegalDate, CountError> {
-    match period {
-        Period::Days(days) => add_days(from, days),
-        Period::Months(months) => add_months_literal(from, months),
-    }
+    let end = match period {
+        Period::Days(days) | Period::ClearDays(days) => plus_days(from, i32::from(days)),
+        Period::Months(months) => plus_months_literal(from, i32::from(months)),
+        Period::Years(years) => plus_months_literal(from, 12 * i32::from(years)),
+    };
+    end.ok_or(CountError { from, period })
 }
 
-/// `anchor + days`: the anchor is excluded and the last day included (law.md B1).
-fn add_days(from: LegalDate, days: u16) -> Result<LegalDate, CountError> {
-    let span = Span::new().days(i32::from(days));
-    from.civil().checked_add(span).map(LegalDate::from).map_err(|_| CountError { from, period: Period::Days(days) })
+/// The day after.
+pub(crate) fn day_after(day: LegalDate) -> Result<LegalDate, CountError> {
+    end_of(day, Period::Days(1))
+}
+
+/// `from + days`: the anchor is excluded and the last day included (law.md B1).
+pub(crate) fn plus_days(from: LegalDate, days: i32) -> Option<LegalDate> {
+    // The periods of the law are short: counting on month by month is several times as fast as the general addition.
+    if !(0..=100).contains(&days) {
+        let span = Span::new().try_days(days).ok()?;
+        return from.civil().checked_add(span).ok().map(LegalDate::from);
+    }
+    let mut month = Month { year: from.year(), month: from.month() };
+    let mut day = i32::from(from.day()) + days;
+    while day > i32::from(month.days()) {
+        day -= i32::from(month.days());
+        month = month.plus(1)?;
+    }
+    month.day(i8::try_from(day).ok()?)
 }
 
 /// The corresponding day of a later month, or the last day of that month where there is none (law.md B4).
-fn add_months_clamped(from: LegalDate, months: u16) -> Result<LegalDate, CountError> {
-    // jiff clamps to the end of the month, which is the rule.
-    from.civil()
-        .checked_add(Span::new().months(i32::from(months)))
-        .map(LegalDate::from)
-        .map_err(|_| CountError { from, period: Period::Months(months) })
+fn plus_months_clamped(from: LegalDate, months: i32) -> Option<LegalDate> {
+    let month = Month { year: from.year(), month: from.month() }.plus(months)?;
+    month.day(from.day().min(month.days()))
+}
+
+/// A month of a year.
+#[derive(Clone, Copy)]
+struct Month {
+    year: i16,
+    month: i8,
+}
+
+impl Month {
+    /// That many months later.
+    fn plus(self, months: i32) -> Option<Self> {
+        let index = 12 * i32::from(self.year) + i32::from(self.month) - 1 + months;
+        let (year, month) = (index.div_euclid(12), index.rem_euclid(12) + 1);
+        Some(Self { year: i16::try_from(year).ok()?, month: i8::try_from(month).ok()? })
+    }
+
+    /// How many days it has.
+    const fn days(self) -> i8 {
+        match self.month {
+            4 | 6 | 9 | 11 => 30,
+            2 if self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0) => 29,
+            2 => 28,
+            _ => 31,
+        }
+    }
+
+    fn day(self, day: i8) -> Option<LegalDate> {
+        LegalDate::new(self.year, self.month, day).ok()
+    }
 }
 
 /// The literal reading: the period begins on the day after `from` and ends on the day before its own corresponding
 /// day, or on the last day of the month where there is no such day (law.md B5).
-fn add_months_literal(from: LegalDate, months: u16) -> Result<LegalDate, CountError> {
-    let end = || -> Option<Date> {
-        let begins = from.civil().tomorrow().ok()?;
-        let corresponding = begins.checked_add(Span::new().months(i32::from(months))).ok()?;
-        if corresponding.day() < begins.day() {
-            return Some(corresponding);
-        }
-        corresponding.yesterday().ok()
-    };
-    end().map(LegalDate::from).ok_or(CountError { from, period: Period::Months(months) })
+fn plus_months_literal(from: LegalDate, months: i32) -> Option<LegalDate> {
+    let begins = plus_days(from, 1)?;
+    let corresponding = plus_months_clamped(begins, months)?;
+    if corresponding.day() < begins.day() { Some(corresponding) } else { plus_days(corresponding, -1) }
 }
 
 #[cfg(test)]
@@ -247,6 +300,14 @@ mod tests {
     }
 
     #[test]
+    fn years_are_twelve_months_and_clear_days_are_days_between() {
+        assert_eq!(end_of(day("2024-02-29"), Period::Years(1)), Ok(day("2025-02-28")));
+        assert_eq!(end_of(day("2011-07-21"), Period::Years(3)), Ok(day("2014-07-21")));
+        assert_eq!(latest_end_of(day("2023-02-28"), Period::Years(1)), Ok(day("2024-02-29")));
+        assert_eq!(end_of(day("2026-03-01"), Period::ClearDays(30)), Ok(day("2026-03-31")));
+    }
+
+    #[test]
     fn a_period_beyond_the_calendar_is_an_error() {
         let error = end_of(day("9999-12-31"), Period::Days(15)).unwrap_err();
         assert_eq!(error.to_string(), "15 days from 9999-12-31 end beyond the calendar");
@@ -266,7 +327,7 @@ mod tests {
         ) {
             let early = LegalDate::from_unix_days(from).unwrap();
             let late = LegalDate::from_unix_days(from + by).unwrap();
-            for period in [Period::Days(days), Period::Months(months)] {
+            for period in [Period::Days(days), Period::Months(months), Period::Years(months), Period::ClearDays(days)] {
                 prop_assert!(end_of(early, period).unwrap() <= end_of(late, period).unwrap());
                 prop_assert!(latest_end_of(early, period).unwrap() <= latest_end_of(late, period).unwrap());
                 prop_assert!(end_of(early, period).unwrap() <= latest_end_of(early, period).unwrap());

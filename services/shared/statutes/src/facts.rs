@@ -1,9 +1,13 @@
 //! The facts that periods run from. Each has its own type: a service date cannot stand where a dispatch date is meant.
 
+mod article;
+
 use std::fmt;
 
 use kernel::{DateError, DateInterval, LegalDate};
 use serde::Serialize;
+
+pub use article::{Article, Evidence};
 
 /// Something that is known, perhaps only as an interval, or not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize)]
@@ -107,6 +111,18 @@ day_fact! {
     /// The day by whose value date the cheque amount was paid in full, in cleared funds.
     ValueDate
 }
+day_fact! {
+    /// The day on which the noticee refused the article, by the carrier's endorsement.
+    Refusal
+}
+day_fact! {
+    /// The day on which the carrier first left word that the article waits to be claimed.
+    PostalIntimation
+}
+day_fact! {
+    /// The day on which an article that nobody claimed came back to the sender.
+    CoverReturn
+}
 interval_fact! {
     /// The day on which the cheque reached the drawee bank.
     Presentation
@@ -119,39 +135,4 @@ interval_fact! {
 interval_fact! {
     /// The day on which the notice was served at one address.
     Service
-}
-
-/// One article of the notice, sent to one noticee at one address.
-///
-/// An article that was certainly not served (left, not known, insufficient address) is no article here.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Article {
-    /// What the steps call it: an article number or "the company's registered office". No personal data.
-    pub label: String,
-    /// When it was sent.
-    pub dispatch: Fact<Dispatch>,
-    /// When it was served.
-    pub service: Fact<Service>,
-}
-
-impl Article {
-    /// An article of which nothing is known yet.
-    #[must_use]
-    pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into(), dispatch: Fact::Unknown, service: Fact::Unknown }
-    }
-
-    /// The same article, sent then.
-    #[must_use]
-    pub fn sent(mut self, dispatch: impl Into<Fact<Dispatch>>) -> Self {
-        self.dispatch = dispatch.into();
-        self
-    }
-
-    /// The same article, served then.
-    #[must_use]
-    pub fn served(mut self, service: impl Into<Fact<Service>>) -> Self {
-        self.service = service.into();
-        self
-    }
 }

@@ -3,13 +3,23 @@
 //! The chain: the cheque is presented within its validity, returned; the payee is informed (`I`) and sends a notice by
 //! `I` + 30 days; it is served (`S`); the drawer may pay until `S` + 15 days; the cause of action arises the day after,
 //! and the complaint is filed within one month of it.
+//!
+//! [`clock()`] and [`assess()`] take all [`Facts`] of a cheque together. The other functions answer for one link.
 
+mod assess;
+mod clock;
 mod complaint;
+mod cure;
+mod facts;
 mod notice;
 mod payment;
 mod presentation;
+mod service;
 
+pub use assess::assess;
+pub use clock::{Ni138Clock, clock};
 pub use complaint::{ComplaintWindow, FilingWindow, assess_complaint, complaint_window};
+pub use facts::Facts;
 pub use notice::{NoticeWindow, assess_notice, notice_by, notice_window_on};
 pub use payment::{CauseOfAction, PayBy, PaymentWindow, assess_payment, payment_window};
 pub use presentation::{assess_presentation, present_by};
@@ -34,4 +44,22 @@ pub mod rule {
     pub const PREMATURE_COMPLAINT: &str = "ni138.premature_complaint";
     /// A late complaint may be condoned.
     pub const CONDONATION: &str = "ni138.condonation";
+    /// An article that was refused is served.
+    pub const REFUSED: &str = "gca.refused";
+    /// An article that nobody claimed is served.
+    pub const UNCLAIMED: &str = "gca.unclaimed";
+    /// On which day that is.
+    pub const UNCLAIMED_DATE: &str = "gca.unclaimed_date";
+
+    /// The names of readings whose meaning is in the code. Others of the same rules are read from their clocks.
+    pub mod reading {
+        /// Of [`UNCLAIMED_DATE`](super::UNCLAIMED_DATE): the day on which the cover came back to the sender.
+        pub const COVER_CAME_BACK: &str = "the cover came back";
+        /// Of [`UNCLAIMED_DATE`](super::UNCLAIMED_DATE), where nothing proves another day: so many days after dispatch.
+        pub const AFTER_DISPATCH: &str = "thirty days after dispatch";
+        /// Of [`PREMATURE_COMPLAINT`](super::PREMATURE_COMPLAINT): the complaint stands if cognizance came later.
+        pub const COGNIZANCE_LATER: &str = "cognizance came later";
+        /// Of [`REPRESENTATION`](super::REPRESENTATION): a notice once given forfeits the right to present again.
+        pub const ONE_NOTICE: &str = "one notice";
+    }
 }

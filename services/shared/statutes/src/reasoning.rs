@@ -1,11 +1,20 @@
 //! Why an answer is what it is.
 
+mod assumption;
+mod missing;
+
 use std::fmt;
 
-use kernel::LegalDate;
-use serde::{Serialize, Serializer};
+use kernel::{DateInterval, LegalDate};
+use serde::Serialize;
 
-use crate::{book::Rule, calendar::Weekday, facts::Fact};
+use crate::{
+    book::{Deviation, Reading, Rule},
+    facts::Fact,
+};
+
+pub use assumption::Assumption;
+pub use missing::MissingFact;
 
 /// An answer and its reasoning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,10 +31,15 @@ pub struct Answer<T> {
 pub struct Reasoning {
     /// In the order in which they were taken.
     pub steps: Vec<Step>,
+    /// Where the law can be read in more than one way: where each leads.
+    pub readings: Vec<ReadingDates>,
     /// What was taken to be so without being known. No act is authorised on an answer that assumes anything.
     pub assumed: Vec<Assumption>,
     /// The facts that the answer needs and that are not known.
     pub unknown: Vec<MissingFact>,
+    /// Where a bank's overlay loosened a rule that was used.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deviations: Vec<Deviation>,
 }
 
 /// One step: from one date to another, by a rule.
@@ -50,104 +64,77 @@ impl fmt::Display for Step {
     }
 }
 
-/// Something that was taken to be so.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Where one reading of a rule leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReadingDates {
+    /// The id of the rule in the book.
+    pub rule: String,
+    /// The name of the reading.
+    pub reading: String,
+    /// What the reading rests on.
+    pub authority: String,
+    /// Whether it is the reading to act on.
+    pub safe: bool,
+    /// Whether it binds the court that was named.
+    pub binding: bool,
+    /// What the days are: the last day, the first day, or the day of service.
+    pub gives: Gives,
+    /// The first of the days to which it leads, before closed days of the court move one; none if it does not lead to a
+    /// day.
+    pub earliest: Option<LegalDate>,
+    /// The last of them.
+    pub latest: Option<LegalDate>,
+}
+
+/// What the days of a reading are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Assumption {
-    /// No calendar of the court was given.
-    CourtOpen {
-        /// The day that was not moved.
-        day: LegalDate,
-    },
-    /// The calendar given does not reach far enough to find an open day.
-    BeyondCalendar {
-        /// Whose calendar.
-        court: String,
-        /// The day that was not moved.
-        day: LegalDate,
-    },
-    /// An order excludes days of the period, and this engine did not leave them out.
-    ExclusionNotApplied {
-        /// The id of the rule in the book.
-        rule: String,
-        /// The order.
-        authority: String,
-    },
+pub enum Gives {
+    /// The last day for the act.
+    LastDay,
+    /// The first day for the act.
+    FirstDay,
+    /// The day on which an article counts as served.
+    Service,
+    /// Whether the act stands at all.
+    Validity,
 }
 
-impl fmt::Display for Assumption {
+/// The reading as a lawyer reads it: its name, where it leads, and its authority.
+impl fmt::Display for ReadingDates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::CourtOpen { day } => {
-                let sunday = if day.civil().weekday() == Weekday::Sunday { ", a Sunday," } else { "" };
-                write!(f, "No court calendar was given: {day}{sunday} is taken as a day on which the court is open.")
-            }
-            Self::BeyondCalendar { court, day } => write!(
-                f,
-                "The calendar of {court} does not reach far enough: {day} is taken as a day on which the court is open."
-            ),
-            Self::ExclusionNotApplied { authority, .. } => {
-                write!(f, "Days that were excluded by order are counted here; counsel applies {authority}.")
-            }
+        f.write_str(&self.reading)?;
+        let what = match self.gives {
+            Gives::LastDay => "last day",
+            Gives::FirstDay => "first day",
+            Gives::Service => "served",
+            Gives::Validity => "",
+        };
+        match (self.earliest, self.latest) {
+            (Some(first), Some(last)) if first == last => write!(f, ": {what} {first}")?,
+            (Some(first), Some(last)) => write!(f, ": {what} {first} to {last}")?,
+            _ => {}
         }
-    }
-}
-
-/// A fact that an answer needs.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MissingFact {
-    /// The date that the cheque bears.
-    ChequeDate,
-    /// When the cheque reached the drawee bank.
-    Presentation,
-    /// When the payee received information of the return.
-    Intimation,
-    /// When the notice was sent.
-    Dispatch,
-    /// No article of the notice is known.
-    AnyArticle,
-    /// When this article was served.
-    Service {
-        /// The article's label.
-        article: String,
-    },
-    /// When the drawer paid.
-    ValueDate,
-    /// When the complaint was filed.
-    Filing,
-}
-
-impl fmt::Display for MissingFact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::ChequeDate => f.write_str("The date of the cheque is not known."),
-            Self::Presentation => f.write_str("The day on which the cheque reached the drawee bank is not known."),
-            Self::Intimation => f.write_str("The day on which the payee was informed of the return is not known."),
-            Self::Dispatch => f.write_str("The day on which the notice was sent is not known."),
-            Self::AnyArticle => f.write_str("No article of the notice is known."),
-            Self::Service { article } => write!(f, "The day on which {article} was served is not known."),
-            Self::ValueDate => f.write_str("The day of payment is not known."),
-            Self::Filing => f.write_str("The day on which the complaint was filed is not known."),
-        }
-    }
-}
-
-impl Serialize for Assumption {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl Serialize for MissingFact {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        write!(f, " [{}]", self.authority)
     }
 }
 
 impl Reasoning {
     pub(crate) fn step(&mut self, rule: &Rule, from: LegalDate, to: LegalDate, text: String) {
-        self.steps.push(Step { text, rule: rule.id.clone(), authority: rule.citation(), from, to });
+        self.step_by(rule, rule.citation(), from, to, text);
+    }
+
+    /// A step that rests on another authority than the rule's.
+    pub(crate) fn step_by(&mut self, rule: &Rule, authority: String, from: LegalDate, to: LegalDate, text: String) {
+        self.steps.push(Step { text, rule: rule.id.clone(), authority, from, to });
+    }
+
+    /// Notes where a reading leads, once.
+    pub(crate) fn reading(&mut self, dates: ReadingDates) {
+        if !self.readings.contains(&dates) {
+            self.readings.push(dates);
+        }
     }
 
     /// Notes an assumption once, however many steps rest on it.
@@ -157,9 +144,79 @@ impl Reasoning {
         }
     }
 
+    /// Notes a missing fact once.
+    pub(crate) fn miss(&mut self, fact: MissingFact) {
+        if !self.unknown.contains(&fact) {
+            self.unknown.push(fact);
+        }
+    }
+
+    /// Notes that a bank loosened the rule.
+    pub(crate) fn use_of(&mut self, rule: &Rule) {
+        for deviation in &rule.deviations {
+            if !self.deviations.contains(deviation) {
+                self.deviations.push(deviation.clone());
+            }
+        }
+    }
+
     pub(crate) fn missing(fact: MissingFact) -> Self {
         Self { unknown: vec![fact], ..Self::default() }
     }
+
+    /// The authorities of the steps and readings, each once, in their order.
+    pub(crate) fn authorities(&self) -> Vec<&str> {
+        let mut authorities: Vec<&str> = Vec::new();
+        let steps = self.steps.iter().map(|step| step.authority.as_str());
+        for authority in steps.chain(self.readings.iter().map(|reading| reading.authority.as_str())) {
+            if !authorities.contains(&authority) {
+                authorities.push(authority);
+            }
+        }
+        authorities
+    }
+
+    /// Adds another reasoning after this one.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.steps.extend(other.steps);
+        other.readings.into_iter().for_each(|reading| self.reading(reading));
+        other.assumed.into_iter().for_each(|assumption| self.assume(assumption));
+        other.unknown.into_iter().for_each(|fact| self.miss(fact));
+        for deviation in other.deviations {
+            if !self.deviations.contains(&deviation) {
+                self.deviations.push(deviation);
+            }
+        }
+    }
+}
+
+impl ReadingDates {
+    /// Where `reading` leads.
+    pub(crate) fn of(
+        rule: &Rule,
+        reading: &Reading,
+        binding: bool,
+        gives: Gives,
+        days: impl Into<Option<DateInterval>>,
+    ) -> Self {
+        let days = days.into();
+        Self {
+            rule: rule.id.clone(),
+            reading: reading.name.clone(),
+            authority: citation(rule, reading),
+            safe: reading.safe,
+            binding,
+            gives,
+            earliest: days.map(DateInterval::earliest),
+            latest: days.map(DateInterval::latest),
+        }
+    }
+}
+
+/// What a reading rests on: its own authority, or the rule's.
+pub(crate) fn citation(rule: &Rule, reading: &Reading) -> String {
+    let own = reading.citation();
+    if own.is_empty() { rule.citation() } else { own }
 }
 
 impl<T> Answer<T> {

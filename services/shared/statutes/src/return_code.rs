@@ -1,23 +1,34 @@
-//! What a return code of the clearing house means for s.138.
+//! What a return code means in law: of a cheque for NI Act s.138, of a mandate for PSS Act s.25.
 
 use serde::{Deserialize, Serialize};
 
 use crate::book::Confidence;
 
+/// Whose return codes a table lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CodeTable {
+    /// The Cheque Truncation System: a cheque.
+    #[default]
+    Cts,
+    /// The National Automated Clearing House: a debit under a mandate.
+    Nach,
+}
+
 /// What a return with a code can lead to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum LegalEffect {
-    /// The return can found a complaint under s.138.
+    /// The return can found a complaint.
     Triggers,
-    /// It can, and the drawer may show that the cheque was not returned for want of funds.
+    /// It can, and the drawer may show that there was no want of funds.
     TriggersRebuttable {
         /// The judgments that say so.
         authority: String,
     },
     /// Not clearly yes and not clearly no: a lawyer decides.
     Counsel,
-    /// No offence yet: remove the fault and present the cheque again.
+    /// No offence yet: remove the fault and present again.
     RePresent,
     /// No offence, and presenting again does not help.
     None,
@@ -28,6 +39,9 @@ pub enum LegalEffect {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReturnCode {
+    /// The table that lists it.
+    #[serde(skip_deserializing)]
+    pub table: CodeTable,
     /// Two digits.
     pub code: String,
     /// The reason in the clearing house's words, shortened.
@@ -69,8 +83,9 @@ impl ReturnCode {
         }
     }
 
-    pub(crate) fn not_in_the_book(code: &str) -> Self {
+    pub(crate) fn not_in_the_book(table: CodeTable, code: &str) -> Self {
         Self {
+            table,
             code: code.to_owned(),
             meaning: "Not in the statute book".to_owned(),
             effect: Effect::Counsel,

@@ -1,15 +1,20 @@
 //! What an act on a day is worth.
 
+mod condonation;
+mod cure;
+
 use std::fmt;
 
 use kernel::LegalDate;
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use crate::{
     counting::{EarliestDay, LastDay, days_between},
-    facts::Fact,
     reasoning::{MissingFact, Reasoning},
 };
+
+pub use condonation::Condonation;
+pub use cure::Cure;
 
 /// Whether an act was in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -34,75 +39,45 @@ pub enum Verdict {
 }
 
 /// A verdict with what can be done about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+///
+/// As JSON: `verdict`, `by_days`, `condonation`, `cure` (the first of `cures`), `cures`, `authorities`, and the fields
+/// of [`Reasoning`]; null where there is nothing to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessment {
     /// Whether the act was in time.
-    #[serde(flatten)]
     pub verdict: Verdict,
     /// Whether lateness can be excused, where the act is or may be late.
     pub condonation: Option<Condonation>,
-    /// What to do instead.
+    /// What to do instead, the best first.
     pub cures: Vec<Cure>,
     /// How the verdict was reached.
-    #[serde(flatten)]
     pub reasoning: Reasoning,
 }
 
-/// Whether a court may excuse lateness.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "available", rename_all = "snake_case")]
-pub enum Condonation {
-    /// The court may excuse it for sufficient cause.
-    Possible {
-        /// The days that the application must explain.
-        days: u32,
-        /// What it takes, and by when it must be decided.
-        how: String,
-        /// The section and the judgments.
-        authority: String,
-    },
-    /// No court can excuse it.
-    Barred {
-        /// Why.
-        reason: String,
-        /// The section and the judgments.
-        authority: String,
-    },
-}
-
-/// What to do instead.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "cure", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Cure {
-    /// Present the cheque again within its validity, and give a fresh notice on a new return.
-    RePresent {
-        /// The last day for it to reach the drawee bank; unknown without the date of the cheque.
-        by: Fact<LastDay>,
-    },
-    /// Claim the debt outside s.138.
-    CivilRoute,
-    /// File again within one month of the decision that the first complaint was premature.
-    FreshComplaint,
-}
-
-impl fmt::Display for Cure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::RePresent { by: Fact::Known(by) } => {
-                write!(
-                    f,
-                    "Present the cheque again so that it reaches the drawee bank by {by}, and give a fresh notice."
-                )
-            }
-            Self::RePresent { by: Fact::Unknown } => {
-                f.write_str("If the cheque is still valid, present it again and give a fresh notice.")
-            }
-            Self::CivilRoute => f.write_str("Claim the debt by suit or before the tribunal."),
-            Self::FreshComplaint => {
-                f.write_str("File a fresh complaint within one month of the decision that this one is premature.")
-            }
+impl Serialize for Assessment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { verdict, condonation, cures, reasoning } = self;
+        let mut authorities = reasoning.authorities();
+        if let Some(condonation) = condonation
+            && !authorities.contains(&condonation.authority())
+        {
+            authorities.push(condonation.authority());
         }
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("verdict", verdict.word())?;
+        map.serialize_entry("by_days", &verdict.by_days())?;
+        map.serialize_entry("condonation", condonation)?;
+        map.serialize_entry("cure", &cures.first())?;
+        map.serialize_entry("cures", cures)?;
+        map.serialize_entry("readings", &reasoning.readings)?;
+        map.serialize_entry("authorities", &authorities)?;
+        map.serialize_entry("steps", &reasoning.steps)?;
+        map.serialize_entry("assumed", &reasoning.assumed)?;
+        map.serialize_entry("unknown", &reasoning.unknown)?;
+        if !reasoning.deviations.is_empty() {
+            map.serialize_entry("deviations", &reasoning.deviations)?;
+        }
+        map.end()
     }
 }
 
@@ -128,6 +103,27 @@ pub(crate) fn days_after(from: LegalDate, to: LegalDate) -> u32 {
 }
 
 impl Verdict {
+    /// The word for it: `in_time`, `late`, `premature`, `depends` or `unknown`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::InTime => "in_time",
+            Self::Late { .. } => "late",
+            Self::Premature { .. } => "premature",
+            Self::Depends => "depends",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// How many days late or premature.
+    #[must_use]
+    pub const fn by_days(self) -> Option<u32> {
+        match self {
+            Self::Late { by_days } | Self::Premature { by_days } => Some(by_days),
+            Self::InTime | Self::Depends | Self::Unknown => None,
+        }
+    }
+
     /// The verdict on an act of which the first and the last possible day are known.
     pub(crate) fn on(acted: (LegalDate, LegalDate), earliest: Option<EarliestDay>, last: LastDay) -> Self {
         let (first, final_day) = acted;
@@ -143,6 +139,18 @@ impl Verdict {
         }
         Self::Depends
     }
+
+    /// The verdict on an act that must not come before a day.
+    pub(crate) fn not_before(acted: (LegalDate, LegalDate), earliest: EarliestDay) -> Self {
+        let (first, final_day) = acted;
+        if final_day < earliest.arguable() {
+            Self::Premature { by_days: days_after(final_day, earliest.safe()) }
+        } else if first >= earliest.safe() {
+            Self::InTime
+        } else {
+            Self::Depends
+        }
+    }
 }
 
 impl Assessment {
@@ -152,7 +160,9 @@ impl Assessment {
 
     /// The verdict when a fact is missing, added to what is missing already.
     pub(crate) fn unknown(mut reasoning: Reasoning, also: Option<MissingFact>) -> Self {
-        reasoning.unknown.extend(also);
+        if let Some(fact) = also {
+            reasoning.miss(fact);
+        }
         Self::of(Verdict::Unknown, reasoning)
     }
 }

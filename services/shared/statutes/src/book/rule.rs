@@ -5,6 +5,17 @@ use std::fmt;
 use kernel::LegalDate;
 use serde::{Deserialize, Serialize};
 
+use super::{
+    clock::ClockRule,
+    conduct::Conduct,
+    exclusion::Exclusion,
+    gate::Gate,
+    notice::NoticeType,
+    overlay::Deviation,
+    reading::{self, Reading},
+};
+use crate::court::Court;
+
 /// A rule during the days on which it was in force as written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -12,6 +23,12 @@ use serde::{Deserialize, Serialize};
 pub struct Rule {
     /// The name that code and deadlines use, such as `ni138.notice_by`. Entries of different dates share it.
     pub id: String,
+    /// The id of the statute in whose file it stands.
+    #[serde(skip_deserializing)]
+    pub statute: String,
+    /// The items of the catalogue that it answers for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<String>,
     /// The section that makes the rule.
     pub authority: String,
     /// The judgments that read it so.
@@ -20,20 +37,57 @@ pub struct Rule {
     /// The first day on which it was in force.
     pub in_force_from: LegalDate,
     /// The last day on which it was in force; none while it still is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_force_until: Option<LegalDate>,
+    /// The day since which the world could know it, where that is not the first day in force: that of an order that
+    /// excludes past days, or of a notification ahead of its time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_since: Option<LegalDate>,
     /// How settled it is.
     pub status: Status,
     /// How sure the book is of it.
     pub confidence: Confidence,
     /// The rule in one plain sentence.
     pub plain: String,
+    /// What counsel must confirm, or what conflicts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// The period, where the rule is one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<ClockRule>,
-    /// The ways to read it, where they lead to different days.
-    #[serde(default)]
+    /// What is left after the days of the rule, where they do not count in periods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusion: Option<Exclusion>,
+    /// The notice type, where the rule is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<NoticeType>,
+    /// The preconditions of an act, where the rule is about them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<Gate>,
+    /// How a borrower may be approached, where the rule is about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conduct: Option<Conduct>,
+    /// The ways to read it, where courts or texts differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<Reading>,
+    /// Where the bank's overlay loosened it.
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub deviations: Vec<Deviation>,
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Substance<'a> {
+    /// A period.
+    Clock(&'a ClockRule),
+    /// A notice type.
+    Notice(&'a NoticeType),
+    /// The preconditions of an act.
+    Gate(&'a Gate),
+    /// How a borrower may be approached.
+    Conduct(&'a Conduct),
+    /// A principle: what the sentence says, and no more.
+    Principle,
 }
 
 /// How settled a rule is.
@@ -44,7 +98,7 @@ pub enum Status {
     Settled,
     /// Courts differ, or none has decided; the entry carries every reading.
     Contested,
-    /// Proposed, not in force.
+    /// Proposed, not in force. No answer uses it unless it was asked for.
     Draft,
     /// A choice of the lender, not law.
     Policy,
@@ -62,95 +116,101 @@ pub enum Confidence {
     High,
 }
 
-/// A period: what it runs from, how long it is, and what a closed court does to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClockRule {
-    /// The fact whose day is excluded.
-    pub anchor: Anchor,
-    /// The length.
-    pub period: Period,
-    /// Whether a holiday on the last day matters.
-    pub holiday: Holiday,
-}
-
-/// The fact that a period runs from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Anchor {
-    /// The date that the cheque bears.
-    ChequeDate,
-    /// The payee's receipt of information that the cheque was returned.
-    Intimation,
-    /// Service of the notice on the drawer.
-    Service,
-    /// The last day of the time to pay.
-    PayBy,
-    /// The day on which the cause of action arose.
-    CauseOfAction,
-}
-
-impl fmt::Display for Anchor {
+/// As files write it.
+impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::ChequeDate => "the date of the cheque",
-            Self::Intimation => "the information of the return",
-            Self::Service => "service of the notice",
-            Self::PayBy => "the last day to pay",
-            Self::CauseOfAction => "the cause of action",
+            Self::Settled => "settled",
+            Self::Contested => "contested",
+            Self::Draft => "draft",
+            Self::Policy => "policy",
         })
     }
 }
 
-/// The length of a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Period {
-    /// Days, holidays included.
-    Days(u16),
-    /// Calendar months.
-    Months(u16),
+/// As files write it.
+impl fmt::Display for Confidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        })
+    }
 }
 
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Substance<'_> {
+    /// The word for it: `clock`, `notice`, `gate`, `conduct` or `principle`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
         match self {
-            Self::Days(1) => f.write_str("1 day"),
-            Self::Days(days) => write!(f, "{days} days"),
-            Self::Months(1) => f.write_str("1 month"),
-            Self::Months(months) => write!(f, "{months} months"),
+            Self::Clock(_) => "clock",
+            Self::Notice(_) => "notice",
+            Self::Gate(_) => "gate",
+            Self::Conduct(_) => "conduct",
+            Self::Principle => "principle",
         }
     }
 }
 
-/// What happens when the last day is a holiday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Holiday {
-    /// Nothing: the act can be done on any day.
-    None,
-    /// The court must be open: the safe day is the preceding open day, the arguable day the next.
-    Court,
-}
-
-/// One way to read a contested rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reading {
-    /// A short name.
-    pub name: String,
-    /// Whether this is the reading to act on.
-    pub safe: bool,
-    /// The reading in one plain sentence.
-    pub plain: String,
-}
-
 impl Rule {
+    /// What the rule is about.
+    #[must_use]
+    pub const fn substance(&self) -> Substance<'_> {
+        if let Some(clock) = &self.clock {
+            Substance::Clock(clock)
+        } else if let Some(notice) = &self.notice {
+            Substance::Notice(notice)
+        } else if let Some(gate) = &self.gate {
+            Substance::Gate(gate)
+        } else if let Some(conduct) = &self.conduct {
+            Substance::Conduct(conduct)
+        } else {
+            Substance::Principle
+        }
+    }
+
     /// Whether the rule was in force on that day.
     #[must_use]
     pub fn is_in_force_on(&self, day: LegalDate) -> bool {
         self.in_force_from <= day && self.in_force_until.is_none_or(|until| day <= until)
+    }
+
+    /// Whether the world could know the rule on that day; none is today, with all that the book knows.
+    #[must_use]
+    pub fn is_known_at(&self, known_at: Option<LegalDate>) -> bool {
+        known_at.is_none_or(|day| self.known_since.unwrap_or(self.in_force_from) <= day)
+    }
+
+    /// Whether it is proposed and not in force.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.status == Status::Draft
+    }
+
+    /// The readings that apply in a court, as the world knew the law at `known_at` (none: with all that the book
+    /// knows): those that were known then and not overruled. Of these, if some bind the court that is named, only they
+    /// and the lender's policies: the Supreme Court's before its High Court's.
+    ///
+    /// With none, the rule is to be taken as written.
+    pub fn applicable<'a>(
+        &'a self,
+        known_at: Option<LegalDate>,
+        court: Option<&Court>,
+    ) -> impl Iterator<Item = &'a Reading> {
+        reading::applicable(&self.readings, known_at, court)
+    }
+
+    /// The period on one of its readings.
+    #[must_use]
+    pub fn clock_on_reading<'a>(&'a self, reading: &'a Reading) -> Option<&'a ClockRule> {
+        reading.clock.as_ref().or(self.clock.as_ref())
+    }
+
+    /// The first of the bank's deviations from the rule.
+    #[must_use]
+    pub fn deviation(&self) -> Option<&Deviation> {
+        self.deviations.first()
     }
 
     /// The section and the judgments, in one line.
@@ -169,32 +229,10 @@ impl Rule {
         self.in_force_from <= to && self.in_force_until.is_none_or(|until| from <= until)
     }
 
-    pub(super) fn overlaps_rule(&self, other: &Self) -> bool {
-        other.in_force_until.is_none_or(|until| self.in_force_from <= until)
+    /// Whether the two cannot stand in one book: both law, or both drafts, on the same day.
+    pub(super) fn clashes_with(&self, other: &Self) -> bool {
+        self.is_draft() == other.is_draft()
+            && other.in_force_until.is_none_or(|until| self.in_force_from <= until)
             && self.in_force_until.is_none_or(|until| other.in_force_from <= until)
-    }
-
-    /// What is wrong with the entry beyond its syntax.
-    pub(super) fn defect(&self) -> Option<String> {
-        let dotted = self.id.split('.').count() > 1
-            && self.id.split('.').all(|part| {
-                !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-            });
-        let safe_readings = self.readings.iter().filter(|reading| reading.safe).count();
-        if !dotted {
-            Some("an id is lower-case words joined by dots, such as `ni138.notice_by`".to_owned())
-        } else if self.authority.trim().is_empty() || self.plain.trim().is_empty() {
-            Some("`authority` and `plain` must not be empty".to_owned())
-        } else if self.in_force_until.is_some_and(|until| until < self.in_force_from) {
-            Some("`in_force_until` lies before `in_force_from`".to_owned())
-        } else if self.clock.is_some_and(|clock| matches!(clock.period, Period::Days(0) | Period::Months(0))) {
-            Some("a period must be at least one day or one month".to_owned())
-        } else if self.status == Status::Contested && self.readings.len() < 2 {
-            Some("a contested rule carries at least two `readings`".to_owned())
-        } else if !self.readings.is_empty() && safe_readings != 1 {
-            Some("exactly one of the `readings` must be safe".to_owned())
-        } else {
-            None
-        }
     }
 }

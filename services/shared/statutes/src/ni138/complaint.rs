@@ -1,17 +1,20 @@
 //! When the complaint may be filed, and whether it was in time.
 
+mod premature;
+
 use kernel::{DateInterval, LegalDate};
 use serde::Serialize;
 
 use super::{
-    payment::{self, PaymentWindow},
-    rule,
+    cure::{self, Notice},
+    payment::{self, PaymentWindow, Way},
+    rule, service,
 };
 use crate::{
-    Answer, Article, Assessment, Book, ClockError, Condonation, CourtCalendar, Cure, EarliestDay, Fact, Filing,
-    LastDay, MissingFact, Verdict,
+    Answer, Article, Assessment, ChequeDate, ClockError, Condonation, Context, EarliestDay, Fact, Filing, LastDay,
+    MissingFact, Verdict,
     book::Anchor,
-    clock::{COURT_HOLIDAY, Reckoning, Roll},
+    clock::{COURT_HOLIDAY, Ends, Reckoning, Roll},
     verdict::{days, days_after},
 };
 
@@ -51,72 +54,96 @@ pub enum FilingWindow {
 /// When the complaint may be filed.
 ///
 /// With a calendar the last day is moved to an open day; without one it is not, and `assumed` says so.
-pub fn complaint_window(
-    book: &Book,
+pub fn complaint_window<'a>(
+    ctx: impl Into<Context<'a>>,
     articles: &[Article],
-    calendar: Option<&CourtCalendar>,
 ) -> Result<Answer<ComplaintWindow>, ClockError> {
-    let mut reckoning = Reckoning::new(book, calendar);
-    let served = match payment::served(articles)? {
-        Ok(served) => served,
-        Err(missing) => {
-            reckoning.reasoning.unknown = missing;
-            return Ok(Answer::unknown(reckoning.reasoning));
-        }
+    let mut reckoning = Reckoning::new(ctx.into());
+    let value = match service::served(&mut reckoning, articles)? {
+        Some(served) => window(&mut reckoning, served)?.map(|(window, _)| window),
+        None => None,
     };
-    let window = window(&mut reckoning, served)?;
-    Ok(Answer::known(window, reckoning.reasoning))
+    Ok(Answer { value: value.into(), reasoning: reckoning.reasoning })
 }
 
 /// Whether a complaint that was filed on that day was in time.
-pub fn assess_complaint(
-    book: &Book,
+pub fn assess_complaint<'a>(
+    ctx: impl Into<Context<'a>>,
     articles: &[Article],
     filing: impl Into<Fact<Filing>>,
-    calendar: Option<&CourtCalendar>,
 ) -> Result<Assessment, ClockError> {
-    let filing = filing.into();
-    let Answer { value, mut reasoning } = complaint_window(book, articles, calendar)?;
+    judge(ctx.into(), articles, filing.into(), Fact::Unknown)
+}
+
+/// The same for a cheque whose date is known.
+pub(super) fn judge(
+    ctx: Context<'_>,
+    articles: &[Article],
+    filing: Fact<Filing>,
+    cheque: Fact<ChequeDate>,
+) -> Result<Assessment, ClockError> {
+    let mut reckoning = Reckoning::new(ctx);
+    let served = service::served(&mut reckoning, articles)?;
     let Fact::Known(Filing(filed)) = filing else {
-        return Ok(Assessment::unknown(reasoning, Some(MissingFact::Filing)));
+        if let Some(served) = served {
+            window(&mut reckoning, served)?;
+        }
+        return Ok(Assessment::unknown(reckoning.reasoning, Some(MissingFact::Filing)));
     };
-    let Fact::Known(window) = value else {
-        let reckoning = Reckoning { book, calendar, reasoning };
-        return premature_whenever_served(reckoning, articles, filed);
+    let Some(served) = served else { return premature::whenever_served(reckoning, articles, filed) };
+    let Some((window, ends)) = window(&mut reckoning, served)? else {
+        return Ok(Assessment::unknown(reckoning.reasoning, None));
     };
     let verdict = Verdict::on((filed, filed), Some(window.earliest), window.last);
-    let law = book.rule_on(rule::COMPLAINT_BY, window.payment.cause_of_action.earliest())?;
-    reasoning.step(law, window.last.safe(), filed, format!("Filed on {filed}: {verdict}."));
-    let mut assessment = Assessment::of(verdict, reasoning);
+    let verdict = premature::on_the_law_known(&mut reckoning, filed, verdict)?;
+    reckoning.step(ends.rule, window.last.safe(), filed, || format!("Filed on {filed}: {verdict}."));
+    let (mut condonation, mut cures) = (None, Vec::new());
     if filed > window.last.safe() {
-        assessment.condonation = Some(condonation(book, window.last.safe(), filed)?);
+        let possible = reckoning.condonation(&ends, None, DateInterval::exactly(filed))?;
+        if matches!((verdict, &possible), (Verdict::Late { .. }, Condonation::Barred { .. })) {
+            cures = cure::cures(&mut reckoning, cheque, Notice::Given, window.last.safe(), None)?;
+        }
+        condonation = Some(possible);
     }
+    let mut assessment = Assessment { verdict, condonation, cures, reasoning: reckoning.reasoning };
     if filed < window.earliest.safe() {
-        cure_premature(book, &mut assessment, filed, window.earliest.safe())?;
+        premature::cure(ctx, &mut assessment, filed, window.earliest.safe())?;
     }
     Ok(assessment)
 }
 
-fn window(reckoning: &mut Reckoning<'_>, served: DateInterval) -> Result<ComplaintWindow, ClockError> {
-    let payment = payment::window(reckoning, served)?;
+/// The window, and the ends of the month in it.
+pub(super) fn window<'a>(
+    reckoning: &mut Reckoning<'a>,
+    served: DateInterval,
+) -> Result<Option<(ComplaintWindow, Ends<'a>)>, ClockError> {
+    let Some(payment) = payment::window(reckoning, served)? else { return Ok(None) };
+    let Some(ends) = last_day(reckoning, payment)? else { return Ok(None) };
     let cause = payment.cause_of_action;
     let earliest = EarliestDay::new(cause.latest(), cause.earliest());
-    let last = reckoning.last_day(rule::COMPLAINT_BY, Anchor::CauseOfAction, cause.days())?;
-
+    let last = ends.last;
     let window = if earliest.safe() <= last.safe() {
         // The safe last day is open, or taken as open, so a first open day is found on the way to it.
-        let open = reckoning.calendar.and_then(|calendar| calendar.first_open_from(earliest.safe()));
+        let open = reckoning.ctx.calendar.and_then(|calendar| calendar.first_open_from(earliest.safe()));
         FilingWindow::Open { from: open.unwrap_or(earliest.safe()), until: last.safe() }
     } else {
         let from = reckoning.open_day(earliest.safe(), Roll::Forward);
-        let why = if earliest.safe() <= nominal_last_day(reckoning, cause.days())?.safe() {
-            Why::CourtClosed
-        } else {
-            Why::Service
-        };
+        let why = if earliest.safe() <= ends.nominal.safe() { Why::CourtClosed } else { Why::Service };
         empty(reckoning, from, last, why)?
     };
-    Ok(ComplaintWindow { payment, earliest, last, window })
+    Ok(Some((ComplaintWindow { payment, earliest, last, window }, ends)))
+}
+
+/// The last day, over the ways in which the time to pay can be read.
+fn last_day<'a>(reckoning: &mut Reckoning<'a>, payment: PaymentWindow) -> Result<Option<Ends<'a>>, ClockError> {
+    let (strict, excluded) = payment.ways();
+    let mut from = |Way { pay_by, cause }| {
+        reckoning.last_day(rule::COMPLAINT_BY, &[(Anchor::CauseOfAction, cause), (Anchor::PayBy, pay_by)])
+    };
+    let Some(ends) = from(strict)? else { return Ok(None) };
+    let Some(excluded) = excluded else { return Ok(Some(ends)) };
+    let other = from(excluded)?;
+    Ok(other.map(|other| Ends { last: ends.last.or(other.last), nominal: ends.nominal.or(other.nominal), ..ends }))
 }
 
 /// Why no day is safe.
@@ -128,33 +155,30 @@ enum Why {
     CourtClosed,
 }
 
-/// The last day, whether the court is open on it or not.
-fn nominal_last_day(reckoning: &Reckoning<'_>, cause: DateInterval) -> Result<LastDay, ClockError> {
-    Reckoning::new(reckoning.book, None).last_day(rule::COMPLAINT_BY, Anchor::CauseOfAction, cause)
-}
-
 /// No day is safe. A late complaint can be condoned and a premature one is none at all, so the first day that is not
 /// premature is the day to act, with an application.
 fn empty(reckoning: &mut Reckoning<'_>, from: LegalDate, last: LastDay, why: Why) -> Result<FilingWindow, ClockError> {
-    let Ok(law) = reckoning.book.rule_on(rule::CONDONATION, last.safe()) else {
-        let law = reckoning.book.rule_on(rule::COMPLAINT_BY, last.safe())?;
-        let text = format!("No day is both after every possible time to pay and by {}.", last.safe());
-        reckoning.reasoning.step(law, from, last.safe(), text);
+    let Ok(law) = reckoning.ctx.rule(rule::CONDONATION, last.safe()) else {
+        let law = reckoning.ctx.rule(rule::COMPLAINT_BY, last.safe())?;
+        reckoning.step(law, from, last.safe(), || {
+            format!("No day is both after every possible time to pay and by {}.", last.safe())
+        });
         let course = "File on this day: lateness could not be condoned. If the complaint is held premature, file a \
                       fresh one within one month of that decision.";
         return Ok(FilingWindow::Empty { act_on: last.safe(), course: course.to_owned() });
     };
     let over = days_after(last.safe(), from);
-    let text = format!(
-        "The first day that is not premature whatever the service, {from}, lies {} after the safe last day, {}.",
-        days(over),
-        last.safe()
-    );
-    reckoning.reasoning.step(law, last.safe(), from, text);
+    reckoning.step(law, last.safe(), from, || {
+        format!(
+            "The first day that is not premature whatever the service, {from}, lies {} after the safe last day, {}.",
+            days(over),
+            last.safe()
+        )
+    });
     let sets_out = match why {
         Why::Service => "the evidence of service".to_owned(),
         Why::CourtClosed => {
-            let law = reckoning.book.rule_on(COURT_HOLIDAY, from)?;
+            let law = reckoning.ctx.rule(COURT_HOLIDAY, from)?;
             format!("the days on which the court was closed ({})", law.authority)
         }
     };
@@ -163,52 +187,4 @@ fn empty(reckoning: &mut Reckoning<'_>, from: LegalDate, last: LastDay, why: Why
         days(over)
     );
     Ok(FilingWindow::Empty { act_on: from, course })
-}
-
-/// Without the day of service the verdict is unknown, except that a complaint filed too soon after dispatch is
-/// premature however fast the post was.
-fn premature_whenever_served(
-    mut reckoning: Reckoning<'_>,
-    articles: &[Article],
-    filed: LegalDate,
-) -> Result<Assessment, ClockError> {
-    if let Some(first) = payment::not_served_before(articles) {
-        let mut supposed = Reckoning::new(reckoning.book, reckoning.calendar);
-        let earliest = payment::window(&mut supposed, DateInterval::exactly(first))?.cause_of_action.earliest();
-        if filed < earliest {
-            reckoning.reasoning.steps = supposed.reasoning.steps;
-            let verdict = Verdict::Premature { by_days: days_after(filed, earliest) };
-            let mut assessment = Assessment::of(verdict, reckoning.reasoning);
-            cure_premature(reckoning.book, &mut assessment, filed, earliest)?;
-            return Ok(assessment);
-        }
-    }
-    Ok(Assessment::unknown(reckoning.reasoning, None))
-}
-
-fn cure_premature(
-    book: &Book,
-    assessment: &mut Assessment,
-    filed: LegalDate,
-    earliest: LegalDate,
-) -> Result<(), ClockError> {
-    let law = book.rule_on(rule::PREMATURE_COMPLAINT, filed)?;
-    let text = format!("The complaint of {filed} is safe from being premature only from {earliest}.");
-    assessment.reasoning.step(law, filed, earliest, text);
-    assessment.cures.push(Cure::FreshComplaint);
-    Ok(())
-}
-
-/// Whether the lateness can be condoned: only where the period ended under the proviso, which does not reach back.
-fn condonation(book: &Book, last: LegalDate, filed: LegalDate) -> Result<Condonation, ClockError> {
-    if let Ok(law) = book.rule_on(rule::CONDONATION, last) {
-        return Ok(Condonation::Possible {
-            days: days_after(last, filed),
-            how: law.plain.clone(),
-            authority: law.citation(),
-        });
-    }
-    let law = book.rule_on(rule::COMPLAINT_BY, last)?;
-    let reason = format!("The period ended on {last}, before the proviso on condonation came into force.");
-    Ok(Condonation::Barred { reason, authority: law.citation() })
 }

@@ -8,7 +8,7 @@ use statutes::{
 use crate::{day, served_between, served_on, steps};
 
 fn window(articles: &[Article], calendar: Option<&CourtCalendar>) -> ComplaintWindow {
-    ni138::complaint_window(&Book::embedded(), articles, calendar).unwrap().value.known().unwrap()
+    ni138::complaint_window((&Book::embedded(), calendar), articles).unwrap().value.known().unwrap()
 }
 
 fn court(year: &str) -> CourtCalendar {
@@ -41,7 +41,7 @@ fn a_last_day_on_a_closed_day_is_safe_before_and_arguable_after() {
     let articles = served_on("2026-03-10");
     assert_eq!(window(&articles, Some(&calendar)).last.to_string(), "2026-04-25 (arguable until 2026-04-28)");
     let verdict =
-        |filed| ni138::assess_complaint(&book, &articles, Filing(day(filed)), Some(&calendar)).unwrap().verdict;
+        |filed| ni138::assess_complaint((&book, Some(&calendar)), &articles, Filing(day(filed))).unwrap().verdict;
     assert_eq!(verdict("2026-04-25"), Verdict::InTime);
     assert_eq!(verdict("2026-04-28"), Verdict::Depends);
     assert_eq!(verdict("2026-04-29"), Verdict::Late { by_days: 4 });
@@ -51,7 +51,7 @@ fn a_last_day_on_a_closed_day_is_safe_before_and_arguable_after() {
 fn the_steps_name_the_calendar_and_the_closed_days() {
     let (book, calendar) = (Book::embedded(), court("2026").closed_on([day("2026-04-25"), day("2026-04-27")]));
     let reasoning =
-        |served| steps(&ni138::complaint_window(&book, &served_on(served), Some(&calendar)).unwrap().reasoning);
+        |served| steps(&ni138::complaint_window((&book, Some(&calendar)), &served_on(served)).unwrap().reasoning);
     let moved = reasoning("2026-03-10");
     assert!(
         moved.contains("the court is closed from 2026-04-25 to 2026-04-26; the preceding open day is 2026-04-24."),
@@ -81,7 +81,7 @@ fn a_window_whose_every_day_is_closed_is_empty_and_its_course_speaks_of_the_cour
 
 #[test]
 fn without_a_calendar_the_day_is_not_moved_and_the_answer_says_so() {
-    let answer = ni138::complaint_window(&Book::embedded(), &served_on("2026-03-10"), None).unwrap();
+    let answer = ni138::complaint_window(&Book::embedded(), &served_on("2026-03-10")).unwrap();
     assert_eq!(answer.value.known().unwrap().last.to_string(), "2026-04-26");
     assert_eq!(answer.reasoning.assumed, [Assumption::CourtOpen { day: day("2026-04-26") }]);
     assert_eq!(
@@ -92,7 +92,7 @@ fn without_a_calendar_the_day_is_not_moved_and_the_answer_says_so() {
 
 #[test]
 fn a_calendar_that_ends_too_early_is_named() {
-    let answer = ni138::complaint_window(&Book::embedded(), &served_on("2026-03-10"), Some(&court("2025"))).unwrap();
+    let answer = ni138::complaint_window((&Book::embedded(), Some(&court("2025"))), &served_on("2026-03-10")).unwrap();
     let beyond = Assumption::BeyondCalendar { court: "the court".to_owned(), day: day("2026-04-26") };
     assert_eq!(answer.reasoning.assumed, [beyond]);
 }
@@ -103,7 +103,7 @@ fn the_end_of_february_leaves_an_arguable_remainder() {
     let articles = served_on("2026-02-12");
     let (book, calendar) = (Book::embedded(), court("2026"));
     assert_eq!(window(&articles, Some(&calendar)).last.to_string(), "2026-03-28 (arguable until 2026-03-31)");
-    let assessment = ni138::assess_complaint(&book, &articles, Filing(day("2026-03-30")), Some(&calendar)).unwrap();
+    let assessment = ni138::assess_complaint((&book, Some(&calendar)), &articles, Filing(day("2026-03-30"))).unwrap();
     assert_eq!(assessment.verdict, Verdict::Depends);
     assert!(matches!(assessment.condonation, Some(Condonation::Possible { days: 2, .. })));
     assert!(steps(&assessment.reasoning).contains("Read literally, 1 month from the cause of action on 2026-02-28"));
@@ -118,11 +118,11 @@ fn an_empty_window_names_the_day_to_act_on_and_the_application() {
     assert_eq!(act_on, day("2026-04-27"));
     assert!(course.starts_with("File on this day with an application to condone 10 days,"), "{course}");
 
-    let assessment = ni138::assess_complaint(&book, &articles, Filing(act_on), Some(&calendar)).unwrap();
+    let assessment = ni138::assess_complaint((&book, Some(&calendar)), &articles, Filing(act_on)).unwrap();
     assert_eq!(assessment.verdict, Verdict::Depends);
     assert!(matches!(assessment.condonation, Some(Condonation::Possible { days: 10, .. })));
     assert_eq!(assessment.cures, []);
-    let earlier = ni138::assess_complaint(&book, &articles, Filing(day("2026-04-17")), Some(&calendar)).unwrap();
+    let earlier = ni138::assess_complaint((&book, Some(&calendar)), &articles, Filing(day("2026-04-17"))).unwrap();
     assert_eq!((earlier.verdict, earlier.condonation), (Verdict::Depends, None));
     assert_eq!(earlier.cures, [Cure::FreshComplaint]);
 }
@@ -141,7 +141,7 @@ fn before_the_proviso_an_empty_window_is_acted_on_by_its_last_safe_day() {
 fn salaskar_is_barred_on_every_possible_service() {
     // Subodh Salaskar v Jayprakash Shah (2008): sent 17-01-2001, deemed served by 16-02-2001, filed 20-04-2001.
     let articles = served_between("2001-01-18", "2001-02-16");
-    let assessment = ni138::assess_complaint(&Book::embedded(), &articles, Filing(day("2001-04-20")), None).unwrap();
+    let assessment = ni138::assess_complaint(&Book::embedded(), &articles, Filing(day("2001-04-20"))).unwrap();
     assert!(matches!(assessment.verdict, Verdict::Late { .. }), "{}", steps(&assessment.reasoning));
     assert!(matches!(assessment.condonation, Some(Condonation::Barred { .. })));
 }
@@ -149,9 +149,8 @@ fn salaskar_is_barred_on_every_possible_service() {
 #[test]
 fn the_proviso_reaches_periods_that_ended_when_it_was_in_force() {
     let book = Book::embedded();
-    let condonation = |served, filed| {
-        ni138::assess_complaint(&book, &served_on(served), Filing(day(filed)), None).unwrap().condonation
-    };
+    let condonation =
+        |served, filed| ni138::assess_complaint(&book, &served_on(served), Filing(day(filed))).unwrap().condonation;
     // Cause of action on 2003-01-05 and 2003-01-06: the month ends on 5 and 6 February 2003.
     assert!(matches!(condonation("2002-12-20", "2003-02-10"), Some(Condonation::Barred { .. })));
     let Some(Condonation::Possible { days, how, .. }) = condonation("2002-12-21", "2003-02-10") else { panic!() };
@@ -164,7 +163,7 @@ fn allahabad_2022_is_premature_however_fast_the_post_was() {
     // Allahabad HC 2022 (8) TMI 414: notice 26-06-2015, service not pleaded, filed 10-07-2015.
     let articles = [Article::new("the notice").sent(Dispatch(day("2015-06-26")))];
     let book = Book::embedded();
-    let assess = |filed| ni138::assess_complaint(&book, &articles, Filing(day(filed)), None).unwrap();
+    let assess = |filed| ni138::assess_complaint(&book, &articles, Filing(day(filed))).unwrap();
     let premature = assess("2015-07-10");
     assert_eq!(premature.verdict, Verdict::Premature { by_days: 2 });
     assert_eq!(premature.cures, [Cure::FreshComplaint]);
@@ -178,8 +177,7 @@ fn allahabad_2022_is_premature_however_fast_the_post_was() {
 fn the_first_dispatch_of_several_bounds_what_is_premature() {
     let sent = |on| Article::new(on).sent(Dispatch(day(on)));
     let articles = [sent("2026-03-02"), sent("2026-03-09")];
-    let verdict =
-        |filed| ni138::assess_complaint(&Book::embedded(), &articles, Filing(day(filed)), None).unwrap().verdict;
+    let verdict = |filed| ni138::assess_complaint(&Book::embedded(), &articles, Filing(day(filed))).unwrap().verdict;
     assert_eq!(verdict("2026-03-17"), Verdict::Premature { by_days: 1 });
     assert_eq!(verdict("2026-03-18"), Verdict::Unknown);
 }
@@ -190,21 +188,21 @@ fn santosh_is_premature_on_the_deemed_service() {
     let article = Article::new("the notice")
         .sent(Dispatch(day("2019-09-30")))
         .served(Service::between(day("2019-10-29"), day("2019-10-30")).unwrap());
-    let assessment = ni138::assess_complaint(&Book::embedded(), &[article], Filing(day("2019-10-23")), None).unwrap();
+    let assessment = ni138::assess_complaint(&Book::embedded(), &[article], Filing(day("2019-10-23"))).unwrap();
     assert_eq!(assessment.verdict, Verdict::Premature { by_days: 23 });
 }
 
 #[test]
 fn the_answer_as_json_has_flat_and_stable_names() {
     let (book, articles) = (Book::embedded(), served_on("1995-09-29"));
-    let answer = serde_json::to_value(ni138::complaint_window(&book, &articles, None).unwrap()).unwrap();
+    let answer = serde_json::to_value(ni138::complaint_window(&book, &articles).unwrap()).unwrap();
     assert_eq!(answer["value"]["last"], serde_json::json!({"safe": "1995-11-15", "arguable": "1995-11-15"}));
     assert_eq!(answer["value"]["window"]["state"], "open");
     assert_eq!(answer["steps"][0]["rule"], "ni138.pay_by");
     assert_eq!(answer["steps"][0]["from"], "1995-09-29");
     assert_eq!(answer["unknown"], serde_json::json!([]));
 
-    let assessment = ni138::assess_complaint(&book, &articles, Filing(day("1995-11-17")), None).unwrap();
+    let assessment = ni138::assess_complaint(&book, &articles, Filing(day("1995-11-17"))).unwrap();
     let assessment = serde_json::to_value(assessment).unwrap();
     assert_eq!((&assessment["verdict"], &assessment["by_days"]), (&"late".into(), &2.into()));
     assert_eq!(assessment["condonation"]["available"], "barred");

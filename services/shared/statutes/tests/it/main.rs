@@ -7,12 +7,26 @@
     reason = "a test fails by panicking; clippy knows test functions and not what they call"
 )]
 
+mod arbitration;
 mod book;
+mod calendar;
+mod classification;
+mod clocks;
 mod complaint;
+mod context;
+mod coverage;
+mod decided;
+mod diff;
+mod exclusion;
+mod facts;
+mod gates;
+mod limitation;
 mod notice;
+mod overlay;
 mod payment;
 mod properties;
 mod return_codes;
+mod sarfaesi;
 mod vectors;
 
 use kernel::LegalDate;

@@ -1,10 +1,10 @@
 use statutes::{
-    Assumption, Book, ChequeDate, ClockError, Condonation, Cure, Dispatch, Fact, Intimation, MissingFact, Presentation,
-    Verdict,
+    Book, ChequeDate, ClockError, Condonation, Context, Cure, Dispatch, Fact, Filing, Intimation, MissingFact,
+    Presentation, Verdict,
     ni138::{self, NoticeWindow},
 };
 
-use crate::{day, steps};
+use crate::{day, served_on, steps};
 
 fn told() -> Intimation {
     Intimation::between(day("2026-03-02"), day("2026-03-05")).unwrap()
@@ -85,6 +85,21 @@ fn an_intimation_around_the_amendment_uses_the_rule_of_each_day() {
 }
 
 #[test]
+fn the_law_of_one_day_can_be_asked_for_everything() {
+    let book = Book::embedded();
+    let informed = Intimation::on(day("2001-06-01"));
+    let last = |ctx: Context<'_>| ni138::notice_by(ctx, informed).unwrap().value.known().unwrap().to_string();
+    assert_eq!(last(Context::new(&book)), "2001-06-16");
+    assert_eq!(last(Context::new(&book).law_at(day("2010-01-01"))), "2001-07-01");
+    let filed = Filing(day("2001-08-20"));
+    let condonation =
+        |ctx: Context<'_>| ni138::assess_complaint(ctx, &served_on("2001-06-20"), filed).unwrap().condonation;
+    assert!(matches!(condonation(Context::new(&book)), Some(Condonation::Barred { .. })));
+    let then = Context::new(&book).law_at(day("2010-01-01"));
+    assert!(matches!(condonation(then), Some(Condonation::Possible { .. })));
+}
+
+#[test]
 fn the_window_closes_in_two_steps() {
     let book = Book::embedded();
     let on = |today| {
@@ -122,14 +137,6 @@ fn a_memo_that_lapsed_with_its_cheque_leaves_the_civil_route() {
     let answer = ni138::notice_window_on(&book, told(), Fact::Unknown, day("2026-04-11")).unwrap();
     let NoticeWindow::Lapsed { cures, .. } = answer.value.known().unwrap() else { panic!() };
     assert_eq!(cures, [Cure::RePresent { by: Fact::Unknown }, Cure::CivilRoute]);
-}
-
-#[test]
-fn days_under_an_order_of_exclusion_are_counted_and_flagged() {
-    let answer = ni138::notice_by(&Book::embedded(), Intimation::on(day("2020-10-09"))).unwrap();
-    assert!(matches!(answer.reasoning.assumed.as_slice(), [Assumption::ExclusionNotApplied { .. }]));
-    let after = ni138::notice_by(&Book::embedded(), Intimation::on(day("2022-03-01"))).unwrap();
-    assert_eq!(after.reasoning.assumed, []);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use statutes::{Book, LegalEffect, Source};
+use statutes::{Book, CodeTable, LegalEffect, PostalEffect, Source};
 
 fn effect(code: &str) -> LegalEffect {
     Book::embedded().return_code(code).effect()
@@ -61,4 +61,57 @@ fn a_code_given_twice_or_triggering_without_authority_is_refused() {
         error_of(&file(&entry.replace("counsel", "triggers"))),
         "codes.toml, line 4, rule `03`: an effect that triggers names its authority"
     );
+}
+
+#[test]
+fn a_code_of_one_table_says_nothing_about_the_other() {
+    let file = |table: &str, effect: &str| {
+        format!(
+            "[statute]\nid = \"{table}\"\ntitle = \"Codes\"\ntable = \"{table}\"\n[[code]]\ncode = \"04\"\nmeaning = \"x\"\n\
+             effect = \"{effect}\"\nauthority = \"s.1\"\nconfidence = \"high\"\n"
+        )
+    };
+    let (cts, nach) = (file("cts", "re_present"), file("nach", "triggers"));
+    let sources = [Source { name: "cts.toml", text: &cts }, Source { name: "nach.toml", text: &nach }];
+    let book = Book::parse(&sources).unwrap();
+    assert_eq!(book.return_code("04").effect(), LegalEffect::RePresent);
+    assert_eq!(book.return_code_in(CodeTable::Nach, "04").effect(), LegalEffect::Triggers);
+    assert_eq!(book.return_code_in(CodeTable::Nach, "05").effect(), LegalEffect::Counsel);
+    assert_eq!(book.return_codes().count(), 2);
+}
+
+const POSTAL: &str = r#"
+[statute]
+id = "postal"
+title = "Events"
+
+[[postal]]
+event = "Item Delivered (Addressee)"
+aliases = ["Delivered"]
+effect = "served"
+plain = "Delivered: served on that day."
+confidence = "high"
+
+[[postal]]
+event = "Door Locked"
+effect = "unclaimed"
+plain = "The door was locked."
+confidence = "medium"
+"#;
+
+#[test]
+fn a_postal_event_is_found_however_it_is_printed() {
+    let book = Book::parse(&[Source { name: "postal.toml", text: POSTAL }]).unwrap();
+    for text in ["Item Delivered (Addressee)", "ITEM DELIVERED [ADDRESSEE]", "item-delivered addressee", "delivered"] {
+        assert_eq!(book.postal_event(text).unwrap().effect, PostalEffect::Served, "{text}");
+    }
+    assert_eq!(book.postal_event("Item Lost"), None);
+    assert_eq!(book.postal_event("Item"), None);
+}
+
+#[test]
+fn two_postal_events_must_not_share_a_text() {
+    let text = POSTAL.replace("event = \"Door Locked\"", "event = \"Door Locked\"\naliases = [\"DELIVERED\"]");
+    let error = Book::parse(&[Source { name: "postal.toml", text: &text }]).unwrap_err().to_string();
+    assert_eq!(error, "postal.toml, line 13, rule `Door Locked`: `delivered` is the text of another event too");
 }
