@@ -126,7 +126,7 @@ impl FromStr for PinCode {
     }
 }
 
-fn digits(text: &str, what: &'static str, expected: usize) -> Result<String, DigitsError> {
+pub(crate) fn digits(text: &str, what: &'static str, expected: usize) -> Result<String, DigitsError> {
     if text.is_empty() {
         return Err(DigitsError::Missing { what });
     }

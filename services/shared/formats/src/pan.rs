@@ -5,8 +5,8 @@ use std::str::FromStr;
 use thiserror::Error;
 
 personal_identifier! {
-    /// A permanent account number of the Income Tax Department: three letters, a letter for the kind of holder, a letter,
-    /// four digits, a letter, such as `AAAPK1234L`. Letters are capitals.
+    /// A permanent account number of the Income Tax Department: three letters, a letter for the kind of holder, a
+    /// letter, four digits, a letter, such as `AAAPK1234L`. Letters are capitals.
     ///
     /// The last letter is a check letter whose rule is not public: it is not checked.
     Pan
@@ -63,6 +63,33 @@ const LENGTH: usize = 10;
 const HOLDER: usize = 3;
 
 impl PanHolder {
+    /// What it is, with its article.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::AssociationOfPersons => "an association of persons",
+            Self::BodyOfIndividuals => "a body of individuals",
+            Self::Company => "a company",
+            Self::Firm => "a firm or a limited liability partnership",
+            Self::Government => "a government",
+            Self::HinduUndividedFamily => "a Hindu undivided family",
+            Self::ArtificialJuridicalPerson => "an artificial juridical person",
+            Self::LocalAuthority => "a local authority",
+            Self::Individual => "an individual",
+            Self::Trust => "a trust",
+        }
+    }
+
+    /// Whether the holder is a human being, or several who are no body of their own, so that the number is about
+    /// people.
+    #[must_use]
+    pub const fn is_of_people(self) -> bool {
+        matches!(
+            self,
+            Self::Individual | Self::HinduUndividedFamily | Self::AssociationOfPersons | Self::BodyOfIndividuals
+        )
+    }
+
     const fn of(letter: char) -> Option<Self> {
         Some(match letter {
             'A' => Self::AssociationOfPersons,
@@ -81,6 +108,11 @@ impl PanHolder {
 }
 
 impl Pan {
+    /// The PAN inside a number whose form was checked.
+    pub(crate) fn of_checked(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The kind of holder.
     #[must_use]
     pub fn holder(&self) -> PanHolder {
@@ -131,6 +163,7 @@ mod tests {
     fn the_fourth_letter_tells_the_kind_of_holder() {
         assert_eq!("AAAPK1234L".parse::<Pan>().unwrap().holder(), PanHolder::Individual);
         assert_eq!("AAACR5055K".parse::<Pan>().unwrap().holder(), PanHolder::Company);
+        assert!(PanHolder::Individual.is_of_people() && !PanHolder::Company.is_of_people());
         assert_eq!(error("AAAXK1234L"), "character 4 of a PAN is one of A, B, C, F, G, H, J, L, P and T");
     }
 

@@ -7,6 +7,10 @@ use thiserror::Error;
 identifier! {
     /// The number on a postal article (UPU S10): two letters for the service, eight digits, a check digit, two letters
     /// for the country, such as `EM123456785IN`. The check digit is right.
+    ///
+    /// A digit that was misread for another is found, but for one slip: the remainders 0 and 6 by 11 are both written
+    /// as the check digit 5, so that a slip from the one to the other goes unseen. Letters are not part of the
+    /// computation: one that was misread for another letter is not found.
     S10
 }
 
@@ -53,6 +57,9 @@ const WEIGHTS: [u32; 8] = [8, 6, 4, 2, 3, 5, 9, 7];
 
 impl S10 {
     /// The number of a serial out of a range that the post has allotted: service `EM`, country `IN`.
+    ///
+    /// Numbers for real articles come out of the range that the carrier allotted to the sender, and nowhere else; any
+    /// other serial is for simulations and tests.
     pub fn of_serial(service: &str, serial: u32, country: &str) -> Result<Self, S10Error> {
         if serial > 99_999_999 {
             return Err(S10Error::Serial { serial });
@@ -65,6 +72,24 @@ impl S10 {
     #[must_use]
     pub fn service(&self) -> &str {
         self.0.get(..2).unwrap_or_default()
+    }
+
+    /// The eight digits of the serial.
+    #[must_use]
+    pub fn serial(&self) -> &str {
+        self.0.get(2..10).unwrap_or_default()
+    }
+
+    /// The check digit.
+    #[must_use]
+    pub fn check_digit(&self) -> &str {
+        self.0.get(10..11).unwrap_or_default()
+    }
+
+    /// The two letters of the country whose post gave the number: `IN`.
+    #[must_use]
+    pub fn country(&self) -> &str {
+        self.0.get(11..).unwrap_or_default()
     }
 }
 
@@ -123,7 +148,9 @@ mod tests {
             assert_eq!(number.parse::<S10>().unwrap().as_str(), number);
         }
         assert_eq!(S10::of_serial("EM", 12_345_678, "IN").unwrap().as_str(), "EM123456785IN");
-        assert_eq!("EM123456785IN".parse::<S10>().unwrap().service(), "EM");
+        let number: S10 = "EM123456785IN".parse().unwrap();
+        let parts = [number.service(), number.serial(), number.check_digit(), number.country()];
+        assert_eq!(parts, ["EM", "12345678", "5", "IN"]);
     }
 
     #[test]
@@ -146,6 +173,25 @@ mod tests {
         fn a_number_of_a_range_reads_back(serial in 0_u32..=99_999_999, service in "[A-Z]{2}") {
             let number = S10::of_serial(&service, serial, "IN").unwrap();
             prop_assert_eq!(number.to_string().parse::<S10>().unwrap(), number);
+        }
+
+        #[test]
+        fn a_digit_that_became_another_is_refused_but_for_the_slip_that_is_told(serial in 0_u32..=99_999_999) {
+            let number = S10::of_serial("EM", serial, "IN").unwrap().to_string();
+            let remainder = |number: &str| {
+                let digits = number.get(2..10).unwrap().bytes().map(|byte| u32::from(byte - b'0'));
+                digits.zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum::<u32>() % 11
+            };
+            for at in 2..11 {
+                let was = number.chars().nth(at).unwrap();
+                for other in ('0'..='9').filter(|&c| c != was) {
+                    let mut corrupt = number.clone();
+                    corrupt.replace_range(at..=at, &other.to_string());
+                    let (was, is) = (remainder(&number), remainder(&corrupt));
+                    let unseen = at < 10 && matches!((was, is), (0, 6) | (6, 0));
+                    prop_assert_eq!(corrupt.parse::<S10>().is_ok(), unseen, "{} for {}", corrupt, number);
+                }
+            }
         }
 
         #[test]
