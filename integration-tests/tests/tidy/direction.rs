@@ -26,6 +26,7 @@ pub(crate) struct Use {
 enum Layer {
     Kernel,
     Vocabulary,
+    Proceedings,
     Authority,
     Database,
     Mechanisms,
@@ -43,6 +44,7 @@ fn layer(folder: &str) -> Option<Layer> {
         "services/shared/statutes" | "services/shared/formats" | "services/shared/chassis" | "proto" => {
             Layer::Vocabulary
         }
+        "services/shared/proceedings" => Layer::Proceedings,
         "services/shared/pg" => Layer::Database,
         "services/shared/authority" => Layer::Authority,
         "services/shared/messaging" | "services/shared/audit" | "services/shared/documents" => Layer::Mechanisms,
@@ -81,6 +83,7 @@ const NEVER_IN: &[(&str, &[&str], &str)] = &[
         &[
             "services/shared/kernel",
             "services/shared/statutes",
+            "services/shared/proceedings",
             "services/shared/formats",
             "services/shared/chassis",
             "services/shared/authority",
@@ -91,7 +94,12 @@ const NEVER_IN: &[(&str, &[&str], &str)] = &[
     ),
     (
         "tokio",
-        &["services/shared/kernel", "services/shared/statutes", "services/shared/formats"],
+        &[
+            "services/shared/kernel",
+            "services/shared/statutes",
+            "services/shared/proceedings",
+            "services/shared/formats",
+        ],
         "these crates are pure: no I/O, no async",
     ),
 ];
@@ -151,8 +159,8 @@ fn against_layers(user: &Crate, mine: Layer, other: &Crate, in_tests_only: bool)
         )),
         (theirs, mine) if theirs < mine => None,
         _ => Some(format!(
-            "{} uses {name}, which is not below it: kernel <- statutes, formats, proto, chassis <- pg <- messaging, \
-             audit, documents, authority <- simulation <- foundation <- services; move what is shared down, or pass it in as an argument",
+            "{} uses {name}, which is not below it: kernel <- statutes, formats, proto, chassis <- proceedings <- pg <- \
+             messaging, audit, documents, authority <- simulation <- foundation <- services; move what is shared down, or pass it in as an argument",
             user.name
         )),
     }
@@ -184,6 +192,7 @@ mod tests {
         let all = [
             "services/shared/kernel",
             "services/shared/statutes",
+            "services/shared/proceedings",
             "services/shared/chassis",
             "services/shared/pg",
             "services/shared/messaging",
@@ -217,6 +226,7 @@ mod tests {
         for (folder, used) in [
             ("services/shared/kernel", "recourse-statutes"),
             ("services/shared/statutes", "recourse-chassis"),
+            ("services/shared/statutes", "recourse-proceedings"),
             ("services/shared/chassis", "recourse-pg"),
             ("services/shared/pg", "recourse-messaging"),
             ("services/shared/messaging", "recourse-audit"),
