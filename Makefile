@@ -10,6 +10,7 @@ MAKEFLAGS += --no-print-directory
 BUF_VERSION := 1.75.0
 DENY_VERSION := 0.20.2
 MACHETE_VERSION := 0.9.2
+MUTANTS_VERSION := 27.1.0
 NEXTEST_VERSION := 0.9.143
 TYPOS_VERSION := 1.52.0
 
@@ -98,8 +99,18 @@ chaos: build nextest ## Kill everything under load, then count: SECONDS=60 SEED=
 bench: ## Measure the release build beside its limits; less: BENCH='--only command,hop --rounds 1'
 	@echo "== building the services and the load in release"
 	@cargo build --release --bins $(CRATES) -p recourse-load
+	@cargo bench --quiet -p recourse-statutes
 	@RECOURSE_LOCAL_INSTANCE=bench RECOURSE_SIMULATED_START=$$(TZ=IST-5:30 date +%FT10:00:00+05:30) \
 		$(TARGET)/release/load $(BENCH)
+
+# Whether the tests notice when a line that counts days says something else. Not in CI: each of hundreds of mutants is
+# built and tested. Those that change nothing are listed with the reason in .cargo/mutants.toml.
+COUNTING := counting clock exclusion context calendar
+.PHONY: mutants
+mutants: nextest $(TOOLS)/.cargo-mutants-$(MUTANTS_VERSION) ## Change the counting of days line by line; its tests must notice: MINUTES=30
+	@timeout --foreground --signal INT $(or $(MINUTES),30)m cargo mutants --no-shuffle -p recourse-statutes \
+		--output $(TARGET) $(foreach file,$(COUNTING),-f 'services/shared/statutes/src/$(file)**') \
+		|| { code=$$?; [ $$code = 124 ] && echo "mutants: the time is over; $(TARGET)/mutants.out has what was found"; exit $$code; }
 
 .PHONY: fmt
 fmt: ## Format the code
@@ -178,6 +189,7 @@ $(TOOLS)/.$(1)-$(2):
 endef
 $(eval $(call cargo_tool,cargo-deny,$(DENY_VERSION),compiled from source; about a minute on two cores))
 $(eval $(call cargo_tool,cargo-machete,$(MACHETE_VERSION),compiled from source; about half a minute))
+$(eval $(call cargo_tool,cargo-mutants,$(MUTANTS_VERSION),compiled from source; about a minute on two cores))
 $(eval $(call cargo_tool,cargo-nextest,$(NEXTEST_VERSION),compiled from source; some minutes))
 
 $(TOOLS)/.typos-$(TYPOS_VERSION):

@@ -13,6 +13,7 @@ mod import;
 mod installation;
 mod notice;
 mod pgbench;
+mod recompute;
 mod report;
 mod resources;
 mod sample;
@@ -39,10 +40,12 @@ enum Measure {
     Import,
     /// Notices drafted.
     Notices,
+    /// Open deadlines counted again, as every night. Moves the clock: the last.
+    Recompute,
 }
 
 impl Measure {
-    const ALL: [Self; 5] = [Self::Resources, Self::Command, Self::Hop, Self::Import, Self::Notices];
+    const ALL: [Self; 6] = [Self::Resources, Self::Command, Self::Hop, Self::Import, Self::Notices, Self::Recompute];
 }
 
 /// Measures the mesh.
@@ -70,6 +73,9 @@ struct Arguments {
     /// How many events are stated a second. The limit is for 200.
     #[arg(long, default_value_t = 200)]
     events: u32,
+    /// How many open deadlines the nightly check counts again.
+    #[arg(long, default_value_t = 1_000_000)]
+    deadlines: u32,
 }
 
 /// How hard to try.
@@ -80,6 +86,7 @@ struct Effort {
     rows: u32,
     clients: u32,
     events: u32,
+    deadlines: u32,
 }
 
 #[tokio::main]
@@ -106,6 +113,7 @@ async fn run(arguments: Arguments, console: Console) -> anyhow::Result<bool> {
         rows: arguments.rows,
         clients: arguments.clients.max(1),
         events: arguments.events.max(1),
+        deadlines: arguments.deadlines.max(1),
     };
     let asked = |measure: &Measure| arguments.only.is_empty() || arguments.only.contains(measure);
     let mut mesh = Installation::prepare(bin_dir, out, console).await?;
@@ -118,6 +126,7 @@ async fn run(arguments: Arguments, console: Console) -> anyhow::Result<bool> {
             Measure::Hop => hop::measure(&mut mesh, effort, &mut report).await,
             Measure::Import => import::measure(&mut mesh, effort, &mut report).await,
             Measure::Notices => notice::measure(&mut mesh, effort, &mut report).await,
+            Measure::Recompute => recompute::measure(&mut mesh, effort, &mut report).await,
         };
         if let Err(error) = taken {
             console.error(format_args!("not measured: {error:#}"));
@@ -138,5 +147,6 @@ const fn title(measure: Measure) -> &'static str {
         Measure::Hop => "event hop",
         Measure::Import => "import of accounts",
         Measure::Notices => "notices drafted",
+        Measure::Recompute => "open deadlines counted again",
     }
 }

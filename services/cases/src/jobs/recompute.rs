@@ -22,7 +22,7 @@ pub(crate) const JOB: &str = "recompute";
 /// The hour in India at which it begins.
 const HOUR: u8 = 2;
 
-/// How many proceedings are read in one snapshot.
+/// How many proceedings are read in one snapshot, with two statements.
 const PAGE: i64 = 500;
 
 /// A difference between what is armed and what the facts call for.
@@ -55,10 +55,11 @@ pub(crate) async fn recompute(context: &Context) -> Result<Vec<Mismatch>, Error>
         store::one_snapshot(&mut tx).await?;
         let page = store::proceeding::with_facts(&mut tx, after, PAGE).await?;
         let mut outdated = Vec::new();
-        for &proceeding in &page {
-            let facts = store::fact::of_proceeding(&mut tx, proceeding).await?;
-            let known = store::deadline::of_proceeding(&mut tx, proceeding).await?;
-            let found = compare(context, &law, proceeding, &facts, &known);
+        let facts = store::fact::of_proceedings(&mut tx, &page).await?;
+        let known = store::deadline::of_proceedings(&mut tx, &page).await?;
+        for (&proceeding, facts) in &facts {
+            let known = known.get(&proceeding).map_or(&[][..], Vec::as_slice);
+            let found = compare(context, &law, proceeding, facts, known);
             mismatches.extend(found.mismatches);
             outdated.extend(found.is_outdated.then_some(proceeding));
         }

@@ -1,5 +1,7 @@
 //! Rows of `deadline`.
 
+use std::collections::BTreeMap;
+
 use kernel::{LegalDate, Timestamp, TypedId as _};
 use pg::StoreError;
 use sqlx::PgConnection;
@@ -167,33 +169,44 @@ pub(crate) async fn armed(conn: &mut PgConnection, proceeding: ProceedingId) -> 
 
 /// Every deadline of a proceeding, in the order of arming.
 pub(crate) async fn of_proceeding(conn: &mut PgConnection, proceeding: ProceedingId) -> Result<Vec<Deadline>, Error> {
+    let deadlines = of_proceedings(conn, &[proceeding]).await?;
+    Ok(deadlines.into_values().next().unwrap_or_default())
+}
+
+/// Every deadline of each of some proceedings, in the order of arming; a proceeding without deadlines is not there.
+pub(crate) async fn of_proceedings(
+    conn: &mut PgConnection,
+    proceedings: &[ProceedingId],
+) -> Result<BTreeMap<ProceedingId, Vec<Deadline>>, Error> {
+    let proceedings: Vec<Uuid> = proceedings.iter().map(|id| id.uuid()).collect();
     let rows = sqlx::query!(
         r#"
-        SELECT deadline_id, kind, last_safe, last_arguable, due_at, state, rule_id, book_version, calendar_version, steps,
-               basis_fact_id
-        FROM deadline WHERE proceeding_id = $1 ORDER BY kind, generation
+        SELECT proceeding_id, deadline_id, kind, last_safe, last_arguable, due_at, state, rule_id, book_version,
+               calendar_version, steps, basis_fact_id
+        FROM deadline WHERE proceeding_id = ANY($1) ORDER BY kind, generation
         "#,
-        proceeding.uuid(),
+        &proceedings,
     )
     .fetch_all(conn)
     .await
     .map_err(StoreError::from)?;
-    rows.into_iter()
-        .map(|row| {
-            let inconsistent = Error::inconsistent;
-            let state = DeadlineState::ALL.into_iter().find(|state| state.as_str() == row.state);
-            Ok(Deadline {
-                id: DeadlineId::from_uuid(row.deadline_id),
-                kind: kind(&row.kind)?,
-                last_safe: row.last_safe.into(),
-                last_arguable: row.last_arguable.into(),
-                due_at: row.due_at.into(),
-                state: state.ok_or(inconsistent("deadline.state"))?,
-                rule_id: row.rule_id,
-                counted_by: CountedBy { book: row.book_version, calendar: row.calendar_version },
-                steps: serde_json::from_value(row.steps).map_err(|_| inconsistent("deadline.steps"))?,
-                basis: FactId::from_uuid(row.basis_fact_id),
-            })
-        })
-        .collect()
+    let mut deadlines: BTreeMap<ProceedingId, Vec<Deadline>> = BTreeMap::new();
+    for row in rows {
+        let inconsistent = Error::inconsistent;
+        let state = DeadlineState::ALL.into_iter().find(|state| state.as_str() == row.state);
+        let deadline = Deadline {
+            id: DeadlineId::from_uuid(row.deadline_id),
+            kind: kind(&row.kind)?,
+            last_safe: row.last_safe.into(),
+            last_arguable: row.last_arguable.into(),
+            due_at: row.due_at.into(),
+            state: state.ok_or(inconsistent("deadline.state"))?,
+            rule_id: row.rule_id,
+            counted_by: CountedBy { book: row.book_version, calendar: row.calendar_version },
+            steps: serde_json::from_value(row.steps).map_err(|_| inconsistent("deadline.steps"))?,
+            basis: FactId::from_uuid(row.basis_fact_id),
+        };
+        deadlines.entry(ProceedingId::from_uuid(row.proceeding_id)).or_default().push(deadline);
+    }
+    Ok(deadlines)
 }

@@ -1,5 +1,7 @@
 //! Rows of `fact`.
 
+use std::collections::BTreeMap;
+
 use kernel::{DateInterval, TypedId};
 use pg::StoreError;
 use sqlx::PgConnection;
@@ -59,29 +61,41 @@ pub(crate) async fn with_source(
 
 /// The facts of a proceeding, in the order of their recording.
 pub(crate) async fn of_proceeding(conn: &mut PgConnection, proceeding: ProceedingId) -> Result<Vec<Fact>, Error> {
+    let facts = of_proceedings(conn, &[proceeding]).await?;
+    Ok(facts.into_values().next().unwrap_or_default())
+}
+
+/// The facts of each of some proceedings, in the order of their recording; a proceeding without facts is not there.
+pub(crate) async fn of_proceedings(
+    conn: &mut PgConnection,
+    proceedings: &[ProceedingId],
+) -> Result<BTreeMap<ProceedingId, Vec<Fact>>, Error> {
+    let proceedings: Vec<Uuid> = proceedings.iter().map(|id| id.uuid()).collect();
     let rows = sqlx::query!(
         r#"
-        SELECT fact_id, effective_earliest, effective_latest, details, evidence, recorded_by, recorded_at, retracts
-        FROM fact WHERE proceeding_id = $1 ORDER BY recorded_at, fact_id
+        SELECT proceeding_id, fact_id, effective_earliest, effective_latest, details, evidence, recorded_by,
+               recorded_at, retracts
+        FROM fact WHERE proceeding_id = ANY($1) ORDER BY recorded_at, fact_id
         "#,
-        proceeding.uuid(),
+        &proceedings,
     )
     .fetch_all(conn)
     .await
     .map_err(StoreError::from)?;
-    rows.into_iter()
-        .map(|row| {
-            let inconsistent = Error::inconsistent;
-            Ok(Fact {
-                id: FactId::from_uuid(row.fact_id),
-                kind: serde_json::from_value(row.details).map_err(|_| inconsistent("fact.details"))?,
-                effective: DateInterval::new(row.effective_earliest.into(), row.effective_latest.into())
-                    .map_err(|_| inconsistent("fact.effective_earliest"))?,
-                evidence: row.evidence,
-                recorded_by: serde_json::from_value(row.recorded_by).map_err(|_| inconsistent("fact.recorded_by"))?,
-                recorded_at: row.recorded_at.into(),
-                retracts: row.retracts.map(FactId::from_uuid),
-            })
-        })
-        .collect()
+    let mut facts: BTreeMap<ProceedingId, Vec<Fact>> = BTreeMap::new();
+    for row in rows {
+        let inconsistent = Error::inconsistent;
+        let fact = Fact {
+            id: FactId::from_uuid(row.fact_id),
+            kind: serde_json::from_value(row.details).map_err(|_| inconsistent("fact.details"))?,
+            effective: DateInterval::new(row.effective_earliest.into(), row.effective_latest.into())
+                .map_err(|_| inconsistent("fact.effective_earliest"))?,
+            evidence: row.evidence,
+            recorded_by: serde_json::from_value(row.recorded_by).map_err(|_| inconsistent("fact.recorded_by"))?,
+            recorded_at: row.recorded_at.into(),
+            retracts: row.retracts.map(FactId::from_uuid),
+        };
+        facts.entry(ProceedingId::from_uuid(row.proceeding_id)).or_default().push(fact);
+    }
+    Ok(facts)
 }
