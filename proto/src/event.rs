@@ -71,4 +71,5 @@ events! {
     counsel::ComplaintFiled = "counsel-portal.complaint_filed", 1, "matter";
     counsel::FilingWithdrawn = "counsel-portal.filing_withdrawn", 1, "matter";
     counsel::CondonationRecorded = "counsel-portal.condonation_recorded", 1, "matter";
+    counsel::MatterProgressed = "counsel-portal.matter_progressed", 1, "matter";
 }

@@ -5,13 +5,13 @@ use proto::{
     audit::ListEntriesRequest,
     cases::{
         AssetClass, AuthoriseFilingRequest, DropProceedingRequest, GetAccountRequest, GetCaseRequest, LiftBarRequest,
-        ListAccountsRequest, ListCasesRequest, RevealPartyRequest, RevealPurpose,
+        ListAccountsRequest, ListCasesRequest, ReplayCaseRequest, RevealPartyRequest, RevealPurpose,
     },
     communications::{GetMessageRequest, LiftHoldRequest, ListHoldsRequest, ListMessagesRequest},
     counsel::{
         AcceptMatterRequest, AssignMatterRequest, Condonation, DeclineMatterRequest, EmpanelAdvocateRequest,
         GetMatterRequest, ListAdvocatesRequest, ListMattersRequest, MatterState, RecordCondonationRequest,
-        RequestAuthorityRequest, WithdrawFilingRequest,
+        RecordProgressRequest, RequestAuthorityRequest, WithdrawFilingRequest,
     },
     messaging::{ListParkedRequest, ReleaseEventRequest, ReplayEventsRequest, SkipEventRequest},
     notices::{
@@ -30,6 +30,7 @@ use crate::{
     fixture::{AUDITOR, CASES, COMPLIANCE, Known, MANAGER, OFFICER, OPERATOR, day},
     messages,
     mutation::NOBODY,
+    progress,
     tokens::Who,
 };
 
@@ -46,10 +47,13 @@ pub(crate) struct Example {
     pub(crate) other: Option<Vec<u8>>,
     /// What it names is there in a mesh that is not well only: the answer is `NOT_FOUND`.
     pub(crate) of_nothing: bool,
+    /// One of several of its method: each makes another choice of those that the request leaves.
+    pub(crate) choice: bool,
 }
 
 fn reading(path: &'static str, who: Who, message: &impl Message) -> Example {
-    Example { path, who, message: message.encode_to_vec(), rehearsal: None, other: None, of_nothing: false }
+    let message = message.encode_to_vec();
+    Example { path, who, message, rehearsal: None, other: None, of_nothing: false, choice: false }
 }
 
 fn command<M: Message>(path: &'static str, who: Who, message: M, change: impl FnOnce(&mut M)) -> Example {
@@ -74,6 +78,7 @@ pub(crate) fn table(known: &Known) -> Vec<Example> {
         notices(known),
         communications(known),
         counsel(known),
+        progress(known),
         everywhere(known),
     ]
     .concat()
@@ -162,6 +167,7 @@ fn accounts(known: &Known) -> Vec<Example> {
     };
     let reveal = RevealPartyRequest { party_id: known.party_id.clone(), purpose: RevealPurpose::Contact.into() };
     let cases = ListCasesRequest { page_size: 10, page_token: String::new(), loan_account_number: account() };
+    let replay = ReplayCaseRequest { case: known.proceedings[0].case_id.clone(), law_at: day(0), known_at: day(0) };
     vec![
         batch(
             "/recourse.cases.v1.AccountsService/RecordAccounts",
@@ -181,6 +187,7 @@ fn accounts(known: &Known) -> Vec<Example> {
             AUDITOR,
             &GetCaseRequest { case: known.proceedings[0].case_id.clone() },
         ),
+        reading("/recourse.cases.v1.CasesService/ReplayCase", AUDITOR, &replay),
     ]
 }
 
@@ -383,6 +390,19 @@ fn counsel(known: &Known) -> Vec<Example> {
         }),
         reading("/recourse.counsel.v1.CounselService/ListAdvocates", AUDITOR, &advocates),
     ]
+}
+
+/// What happened to a filed complaint, one example a step.
+fn progress(known: &Known) -> Vec<Example> {
+    let path = "/recourse.counsel.v1.CounselService/RecordProgress";
+    let filing = &known.filing_to_condone;
+    let steps = progress::every_step().into_iter().map(|step| progress::request(filing, step));
+    let requests = steps.chain([progress::taken_back(filing, &known.progress_to_take_back)]);
+    let example = |request: RecordProgressRequest| {
+        let example = command(path, MANAGER, request, |other| other.note = "another note".to_owned());
+        Example { choice: true, ..example }
+    };
+    requests.map(example).collect()
 }
 
 /// What every service offers.

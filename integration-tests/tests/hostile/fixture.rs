@@ -11,8 +11,9 @@ use proto::{
     },
     communications::{PlaceHoldResponse, RequestOutreachResponse},
     counsel::{
-        AcceptMatterRequest, AcceptMatterResponse, EmpanelAdvocateRequest, EmpanelAdvocateResponse, Matter,
-        OpenMatterResponse, RecordFilingResponse,
+        AcceptMatterRequest, AcceptMatterResponse, CognizanceTaken, EmpanelAdvocateRequest, EmpanelAdvocateResponse,
+        Matter, OpenMatterResponse, RecordFilingResponse, RecordProgressRequest, RecordProgressResponse,
+        progress_step::Step,
     },
     notices::{
         ApproveNoticesRequest, ApproveNoticesResponse, GetNoticeRequest, GetNoticeResponse, HandOverNoticesRequest,
@@ -27,7 +28,7 @@ use testkit::eventually;
 
 use crate::{
     caller::Caller,
-    messages,
+    messages, progress,
     tokens::{Issuer, Who},
 };
 
@@ -78,6 +79,8 @@ pub(crate) struct Known {
     /// Of the matters with these indexes.
     pub(crate) filing_to_withdraw: String,
     pub(crate) filing_to_condone: String,
+    /// Of that filing.
+    pub(crate) progress_to_take_back: String,
     /// Handed over and not booked; booked, with one piece of news.
     pub(crate) article_to_book: String,
     pub(crate) article_to_track: String,
@@ -149,6 +152,7 @@ pub(crate) async fn make(mesh: &Mesh, caller: &Caller) -> anyhow::Result<Known> 
         advocates: Vec::new(),
         filing_to_withdraw: String::new(),
         filing_to_condone: String::new(),
+        progress_to_take_back: String::new(),
         article_to_book,
         article_to_track,
         article_to_correct,
@@ -269,6 +273,15 @@ async fn counsel(caller: &Caller, known: &mut Known) -> anyhow::Result<()> {
         filings.push(matter.filings.first().context("a filing")?.filing_id.clone());
     }
     [known.filing_to_withdraw, known.filing_to_condone] = filings.try_into().ok().context("two filings")?;
+    let cognizance = Step::CognizanceTaken(CognizanceTaken { on: day(0) });
+    let wrong =
+        RecordProgressRequest { note: String::new(), ..progress::request(&known.filing_to_condone, cognizance) };
+    let recorded: RecordProgressResponse =
+        caller.ask("counsel-portal", &format!("{COUNSEL}/RecordProgress"), MANAGER, &wrong).await?;
+    let matter = recorded.matter.context("a matter")?;
+    let filing = matter.filings.iter().find(|filing| filing.filing_id == known.filing_to_condone);
+    let entry = filing.and_then(|filing| filing.progress.first()).context("an entry")?;
+    known.progress_to_take_back = entry.progress_id.clone();
     Ok(())
 }
 

@@ -25,6 +25,8 @@ mod messages;
 #[cfg(test)]
 mod mutation;
 #[cfg(test)]
+mod progress;
+#[cfg(test)]
 mod replay;
 #[cfg(test)]
 mod rows;

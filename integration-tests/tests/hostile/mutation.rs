@@ -27,8 +27,11 @@ pub(crate) struct Mutation {
 }
 
 /// Every mutation of every field of a message, the absent ones included.
-pub(crate) fn mutations(message: &DynamicMessage) -> Vec<Mutation> {
-    let mut plan = Plan { root: message.clone(), path: Vec::new(), found: Vec::new() };
+///
+/// Of fields of which one is chosen, `each_is_shown` says that each has an example of its own: then the others are chosen
+/// with nothing in them and no more.
+pub(crate) fn mutations(message: &DynamicMessage, each_is_shown: bool) -> Vec<Mutation> {
+    let mut plan = Plan { root: message.clone(), path: Vec::new(), found: Vec::new(), each_is_shown };
     plan.walk(message);
     plan.noise(message);
     plan.found
@@ -38,12 +41,15 @@ struct Plan {
     root: DynamicMessage,
     path: Vec<Step>,
     found: Vec<Mutation>,
+    each_is_shown: bool,
 }
 
 impl Plan {
     fn walk(&mut self, here: &DynamicMessage) {
         for field in here.descriptor().fields() {
-            if field.is_list() {
+            if self.each_is_shown && is_not_chosen(here, &field) {
+                self.put(&field, "empty", Some(Value::default_value(&field.kind())));
+            } else if field.is_list() {
                 self.list(here, &field);
             } else if let Kind::Message(of) = field.kind() {
                 self.message(here, &field, &of);
@@ -170,6 +176,12 @@ impl Plan {
     }
 }
 
+/// Whether another field was chosen in the place of this one.
+fn is_not_chosen(here: &DynamicMessage, field: &FieldDescriptor) -> bool {
+    let other = |other: FieldDescriptor| other.number() != field.number() && here.has_field(&other);
+    field.containing_oneof().is_some_and(|oneof| oneof.fields().any(other))
+}
+
 fn scalars(field: &FieldDescriptor, value: &Value) -> Vec<(&'static str, Value)> {
     match field.kind() {
         Kind::String => texts(field.name(), value.as_str().unwrap_or_default()),
@@ -284,7 +296,7 @@ mod tests {
     #[test]
     fn every_field_is_wrong_in_turn_and_the_absent_ones_too() {
         let hold = message("recourse.communications.v1.PlaceHoldRequest", |_| ());
-        let found = mutations(&hold);
+        let found = mutations(&hold, false);
         let has = |field: &str, what: &str| found.iter().any(|one| one.field == field && one.what == what);
         assert!(has("hold", "empty"));
         assert!(has("hold.reason", "unknown"));
@@ -300,7 +312,7 @@ mod tests {
             case.set_field_by_name("page_size", Value::I32(7));
             case.set_field_by_name("loan_account_number", Value::String("HL-1".to_owned()));
         });
-        let found = mutations(&case);
+        let found = mutations(&case, false);
         let missing = found.iter().find(|one| one.field == "loan_account_number" && one.what == "missing").unwrap();
         let read = DynamicMessage::decode(case.descriptor(), missing.bytes.as_slice()).unwrap();
         assert_eq!(read.get_field_by_name("page_size").unwrap().as_i32(), Some(7));
@@ -312,11 +324,25 @@ mod tests {
     }
 
     #[test]
+    fn what_was_not_chosen_is_only_empty_where_each_is_shown() {
+        let step = message("recourse.counsel.v1.ProgressStep", |step| {
+            let refiled = pool().get_message_by_name("recourse.counsel.v1.ComplaintRefiled").unwrap();
+            step.set_field_by_name("refiled", Value::Message(DynamicMessage::new(refiled)));
+        });
+        let fields = |each_is_shown| -> Vec<String> {
+            mutations(&step, each_is_shown).into_iter().map(|one| one.field).collect()
+        };
+        let inside = |fields: &[String], of: &str| fields.iter().any(|field| field.starts_with(of));
+        assert!(inside(&fields(true), "refiled.on") && inside(&fields(true), "judgment_given"));
+        assert!(!inside(&fields(true), "judgment_given.") && inside(&fields(false), "judgment_given."));
+    }
+
+    #[test]
     fn what_is_deep_inside_is_broken_there() {
         let mut notice = message("recourse.notices.v1.RecordTrackingRequest", |_| ());
         let news = pool().get_message_by_name("recourse.notices.v1.TrackingNews").unwrap();
         notice.set_field_by_name("news", Value::List(vec![Value::Message(DynamicMessage::new(news)); 2]));
-        let found = mutations(&notice);
+        let found = mutations(&notice, false);
         let broken = found.iter().find(|one| one.field == "news[0].source_reference" && one.what == "not UTF-8");
         let refused = <proto::notices::RecordTrackingRequest as prost::Message>::decode(&*broken.unwrap().bytes);
         assert!(refused.unwrap_err().to_string().contains("source_reference"));

@@ -1,7 +1,9 @@
 use chassis::grpc::client::RequestExt as _;
 use integration_tests::bank::{Bank, COURT, Loan, fate, later};
 use kernel::LegalDate;
-use proto::cases::{AuthoriseFilingRequest, FailedGate, Gate, ProceedingState::*, authorise_filing_response::Decision};
+use proto::cases::{
+    AuthoriseFilingRequest, DeadlineState, FailedGate, Gate, ProceedingState::*, authorise_filing_response::Decision,
+};
 use proto::counsel::MatterState;
 use tonic::Request;
 
@@ -82,11 +84,28 @@ async fn a_complaint_is_authorised_inside_its_safe_window_only_and_recorded_when
     let on_record = bank.await_state(&in_time, ComplaintFiled).await.unwrap();
     assert!(on_record.explanation.contains("in time"), "{}", on_record.explanation);
 
+    // In court: cognizance, and a hearing of which nobody says what became of it.
+    let hearing = later(day, 7).to_string();
+    let progress = ["matter", "progress", &matter.reference];
+    for step in [
+        &["cognizance", "--on", &on][..],
+        &["summons-issued", "--on", &on, "--mode", "dasti"],
+        &["hearing-listed", "--on", &hearing, "--purpose", "appearance"],
+    ] {
+        let (well, said) = bank.advocate(advocate, &[&progress[..], step].concat()).await.unwrap();
+        assert!(well, "{said}");
+    }
+    bank.await_state(&in_time, Summoned).await.unwrap();
+    let refused = [&progress[..], &["cognizance", "--on", &hearing]].concat();
+    let (well, said) = bank.advocate(advocate, &refused).await.unwrap();
+    assert!(!well && said.contains("has not come yet"), "{said}");
+
     // The month passes: late, and a court may condone it. A complaint that was filed is recorded all the same.
     let window = bank.proceeding(&late).await.unwrap().filing_window.unwrap();
     let last: LegalDate = window.last_arguable.unwrap().try_into().unwrap();
     bank.advance_to(later(last, 3)).await.unwrap();
     bank.await_state(&late, ComplaintLate).await.unwrap();
+    let in_court = matter;
     let matter = bank.matter(&late).await.unwrap();
     let on = later(last, 2).to_string();
     let file = ["matter", "file", &matter.reference, "--on", &on, "--court", COURT, "--acknowledgement", "EF/2026/2"];
@@ -98,6 +117,14 @@ async fn a_complaint_is_authorised_inside_its_safe_window_only_and_recorded_when
     let order = ["matter", "condonation", &matter.reference, "refused", "--on", &on];
     bank.told("legal-manager", &order).await.unwrap();
     bank.await_state(&late, Ended).await.unwrap();
+
+    let unattended = bank.proceeding(&in_time).await.unwrap();
+    let alarm = unattended.deadlines.iter().find(|deadline| deadline.kind == "hearing").unwrap();
+    assert_eq!(alarm.state(), DeadlineState::Fired, "{unattended:?}");
+    assert!(unattended.explanation.contains("find out at once"), "{}", unattended.explanation);
+    let settled = ["matter", "progress", &in_court.reference, "compounded", "--on", &hearing, "--amount", "100000"];
+    bank.told("legal-manager", &settled).await.unwrap();
+    bank.await_state(&in_time, Compounded).await.unwrap();
     bank.close().await.unwrap();
 }
 

@@ -10,7 +10,6 @@ use proto::cases::{
     proceedings_service_server::ProceedingsServiceServer,
 };
 use sqlx::migrate::Migrator;
-use statutes::Book;
 
 use crate::{
     SERVICE,
@@ -32,12 +31,14 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
     let vault = Arc::new(Vault::load(&config.sealing)?);
     let peers = Peers::connect(&config.peers)?;
     let house = Arc::new(config.house());
+    let book = Arc::new(config.law.book()?);
+    foundation::announce(&book);
     let courts = config.court_calendar().map_err(anyhow::Error::msg)?.map(Arc::new);
     let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
     let context = Context {
         pool: ground.pool.clone(),
         vault,
-        book: Arc::new(Book::embedded()),
+        book,
         courts,
         clock: ground.time.clock(),
         ids: Arc::clone(&ground.ids),

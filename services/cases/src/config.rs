@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chassis::{
     grpc::client::PeerConfig, lifecycle::LifecycleConfig, service::ServiceConfig, telemetry::TelemetryConfig,
 };
-use foundation::Sections;
+use foundation::{LawConfig, Sections};
 use kernel::Timestamp;
 use serde::Deserialize;
 use statutes::CourtCalendar;
@@ -43,6 +43,9 @@ pub struct Config {
     pub authority: authority::AuthorityConfig,
     /// The broker.
     pub broker: messaging::BrokerConfig,
+    /// The statute book.
+    #[serde(default)]
+    pub law: LawConfig,
     /// The services that this one calls.
     pub peers: PeersConfig,
     /// The lenders in whose name demands are made, by the name that extracts of accounts give them.
@@ -89,6 +92,7 @@ impl ServiceConfig for Config {
 
     fn check(&self) -> Result<(), String> {
         authority::Authority::load(&self.authority).map_err(|error| format!("`authority.policies`: {error}"))?;
+        self.law.book().map_err(|error| format!("`law.overlay`: {error}"))?;
         simulation::check_start(self.simulation, self.simulated_start)?;
         if self.creditor_default.is_some() && !self.simulation {
             return Err(

@@ -17,11 +17,13 @@ pub(crate) use deadline::{
     CountedBy, Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, LawInForce, ReminderId, Warning,
 };
 pub(crate) use fact::{
-    ArticleBooked, ArticleId, AuthorisationId, BarKind, BarLifted, BarRecorded, Capacity, ChequeDishonoured,
-    ComplaintFiled, ComplaintWithdrawn, Condonation, CondonationRecorded, DeadlinePassed, Evidence, Fact, FactId,
-    FactKind, FilingAuthorised, FilingId, FilingWindow, IssuedArticle, MatterId, NotServedReason, NoticeId,
-    NoticeIssued, NoticeWithdrawn, ProceedingDropped, ReceiptId, ReceiptPosted, ReceiptReversed, RedraftRequested,
-    ServiceEvidence, UnknownReason, Withdrawal, standing,
+    AppealResult, Appellant, ArticleBooked, ArticleId, AuthorisationId, BarKind, BarLifted, BarRecorded, Capacity,
+    ChequeDishonoured, ComplaintFiled, ComplaintWithdrawn, Condonation, CondonationRecorded, CourtStep,
+    CourtStepRecorded, CourtStepTakenBack, DeadlinePassed, DepositKind, DismissalGround, Evidence, EvidenceStage, Fact,
+    FactId, FactKind, FilingAuthorised, FilingId, FilingWindow, HearingOutcome, HearingPurpose, IssuedArticle,
+    JudgmentResult, Listing, MatterId, NotServedReason, NoticeId, NoticeIssued, NoticeWithdrawn, OtherBook, Plea,
+    ProceedingDropped, ProgressId, ReceiptId, ReceiptPosted, ReceiptReversed, RedraftRequested, ServiceEvidence,
+    SummonsMode, UnknownReason, Withdrawal, standing,
 };
 pub(crate) use gate::{
     DuesOnRecord, FailedGate, FilingCase, FilingQuestion, Gate, GateVerdict, PaymentFeed, dues_gate, failed_gates,
@@ -30,7 +32,10 @@ pub(crate) use gate::{
 pub(crate) use intent::{
     Basis, Intent, IntentId, IntentKind, IntentState, Task, Wanted, addresses_tried, awaits_redraft, wanted,
 };
-pub(crate) use ni138::{FoldError, Position, State, StateKind, cause_of, fold, fold_on};
+pub(crate) use ni138::{
+    CountedDay, FoldError, Hearing, Law, Position, Replay, ReplayAsked, ReplayOutcome, ReplayedDeadline, State,
+    StateKind, cause_of, fold, fold_on, replay,
+};
 pub(crate) use party::{
     Address, AddressDraft, AddressKind, ContactPoint, ContactPointKind, Party, PartyDraft, PartyId, PartyKind,
     PartyRole, RevealPurpose,

@@ -1,11 +1,13 @@
 //! The facts that cases states, and what it does about the facts of others.
 
+mod court_step;
 mod fields;
 mod on_article_booked;
 mod on_complaint_filed;
 mod on_condonation_recorded;
 mod on_filing_withdrawn;
 mod on_instrument_dishonoured;
+mod on_matter_progressed;
 mod on_notice_issued;
 mod on_notice_redraft_requested;
 mod on_notice_withdrawn;
@@ -21,9 +23,9 @@ use proto::{counsel, notices, payments};
 use self::{
     on_article_booked::OnArticleBooked, on_complaint_filed::OnComplaintFiled,
     on_condonation_recorded::OnCondonationRecorded, on_filing_withdrawn::OnFilingWithdrawn,
-    on_instrument_dishonoured::OnInstrumentDishonoured, on_notice_issued::OnNoticeIssued,
-    on_notice_redraft_requested::OnNoticeRedraftRequested, on_notice_withdrawn::OnNoticeWithdrawn,
-    on_receipt_posted::OnReceiptPosted, on_receipt_reversed::OnReceiptReversed,
+    on_instrument_dishonoured::OnInstrumentDishonoured, on_matter_progressed::OnMatterProgressed,
+    on_notice_issued::OnNoticeIssued, on_notice_redraft_requested::OnNoticeRedraftRequested,
+    on_notice_withdrawn::OnNoticeWithdrawn, on_receipt_posted::OnReceiptPosted, on_receipt_reversed::OnReceiptReversed,
     on_service_evidence_changed::OnServiceEvidenceChanged,
 };
 use crate::ops::Context;
@@ -45,4 +47,5 @@ pub(crate) fn handlers(context: &Context) -> Handlers {
         .on::<counsel::ComplaintFiled, _>(OnComplaintFiled { context: context() })
         .on::<counsel::FilingWithdrawn, _>(OnFilingWithdrawn { context: context() })
         .on::<counsel::CondonationRecorded, _>(OnCondonationRecorded { context: context() })
+        .on::<counsel::MatterProgressed, _>(OnMatterProgressed { context: context() })
 }

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod convert;
 mod proceedings;
+mod replay;
 mod service;
 mod status;
 

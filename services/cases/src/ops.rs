@@ -16,11 +16,13 @@ mod record_accounts;
 mod record_bar;
 mod recount;
 mod remind;
+mod replay_case;
 mod reveal_party;
 mod take_up;
 mod take_up_dishonour;
 mod take_up_filing;
 mod take_up_notice;
+mod take_up_progress;
 mod take_up_receipt;
 mod view;
 
@@ -47,6 +49,7 @@ pub(crate) use record_accounts::{AccountOutcome, AccountRow, RecordAccounts, rec
 pub(crate) use record_bar::{LiftBar, RecordBar, lift_bar, record_bar};
 pub(crate) use recount::recount;
 pub(crate) use remind::remind;
+pub(crate) use replay_case::{ReplayCase, ReplayedCase, ReplayedProceeding, replay_case};
 pub(crate) use reveal_party::reveal_party;
 pub(crate) use take_up::News;
 pub(crate) use take_up_dishonour::{ReturnedCheque, take_up_dishonour};
@@ -54,6 +57,7 @@ pub(crate) use take_up_filing::{take_up_condonation, take_up_filing, take_up_wit
 pub(crate) use take_up_notice::{
     take_up_booking, take_up_notice, take_up_redraft_request, take_up_service, take_up_withdrawn_notice,
 };
+pub(crate) use take_up_progress::{Progress, take_up_progress};
 pub(crate) use take_up_receipt::{take_up_receipt, take_up_reversal};
 
 use crate::{

@@ -8,9 +8,12 @@ mod clock;
 mod contact;
 mod counsel;
 mod events;
+mod format;
 mod import;
+pub mod law;
 mod local;
 mod notices;
+mod progress;
 mod receipts;
 mod values;
 
@@ -19,6 +22,7 @@ use std::path::PathBuf;
 use chassis::grpc::IdempotencyKey;
 use clap::{Args, Parser, Subcommand};
 
+use self::law::LawCommand;
 pub use self::{
     audit::{AuditCommand, TrailArgs},
     cases::{
@@ -33,11 +37,17 @@ pub use self::{
         ListAdvocatesArgs, ListMattersArgs, MatterArgs, MatterCommand, ShowMatterArgs, WithdrawArgs,
     },
     events::{DecideArgs, EventsCommand, ParkedArgs, ReplayArgs},
+    format::{CheckFormatArgs, FormatCommand, ListFormatsArgs, S10Args},
     import::{AccountsArgs, DishonoursArgs, ImportArgs, ImportCommand, ReceiptsArgs},
     local::{SampleArgs, TokenArgs},
     notices::{
         CorrectBookingArgs, EndNoticeArgs, ListNoticesArgs, NoticeBatchArgs, NoticeCommand, RedraftNoticeArgs,
         ShowNoticeArgs,
+    },
+    progress::{
+        AmountArgs, AppealArgs, AppealDecidedArgs, DefectsArgs, DepositArgs, DismissedArgs, EvidenceArgs, ExtendedArgs,
+        HeldArgs, JudgmentArgs, ListedArgs, OnArgs, PleaArgs, ProgressArgs, RegisteredArgs, SettledArgs, StepArgs,
+        SummonsArgs,
     },
     receipts::{IdentifyArgs, ListReceiptsArgs, ReassignArgs, ReceiptCommand, ReverseArgs, ShowReceiptArgs},
 };
@@ -49,6 +59,7 @@ pub use self::{
     version,
     about,
     after_help = "Exit codes: 0 done; 1 failed, refused, or some rows were rejected; 64 the command line or a setting is wrong.\n\
+                  Of `law` and `format`: 0 yes, in time, well formed; 1 no; 2 bad input; 3 it depends, or is not known.\n\
                   After `make up`, `. .local/env.sh` sets the services' addresses and the signing key."
 )]
 pub struct Cli {
@@ -62,6 +73,7 @@ pub struct Cli {
 
 /// Settings of every command.
 #[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "The mesh")]
 pub struct Globals {
     /// Where payments listens, `http://127.0.0.1:7021` for example.
     #[arg(long, global = true, env = "RECOURSE_PAYMENTS_URL", value_name = "URL")]
@@ -150,6 +162,14 @@ pub enum Command {
     ///
     /// The same seed and sizes give the same bytes. Nobody in them is real.
     Sample(SampleArgs),
+    /// Check identifiers of banking, post and courts: IFSC, GSTIN, article numbers and others. Needs no mesh.
+    #[command(subcommand)]
+    Format(FormatCommand),
+    /// Ask the statute book: what the law says, which days follow, whether an act was in time. Only `replay` needs a mesh.
+    ///
+    /// Exit codes: 0 answered, allowed, in time; 1 refused, late, premature; 2 bad input; 3 it depends, or is not known.
+    #[command(subcommand)]
+    Law(LawCommand),
 }
 
 impl Command {
@@ -172,6 +192,8 @@ impl Command {
             Self::Clock(ClockCommand::Advance(_)) => "recourse clock advance",
             Self::Token(_) => "recourse token",
             Self::Sample(_) => "recourse sample",
+            Self::Format(what) => what.name(),
+            Self::Law(what) => what.name(),
         }
     }
 }

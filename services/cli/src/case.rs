@@ -19,7 +19,7 @@ pub use decide::{bar, drop, lift_bar};
 pub use gather::{Cheque, Dossier, Unavailable, find};
 pub(crate) use json::window;
 pub use list::list;
-pub(crate) use proceeding::window_in_words;
+pub(crate) use proceeding::{state_in_words, window_in_words};
 pub(crate) use timeline::evidence;
 
 use crate::{

@@ -28,13 +28,22 @@ pub enum Exit {
     Failed,
     /// 64 (`EX_USAGE`): the command line or a setting is wrong.
     Usage,
+    /// 1, of `law` and `format`: refused, late, premature, not well formed.
+    Refused,
+    /// 2, of `law` and `format`: the question is none, because the command line or the facts are wrong.
+    BadInput,
+    /// 3, of `law` and `format`: it depends on how the law is read, or on what is not known. A script that reads only
+    /// the exit code never takes it for a yes.
+    Unsettled,
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         match exit {
             Exit::Done => Self::SUCCESS,
-            Exit::Failed => Self::FAILURE,
+            Exit::Failed | Exit::Refused => Self::FAILURE,
+            Exit::BadInput => Self::from(2),
+            Exit::Unsettled => Self::from(3),
             Exit::Usage => Self::from(64),
         }
     }
@@ -55,6 +64,9 @@ pub enum Failure {
     /// A setting is missing or wrong.
     #[error("{0}")]
     Usage(String),
+    /// What `law` or `format` was asked is no question.
+    #[error("{0}")]
+    BadInput(String),
     /// A call failed.
     #[error("{}", sentence(.callee, .status))]
     Call {
@@ -159,6 +171,7 @@ impl Failure {
     pub const fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) | Self::Mapping { .. } | Self::Telemetry(_) => Exit::Usage,
+            Self::BadInput(_) => Exit::BadInput,
             _ => Exit::Failed,
         }
     }
@@ -308,6 +321,7 @@ mod tests {
     #[test]
     fn a_wrong_setting_ends_with_64_and_all_else_with_1() {
         assert_eq!(Failure::Usage("x".to_owned()).exit(), Exit::Usage);
+        assert_eq!(Failure::BadInput("x".to_owned()).exit(), Exit::BadInput);
         assert_eq!(Failure::call(&callee(), Status::internal("x")).exit(), Exit::Failed);
     }
 }

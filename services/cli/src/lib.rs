@@ -2,7 +2,8 @@
 //!
 //! - The command line itself: [`args`]. Where services are and who calls them: [`session`].
 //! - A command is in the module of its first word: [`import`], [`account`], [`case`], [`receipt`], [`notice`],
-//!   [`message`], [`hold`], [`advocate`], [`matter`], [`audit`], [`events`], [`clock`], [`token`], [`sample`].
+//!   [`message`], [`hold`], [`advocate`], [`matter`], [`audit`], [`events`], [`clock`], [`token`], [`sample`],
+//!   [`mod@format`], [`law`].
 //! - What they share: questions, pages and commands under their key in [`call`]; text of 100 columns in [`page`]; dates,
 //!   days left and money in [`when`]; the enumerations of the wire in [`words`]; JSON in [`json`].
 //! - What goes wrong, in words and as an exit code: [`failure`].
@@ -24,9 +25,11 @@ pub mod clock;
 pub mod console;
 pub mod events;
 pub mod failure;
+pub mod format;
 pub mod hold;
 pub mod import;
 pub mod json;
+pub mod law;
 pub mod matter;
 pub mod message;
 pub mod notice;
@@ -40,20 +43,24 @@ pub mod token;
 pub mod when;
 pub mod words;
 
-use std::process::ExitCode;
+use std::{env, ffi::OsString, process::ExitCode};
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use tracing::Instrument as _;
 
 use crate::{
     args::{
         AccountCommand, AdvocateCommand, AuditCommand, CaseCommand, Cli, ClockCommand, Command, EventsCommand,
-        HoldCommand, ImportCommand, MatterCommand, MessageCommand, NoticeCommand, ReceiptCommand,
+        FormatCommand, HoldCommand, ImportCommand, MatterCommand, MessageCommand, NoticeCommand, ReceiptCommand,
+        law::LawCommand,
     },
     console::Console,
     failure::{Exit, Failure},
     session::{Observation, Session},
 };
+
+/// Commands whose exit code is an answer, so that a wrong command line must be told apart from a no.
+const ANSWERING: [&str; 2] = ["law", "format"];
 
 /// Reads the command line, does what it says and gives the exit code.
 #[must_use]
@@ -62,7 +69,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version come here too, and are not errors.
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let exit = if error.use_stderr() { exit_of_usage(env::args_os().skip(1)) } else { Exit::Done };
             return if error.print().is_ok() { exit.into() } else { Exit::Failed.into() };
         }
     };
@@ -73,6 +80,13 @@ pub fn main() -> ExitCode {
         Err(error) => Failure::from(error).report(&mut console),
     };
     exit.into()
+}
+
+/// How the process ends after a wrong command line: the commands that answer questions have exit codes of their own.
+fn exit_of_usage(arguments: impl Iterator<Item = OsString>) -> Exit {
+    let commands = Cli::command();
+    let mut named = arguments.filter_map(|argument| commands.find_subcommand(argument).map(clap::Command::get_name));
+    if named.next().is_some_and(|name| ANSWERING.contains(&name)) { Exit::BadInput } else { Exit::Usage }
 }
 
 /// Does what a command line says. Failures are on the console when it returns.
@@ -90,10 +104,14 @@ pub async fn run(cli: Cli, console: &mut Console) -> Exit {
 
 async fn execute(cli: Cli, console: &mut Console) -> Result<Exit, Failure> {
     let Cli { globals, command } = cli;
-    // What these two need is on this machine.
+    // What these need is on this machine.
     match &command {
         Command::Token(args) => return token::print(args, console),
         Command::Sample(args) => return sample::write(args, console),
+        Command::Format(FormatCommand::Check(args)) => return format::check(args, console),
+        Command::Format(FormatCommand::List(args)) => return format::list(args, console),
+        Command::Format(FormatCommand::S10(args)) => return format::s10(args, console),
+        Command::Law(what) if !matches!(what, LawCommand::Replay(_)) => return law::answer(what, console),
         _ => {}
     }
     let session = &Session::open(globals)?;
@@ -149,9 +167,10 @@ async fn execute(cli: Cli, console: &mut Console) -> Result<Exit, Failure> {
             EventsCommand::Skip(args) => events::skip(&args, session, console).await,
             EventsCommand::Replay(args) => events::replay(&args, session, console).await,
         },
+        Command::Law(LawCommand::Replay(args)) => law::replay(&args, session, console).await,
         Command::Clock(ClockCommand::Show) => clock::show(session, console).await,
         Command::Clock(ClockCommand::Advance(args)) => clock::advance(args, session, console).await,
-        Command::Token(_) | Command::Sample(_) => Ok(Exit::Done),
+        Command::Token(_) | Command::Sample(_) | Command::Format(_) | Command::Law(_) => Ok(Exit::Done),
     }
 }
 
@@ -166,5 +185,6 @@ async fn matter(what: MatterCommand, session: &Session, console: &mut Console) -
         MatterCommand::File(args) => matter::file(&args, session, console).await,
         MatterCommand::Withdraw(args) => matter::withdraw(&args, session, console).await,
         MatterCommand::Condonation(args) => matter::condonation(&args, session, console).await,
+        MatterCommand::Progress(args) => matter::progress(&args, session, console).await,
     }
 }

@@ -1,6 +1,7 @@
 //! `recourse matter`: proceedings in the hands of advocates.
 
 mod commands;
+mod progress;
 mod render;
 mod value;
 
@@ -10,6 +11,7 @@ use proto::counsel::{
 };
 
 pub use self::commands::{accept, assign, authority, condonation, decline, file, withdraw};
+pub use self::progress::progress;
 pub(crate) use self::value::matter as value;
 use crate::{
     args::{ListMattersArgs, ShowMatterArgs},

@@ -18,13 +18,20 @@ pub struct Page {
     text: String,
     /// How text stands out.
     pub paint: Paint,
+    width: usize,
 }
 
 impl Page {
     /// An empty page.
     #[must_use]
     pub const fn new(paint: Paint) -> Self {
-        Self { text: String::new(), paint }
+        Self::within(paint, WIDTH)
+    }
+
+    /// An empty page of so many columns.
+    #[must_use]
+    pub const fn within(paint: Paint, width: usize) -> Self {
+        Self { text: String::new(), paint, width }
     }
 
     /// A line as it is.
@@ -53,11 +60,16 @@ impl Page {
     pub fn toned(&mut self, indent: usize, label: &str, width: usize, text: &str, tone: Tone) {
         let prefix = format!("{:indent$}{label:width$}", "");
         let hanging = " ".repeat(prefix.chars().count());
-        for (index, line) in wrapped(text, WIDTH.saturating_sub(hanging.len())).iter().enumerate() {
+        for (index, line) in wrapped(text, self.width.saturating_sub(hanging.len())).iter().enumerate() {
             let start = if index == 0 { &prefix } else { &hanging };
             let line = self.paint.tone(tone, line);
             self.line(&format!("{start}{line}"));
         }
+    }
+
+    /// A paragraph that stands back.
+    pub fn quiet(&mut self, text: &str) {
+        self.toned(0, "", 0, text, Tone::Quiet);
     }
 
     /// A paragraph with a label, unless there is nothing to say.
@@ -69,7 +81,7 @@ impl Page {
 
     /// A table.
     pub fn table(&mut self, table: &Table) {
-        self.text.push_str(&table.render(self.paint));
+        self.text.push_str(&table.render_within(self.paint, self.width));
     }
 
     /// The page as text.
@@ -107,7 +119,13 @@ impl Table {
     /// The table as text.
     #[must_use]
     pub fn render(&self, paint: Paint) -> String {
-        let widths = self.widths();
+        self.render_within(paint, WIDTH)
+    }
+
+    /// The table as text of so many columns.
+    #[must_use]
+    pub fn render_within(&self, paint: Paint, width: usize) -> String {
+        let widths = self.widths(width);
         let mut text = String::new();
         for line in lines(&self.header, &widths) {
             text.push_str(&paint.bold(&line));
@@ -122,7 +140,7 @@ impl Table {
         text
     }
 
-    fn widths(&self) -> Vec<usize> {
+    fn widths(&self, whole: usize) -> Vec<usize> {
         let all = || std::iter::once(&self.header).chain(self.rows.iter().map(|(_, cells)| cells));
         let widest = |column: usize, of: fn(&str) -> usize| {
             all().filter_map(|row| row.get(column)).map(|cell| of(cell)).max().unwrap_or(0)
@@ -132,7 +150,7 @@ impl Table {
             columns.clone().map(|column| widest(column, |cell| cell.chars().count())).collect();
         let least: Vec<usize> = columns.map(|column| widest(column, longest_word)).collect();
         let gaps = GAP.len() * self.header.len().saturating_sub(1);
-        while widths.iter().sum::<usize>() + gaps > WIDTH {
+        while widths.iter().sum::<usize>() + gaps > whole {
             let wide = widths.iter_mut().zip(&least).filter(|(width, least)| **width > **least);
             let Some((width, _)) = wide.max_by_key(|(width, _)| **width) else { break };
             *width -= 1;

@@ -41,6 +41,7 @@ const READ_ONLY: &[&str] = &[
     "/recourse.payments.v1.PaymentsService/ListReceipts",
     "/recourse.cases.v1.CasesService/GetCase",
     "/recourse.cases.v1.CasesService/ListCases",
+    "/recourse.cases.v1.CasesService/ReplayCase",
     "/recourse.cases.v1.AccountsService/GetAccount",
     "/recourse.notices.v1.NoticesService/GetNotice",
     "/recourse.notices.v1.NoticesService/ListNotices",

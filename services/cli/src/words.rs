@@ -60,6 +60,7 @@ choices! {
     cases::BarKind, "BAR_KIND_": Moratorium DrawerDeceased Stay DuesBelowCheque StaleCheque;
     cases::Gate, "GATE_": State ServiceEvidence Premature Late EmptyWindow PaymentFeed Paid EarlierComplaint Bar CourtClosed;
     cases::TaskState, "TASK_STATE_": Planned Blocked;
+    cases::ReplayOutcome, "REPLAY_OUTCOME_": Same Moved Depends Unknown Arises;
     payments::ReceiptMode, "RECEIPT_MODE_": Upi Neft Rtgs Imps Cash Cheque Other;
     payments::ReceiptState, "RECEIPT_STATE_": Unidentified Applied Reversed;
     payments::ReversalReason, "REVERSAL_REASON_": InstrumentBounced PostedInError Chargeback;
@@ -78,6 +79,20 @@ choices! {
     communications::HoldReason, "HOLD_REASON_": Dispute Bereavement Illness Calamity RequestOfParty;
     counsel::MatterState, "MATTER_STATE_": Unassigned Offered Accepted Authorised Filed Closed;
     counsel::Condonation, "CONDONATION_": Applied Allowed Refused;
+    counsel::HearingPurpose, "HEARING_PURPOSE_":
+        Admission Condonation Appearance Plea InterimCompensation Evidence StatementOfAccused Defence Arguments
+        Judgment Compounding LokAdalat Appeal Other;
+    counsel::HearingOutcome, "HEARING_OUTCOME_": Adjourned Order ComplainantAbsent AccusedAbsent NotHeld;
+    counsel::DismissalGround, "DISMISSAL_GROUND_":
+        NoSufficientGround ComplainantAbsent Premature NoJurisdiction DefectsNotCured;
+    counsel::SummonsMode, "SUMMONS_MODE_": Post Courier Dasti Email Messenger ProcessServer;
+    counsel::Plea, "PLEA_": NotGuilty Guilty;
+    counsel::DepositKind, "DEPOSIT_KIND_": InterimCompensation Appeal;
+    counsel::EvidenceStage, "EVIDENCE_STAGE_":
+        ComplainantExamined ComplainantClosed AccusedExamined DefenceExamined DefenceClosed Argued;
+    counsel::JudgmentResult, "JUDGMENT_RESULT_": Convicted Acquitted AcquittedForAbsence;
+    counsel::Appellant, "APPELLANT_": Accused Complainant;
+    counsel::AppealResult, "APPEAL_RESULT_": Convicted Acquitted Remanded;
 }
 
 /// `cheque.dishonoured` as `Cheque dishonoured`.

@@ -6,6 +6,7 @@ mod field;
 mod filing;
 mod matter;
 mod package;
+mod progress;
 mod scope;
 
 pub(crate) use advocate::{Advocate, AdvocateDraft, AdvocateId, EnrolmentNumber};
@@ -17,4 +18,9 @@ pub(crate) use matter::{
     MatterId, MatterReference, Moved, Phase, ProceedingId, Record, Refusal, Stage,
 };
 pub(crate) use package::{Package, Part};
+pub(crate) use progress::{
+    AppealResult, Appellant, Days, DepositKind, DismissalGround, EvidenceStage, HearingOutcome, HearingPurpose,
+    JudgmentResult, Listing, Plea, Progress, ProgressFault, ProgressId, Step, SummonsMode, cnr, find as find_progress,
+    is_corrected, note,
+};
 pub(crate) use scope::Scope;

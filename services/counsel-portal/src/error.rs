@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::{
     cases::CasesError,
-    domain::{CondonationFault, FieldFault, FilingId, MatterId, Refusal},
+    domain::{CondonationFault, FieldFault, FilingId, MatterId, ProgressFault, ProgressId, Refusal},
 };
 
 /// A request or an event could not be served. `grpc::status` says what a caller sees of it.
@@ -45,6 +45,14 @@ pub(crate) enum Error {
     /// What another person recorded is not his to take back.
     #[error("filing {0} was recorded by somebody else; a legal manager can take it back")]
     NotRecorder(FilingId),
+    /// The same of an entry about a filing.
+    #[error("entry {progress} was recorded by somebody else; a legal manager can correct it")]
+    NotProgressRecorder {
+        /// The filing.
+        filing: FilingId,
+        /// The entry.
+        progress: ProgressId,
+    },
     /// The acknowledgement is on record with another day or court.
     #[error("this acknowledgement is on record, filed on {filed_on} at {court}; withdraw it first if that is wrong")]
     FilingDiffers {
@@ -58,6 +66,9 @@ pub(crate) enum Error {
     /// What is said of the condonation does not follow from what is on record.
     #[error(transparent)]
     Condonation(#[from] CondonationFault),
+    /// What is said of the progress does not follow from what is on record.
+    #[error(transparent)]
+    Progress(#[from] ProgressFault),
     /// Cases gave no answer to work with.
     #[error(transparent)]
     Cases(#[from] CasesError),

@@ -16,6 +16,7 @@ mod list_matters;
 mod open_matter;
 mod record_condonation;
 mod record_filing;
+mod record_progress;
 mod request_authority;
 mod withdraw_filing;
 
@@ -44,6 +45,7 @@ pub(crate) use list_matters::{ListMatters, MatterPage, list_matters};
 pub(crate) use open_matter::{OpenMatter, OpenedMatter, open_matter};
 pub(crate) use record_condonation::{RecordCondonation, record_condonation};
 pub(crate) use record_filing::{RecordFiling, RecordedFiling, record_filing};
+pub(crate) use record_progress::{RecordProgress, RecordedProgress, record_progress};
 pub(crate) use request_authority::{RequestAuthority, request_authority};
 pub(crate) use withdraw_filing::{WithdrawFiling, withdraw_filing};
 

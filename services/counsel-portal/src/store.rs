@@ -7,6 +7,7 @@ pub(crate) mod court;
 pub(crate) mod filing;
 pub(crate) mod matter;
 pub(crate) mod proceeding_seen;
+pub(crate) mod progress;
 
 use crate::error::Error;
 

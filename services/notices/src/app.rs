@@ -36,6 +36,8 @@ pub const MIGRATIONS: [Migrations; 5] = [
 /// `program` renders letters as `program render-worker`: this one, outside tests.
 pub async fn start(config: Config, deps: Deps, program: PathBuf, process: &Process) -> anyhow::Result<Listening> {
     let simulation = config.simulation;
+    let book = config.book().map_err(anyhow::Error::msg)?;
+    foundation::announce(&book);
     let range = config.articles.range.clone().or_else(|| simulation.then(ArticleRange::simulated));
     let renderer = Renderer::new(program, config.rendering);
     let vault = Arc::new(Vault::load(&config.sealing)?);
@@ -44,6 +46,7 @@ pub async fn start(config: Config, deps: Deps, program: PathBuf, process: &Proce
     let context = Context {
         pool: ground.pool.clone(),
         vault,
+        book,
         documents: documents.clone(),
         renderer: renderer.clone(),
         range,

@@ -2,11 +2,12 @@
 
 use chassis::{lifecycle::LifecycleConfig, service::ServiceConfig, telemetry::TelemetryConfig};
 use formats::S10;
-use foundation::Sections;
+use foundation::{LawConfig, Sections};
 use kernel::Timestamp;
 use serde::Deserialize;
+use statutes::{Book, ServiceMode};
 
-use crate::render::RenderingConfig;
+use crate::{domain::check_book, render::RenderingConfig};
 
 /// Everything that notices can be told.
 #[derive(Clone, Debug, Deserialize)]
@@ -36,6 +37,11 @@ pub struct Config {
     pub rendering: RenderingConfig,
     /// The numbers of articles.
     pub articles: ArticlesConfig,
+    /// How letters are sent.
+    pub dispatch: DispatchConfig,
+    /// The statute book.
+    #[serde(default)]
+    pub law: LawConfig,
     /// Who may do what to which thing.
     #[serde(default)]
     pub authority: authority::AuthorityConfig,
@@ -56,6 +62,14 @@ impl From<Config> for Sections {
 pub struct ArticlesConfig {
     /// What the carrier has allotted; in simulation everything, if absent.
     pub range: Option<ArticleRange>,
+}
+
+/// The section `[dispatch]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DispatchConfig {
+    /// The ways in which the house serves a demand on each noticee. The statute book must admit all of them.
+    pub modes: Vec<ServiceMode>,
 }
 
 /// A range of article numbers.
@@ -89,6 +103,18 @@ impl ArticleRange {
     }
 }
 
+impl Config {
+    /// The statute book, by which this service can send what it sends.
+    pub(crate) fn book(&self) -> Result<Book, String> {
+        let book = self.law.book().map_err(|error| format!("`law.overlay`: {error}"))?;
+        check_book(&book, &self.dispatch.modes).map_err(|fault| {
+            let section = if fault.is_about_modes() { "dispatch.modes" } else { "law" };
+            format!("`{section}`: {fault}")
+        })?;
+        Ok(book)
+    }
+}
+
 impl ServiceConfig for Config {
     const DEFAULTS: &'static str = include_str!("../config/default.toml");
 
@@ -109,6 +135,7 @@ impl ServiceConfig for Config {
             range.check()?;
         }
         authority::Authority::load(&self.authority).map_err(|error| format!("`authority.policies`: {error}"))?;
+        self.book()?;
         simulation::check_start(self.simulation, self.simulated_start)
     }
 }
@@ -116,6 +143,20 @@ impl ServiceConfig for Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn dispatch(text: &str) -> Result<DispatchConfig, String> {
+        chassis::config::load(text, &chassis::config::Layers::none()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_default_modes_are_admitted_by_the_book_and_an_unknown_one_is_no_setting() {
+        let checked = |text: &str| check_book(&Book::embedded(), &dispatch(text).unwrap().modes);
+        let default = Config::DEFAULTS.split("[dispatch]").nth(1).unwrap().split("[law]").next().unwrap();
+        assert_eq!(checked(default), Ok(()));
+        assert!(checked("modes = [\"affixture\"]").unwrap_err().is_about_modes());
+        let unknown = dispatch("modes = [\"pigeon\"]").unwrap_err();
+        assert!(unknown.contains("pigeon"), "{unknown}");
+    }
 
     #[test]
     fn a_range_is_made_of_serials_in_order() {

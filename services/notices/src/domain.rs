@@ -1,6 +1,7 @@
 //! What notices knows, without how it is stored or sent.
 
 mod article;
+mod contents;
 mod demand;
 mod field;
 mod letter;
@@ -12,10 +13,11 @@ pub(crate) use article::{
     AlreadyBooked, Article, ArticleId, ArticleState, Booking, Carriage, Correction, HandOver, NewsError,
     SupersededBooking,
 };
+pub(crate) use contents::{ContentFault, Mandatory, Paper, check_book};
 pub(crate) use demand::{DemandFault, check_demand};
 pub(crate) use field::{FieldFault, reason};
 pub(crate) use letter::{
-    AddressDraft, Capacity, Letter, LetterDraft, Noticee, NoticeeDraft, Sender, case_reference, office,
+    AddressDraft, Capacity, Letter, LetterDraft, Noticee, NoticeeDraft, Sender, case_reference, in_words, office,
 };
 pub(crate) use notice::{
     AnyNotice, Approval, Approved, Drafted, Ending, HandedOver, Notice, NoticeId, Occasion, ProceedingId, Record,

@@ -9,7 +9,7 @@ use proto::FieldError;
 use thiserror::Error;
 
 use crate::{
-    domain::{DemandFault, FieldFault},
+    domain::{ContentFault, FieldFault},
     render::{Refusal, RenderError},
 };
 
@@ -38,9 +38,9 @@ pub(crate) enum Error {
         /// To which notices it can be done.
         only: &'static str,
     },
-    /// The rendered letter does not demand exactly the cheque's amount.
-    #[error("the rendered letter is refused: {0}")]
-    Demand(#[from] DemandFault),
+    /// The letter lacks what the statute book makes mandatory in it, or does not demand exactly the cheque's amount.
+    #[error(transparent)]
+    Content(ContentFault),
     /// The range of article numbers is used up, or there is none.
     #[error("there are not {wanted} article numbers left; configure the next range that the carrier allotted")]
     NoArticleNumbers {

@@ -8,6 +8,9 @@
 //!
 //! Invariants:
 //!
+//! - What a letter must say, and by which ways it may be sent, is the statute book's to say: a letter that lacks a content is
+//!   refused with the book's sentence, and a book that asks for more than a letter has a place for is refused at the start.
+//!   The version of the book is on record with each notice.
 //! - One return of a cheque has one notice that stands, and the same letter renders to the same bytes.
 //! - The amount that the rendered letter demands is the cheque's, once in figures and once in words, or there is no
 //!   notice.
@@ -36,7 +39,7 @@ mod render;
 mod store;
 
 pub use app::{MIGRATIONS, migrate, serve, start};
-pub use config::{ArticleRange, ArticlesConfig, Config};
+pub use config::{ArticleRange, ArticlesConfig, Config, DispatchConfig};
 pub use render::{RenderingConfig, render_worker};
 
 /// The service's name: its database, its broker user, its exchange.

@@ -27,6 +27,7 @@ use kernel::{Clock, Ids};
 use messaging::Publisher;
 use pg::sealing::Vault;
 use sqlx::PgPool;
+use statutes::Book;
 
 pub(crate) use act::{Act, Author, locked_article};
 pub(crate) use approve_notices::{ApproveNotices, ToApprove, approve_notices};
@@ -59,6 +60,8 @@ pub(crate) const NOTICES_MAX: usize = 200;
 pub(crate) struct Context {
     pub(crate) pool: PgPool,
     pub(crate) vault: Arc<Vault>,
+    /// What letters must say, and the version of the law by which they do.
+    pub(crate) book: Book,
     pub(crate) documents: Documents,
     pub(crate) renderer: Renderer,
     /// The article numbers that may be used; none, if the carrier allotted none.

@@ -1,6 +1,9 @@
 //! The section `[courts]`: when courts are open.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use kernel::{DateInterval, LegalDate};
 use serde::Deserialize;
@@ -8,20 +11,22 @@ use statutes::{CourtCalendar, Weekday};
 
 /// The calendar of the courts before which complaints are filed.
 ///
-/// One calendar for all: where courts differ, the union of their holidays is the safe one.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// One calendar for all: where courts differ, the union of their holidays is the safe one. Either a file says it all
+/// but days that became known later, or the settings do.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct CourtsConfig {
+    /// The calendar as iCalendar (a name that ends in `.ics`) or CSV; `statutes::CourtCalendar` has the forms.
+    pub calendar_file: Option<PathBuf>,
     /// Whose calendar it is, as refusals name it.
-    pub court: String,
+    pub court: Option<String>,
     /// The first and the last day of which the calendar knows.
-    pub covers_from: LegalDate,
+    pub covers_from: Option<LegalDate>,
     /// See `covers_from`.
-    pub covers_until: LegalDate,
+    pub covers_until: Option<LegalDate>,
     /// Days of the week on which it is closed: `sunday`.
     pub closed_every: Vec<String>,
     /// Holidays, vacations, days on which work was suspended.
-    #[serde(default)]
     pub closed_on: Vec<LegalDate>,
     /// More of them: one day a line, `2026-01-26`; what follows `#` is a remark.
     pub closed_on_file: Option<PathBuf>,
@@ -33,30 +38,60 @@ impl CourtsConfig {
         let national = ["01-26", "08-15", "10-02"];
         let days = (2025..=2028).flat_map(|year| national.map(|day| format!("{year}-{day}").parse().ok()));
         Some(Self {
-            court: "The Magistrates' Courts (simulated calendar)".to_owned(),
-            covers_from: "2025-01-01".parse().ok()?,
-            covers_until: "2028-12-31".parse().ok()?,
+            court: Some("The Magistrates' Courts (simulated calendar)".to_owned()),
+            covers_from: Some("2025-01-01".parse().ok()?),
+            covers_until: Some("2028-12-31".parse().ok()?),
             closed_every: vec!["sunday".to_owned()],
             closed_on: days.flatten().collect(),
-            closed_on_file: None,
+            ..Self::default()
         })
     }
 
     /// The calendar; a sentence that names the setting if it is none.
     pub fn calendar(&self) -> Result<CourtCalendar, String> {
-        let covers = DateInterval::new(self.covers_from, self.covers_until)
-            .map_err(|error| format!("`courts.covers_until`: {error}"))?;
-        let mut calendar = CourtCalendar::new(self.court.clone(), covers).closed_on(self.closed_on.iter().copied());
-        for name in &self.closed_every {
-            calendar = calendar.closed_every(weekday(name)?);
-        }
+        let mut calendar = match &self.calendar_file {
+            Some(path) => self.of_file(path)?,
+            None => self.of_settings()?,
+        };
+        calendar = calendar.closed_on(self.closed_on.iter().copied());
         if let Some(path) = &self.closed_on_file {
-            let text = fs::read_to_string(path)
-                .map_err(|error| format!("`courts.closed_on_file`: {} cannot be read: {error}", path.display()))?;
-            calendar = calendar.closed_on(days(&text)?);
+            calendar = calendar.closed_on(days(&read("closed_on_file", path)?)?);
         }
         Ok(calendar)
     }
+
+    fn of_file(&self, path: &Path) -> Result<CourtCalendar, String> {
+        let twice = [
+            ("court", self.court.is_some()),
+            ("covers_from", self.covers_from.is_some()),
+            ("covers_until", self.covers_until.is_some()),
+            ("closed_every", !self.closed_every.is_empty()),
+        ];
+        if let Some((setting, _)) = twice.iter().find(|(_, given)| *given) {
+            return Err(format!("`courts.{setting}` stands in `courts.calendar_file`: take it out here"));
+        }
+        let text = read("calendar_file", path)?;
+        let is_ical = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ics"));
+        let read = if is_ical { CourtCalendar::from_ical(&text) } else { CourtCalendar::from_csv(&text) };
+        read.map_err(|error| format!("`courts.calendar_file`: {}: {error}", path.display()))
+    }
+
+    fn of_settings(&self) -> Result<CourtCalendar, String> {
+        let missing = |setting: &str| format!("`courts.{setting}` is missing, and there is no `courts.calendar_file`");
+        let court = self.court.as_ref().ok_or_else(|| missing("court"))?;
+        let from = self.covers_from.ok_or_else(|| missing("covers_from"))?;
+        let until = self.covers_until.ok_or_else(|| missing("covers_until"))?;
+        let covers = DateInterval::new(from, until).map_err(|error| format!("`courts.covers_until`: {error}"))?;
+        let mut calendar = CourtCalendar::new(court, covers);
+        for name in &self.closed_every {
+            calendar = calendar.closed_every(weekday(name)?);
+        }
+        Ok(calendar)
+    }
+}
+
+fn read(setting: &str, path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("`courts.{setting}`: {} cannot be read: {error}", path.display()))
 }
 
 fn weekday(name: &str) -> Result<Weekday, String> {
@@ -97,12 +132,12 @@ mod tests {
     #[test]
     fn a_calendar_is_closed_on_its_days_and_knows_its_end() {
         let courts = CourtsConfig {
-            court: "Pune".to_owned(),
-            covers_from: "2026-01-01".parse().unwrap(),
-            covers_until: "2026-12-31".parse().unwrap(),
+            court: Some("Pune".to_owned()),
+            covers_from: "2026-01-01".parse().ok(),
+            covers_until: "2026-12-31".parse().ok(),
             closed_every: vec!["Sunday".to_owned()],
             closed_on: vec!["2026-01-26".parse().unwrap()],
-            closed_on_file: None,
+            ..CourtsConfig::default()
         };
         let calendar = courts.calendar().unwrap();
         let open = |day: &str| calendar.is_open(day.parse().unwrap());
@@ -112,5 +147,31 @@ mod tests {
         );
         let wrong = CourtsConfig { closed_every: vec!["son".to_owned()], ..courts };
         assert!(wrong.calendar().unwrap_err().contains("closed_every"));
+    }
+
+    #[test]
+    fn a_calendar_is_read_from_a_file_and_days_that_became_known_later_are_added() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pune.csv");
+        let text = "court,Pune\ncovers,2026-01-01,2026-12-31\ndate,reason\n2026-01-26,Republic Day\n";
+        fs::write(&path, text).unwrap();
+        let courts = CourtsConfig {
+            calendar_file: Some(path.clone()),
+            closed_on: vec!["2026-02-02".parse().unwrap()],
+            ..CourtsConfig::default()
+        };
+        let calendar = courts.calendar().unwrap();
+        let open = |day: &str| calendar.is_open(day.parse().unwrap());
+        assert_eq!(
+            (open("2026-01-26"), open("2026-02-02"), open("2026-02-03")),
+            (Some(false), Some(false), Some(true))
+        );
+
+        let both = CourtsConfig { court: Some("Thane".to_owned()), ..courts.clone() };
+        assert_eq!(both.calendar().unwrap_err(), "`courts.court` stands in `courts.calendar_file`: take it out here");
+        fs::write(&path, text.replace("2026-01-26", "26-01-2026")).unwrap();
+        let error = courts.calendar().unwrap_err();
+        assert!(error.ends_with("line 4: `26-01-2026` is not a date such as 2026-03-02"), "{error}");
+        assert!(CourtsConfig::default().calendar().unwrap_err().starts_with("`courts.court` is missing"));
     }
 }

@@ -22,7 +22,6 @@ typed_id!(
 );
 
 /// What must be done.
-#[expect(clippy::enum_variant_names, reason = "the names of the days: notice by, pay by, complaint by")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum DeadlineKind {
     /// Send the demand notice (NI Act s.138 proviso (b)).
@@ -34,16 +33,55 @@ pub(crate) enum DeadlineKind {
     /// File the complaint (NI Act s.142(1)(b)).
     #[serde(rename = "complaint_by")]
     ComplaintBy,
+    /// Cure the defects that the registry has found.
+    #[serde(rename = "defects_by")]
+    DefectsBy,
+    /// Attend the hearing, and record what became of it (BNSS s.279).
+    #[serde(rename = "hearing")]
+    Hearing,
+    /// Pay on the summons, which is the accused's to do (*C.C. Alavi Haji*, 2007).
+    #[serde(rename = "summons_payment_by")]
+    SummonsPaymentBy,
+    /// Pay the interim compensation, which is the accused's to do (NI Act s.143A).
+    #[serde(rename = "interim_compensation_by")]
+    InterimCompensationBy,
+    /// Appeal: the complainant's to do against an acquittal, the convict's against a conviction.
+    #[serde(rename = "appeal_by")]
+    AppealBy,
+    /// Make the deposit in appeal, which is the accused's to do (NI Act s.148).
+    #[serde(rename = "appeal_deposit_by")]
+    AppealDepositBy,
+    /// Compound the offence, or withdraw the complaint, after full payment (NI Act s.147).
+    #[serde(rename = "compound_by")]
+    CompoundBy,
 }
 
 impl DeadlineKind {
-    pub(crate) const ALL: [Self; 3] = [Self::NoticeBy, Self::PayBy, Self::ComplaintBy];
+    pub(crate) const ALL: [Self; 10] = [
+        Self::NoticeBy,
+        Self::PayBy,
+        Self::ComplaintBy,
+        Self::DefectsBy,
+        Self::Hearing,
+        Self::SummonsPaymentBy,
+        Self::InterimCompensationBy,
+        Self::AppealBy,
+        Self::AppealDepositBy,
+        Self::CompoundBy,
+    ];
 
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::NoticeBy => "notice_by",
             Self::PayBy => "pay_by",
             Self::ComplaintBy => "complaint_by",
+            Self::DefectsBy => "defects_by",
+            Self::Hearing => "hearing",
+            Self::SummonsPaymentBy => "summons_payment_by",
+            Self::InterimCompensationBy => "interim_compensation_by",
+            Self::AppealBy => "appeal_by",
+            Self::AppealDepositBy => "appeal_deposit_by",
+            Self::CompoundBy => "compound_by",
         }
     }
 }
@@ -135,8 +173,15 @@ impl LawInForce {
     /// What counts a deadline of a kind: closed days of a court move acts in court alone.
     pub(crate) fn counts(&self, kind: DeadlineKind) -> CountedBy {
         let calendar = match kind {
-            DeadlineKind::ComplaintBy => self.calendar.clone(),
-            DeadlineKind::NoticeBy | DeadlineKind::PayBy => String::new(),
+            DeadlineKind::ComplaintBy | DeadlineKind::AppealBy => self.calendar.clone(),
+            DeadlineKind::NoticeBy
+            | DeadlineKind::PayBy
+            | DeadlineKind::DefectsBy
+            | DeadlineKind::Hearing
+            | DeadlineKind::SummonsPaymentBy
+            | DeadlineKind::InterimCompensationBy
+            | DeadlineKind::AppealDepositBy
+            | DeadlineKind::CompoundBy => String::new(),
         };
         CountedBy { book: self.book.clone(), calendar }
     }

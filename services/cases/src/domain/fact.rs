@@ -1,5 +1,7 @@
 //! What happened in the world, as recorded.
 
+mod court;
+mod court_summary;
 mod kinds;
 mod notice;
 mod payment;
@@ -8,6 +10,10 @@ mod summary;
 use kernel::{Actor, DateInterval, Timestamp, TypedId as _, typed_id};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use court::{
+    AppealResult, Appellant, CourtStep, CourtStepRecorded, CourtStepTakenBack, DepositKind, DismissalGround,
+    EvidenceStage, HearingOutcome, HearingPurpose, JudgmentResult, Listing, Plea, ProgressId, SummonsMode,
+};
 pub(crate) use kinds::{
     AuthorisationId, BarKind, BarLifted, BarRecorded, ChequeDishonoured, ComplaintFiled, ComplaintWithdrawn,
     Condonation, CondonationRecorded, DeadlinePassed, EmptyWindow, FilingAuthorised, FilingId, FilingWindow, MatterId,
@@ -15,7 +21,7 @@ pub(crate) use kinds::{
 };
 pub(crate) use notice::{
     ArticleBooked, ArticleId, Capacity, Evidence, IssuedArticle, NotServedReason, NoticeId, NoticeIssued,
-    NoticeWithdrawn, RedraftRequested, ServiceEvidence, UnknownReason, Withdrawal,
+    NoticeWithdrawn, OtherBook, RedraftRequested, ServiceEvidence, UnknownReason, Withdrawal,
 };
 pub(crate) use payment::{ReceiptId, ReceiptPosted, ReceiptReversed};
 pub(super) use summary::count;
@@ -91,6 +97,12 @@ pub(crate) enum FactKind {
     /// Condonation of delay was applied for, or decided.
     #[serde(rename = "condonation.recorded")]
     CondonationRecorded(CondonationRecorded),
+    /// Something happened to a filed complaint. It may take the place of what was recorded before.
+    #[serde(rename = "court.step_recorded")]
+    CourtStepRecorded(CourtStepRecorded),
+    /// It was recorded in error: takes `court.step_recorded` back.
+    #[serde(rename = "court.step_taken_back")]
+    CourtStepTakenBack(CourtStepTakenBack),
     /// A person has ended the proceeding.
     #[serde(rename = "proceeding.dropped")]
     ProceedingDropped(ProceedingDropped),
@@ -115,6 +127,8 @@ impl FactKind {
             Self::ComplaintFiled(_) => "complaint.filed",
             Self::ComplaintWithdrawn(_) => "complaint.withdrawn",
             Self::CondonationRecorded(_) => "condonation.recorded",
+            Self::CourtStepRecorded(_) => "court.step_recorded",
+            Self::CourtStepTakenBack(_) => "court.step_taken_back",
             Self::ProceedingDropped(_) => "proceeding.dropped",
         }
     }
@@ -133,6 +147,8 @@ impl FactKind {
             Self::FilingAuthorised(kind) => kind.authorisation_id.uuid(),
             Self::ComplaintFiled(ComplaintFiled { filing_id, .. })
             | Self::ComplaintWithdrawn(ComplaintWithdrawn { filing_id }) => filing_id.uuid(),
+            Self::CourtStepRecorded(CourtStepRecorded { progress_id, .. })
+            | Self::CourtStepTakenBack(CourtStepTakenBack { progress_id }) => progress_id.uuid(),
             // What is proved changes and may change back; bars are unlike things; an order may be set aside.
             Self::ArticleBooked(_)
             | Self::ServiceEvidence(_)
@@ -146,10 +162,14 @@ impl FactKind {
 }
 
 impl Fact {
-    /// Whether the fact says something by itself: one that takes another back says nothing else, except that a booking
-    /// and what is proved about service take the place of what was recorded before.
+    /// Whether the fact says something by itself: one that takes another back says nothing else, except that a booking,
+    /// what is proved about service and a step in court take the place of what was recorded before.
     fn states(&self) -> bool {
-        self.retracts.is_none() || matches!(self.kind, FactKind::ArticleBooked(_) | FactKind::ServiceEvidence(_))
+        self.retracts.is_none()
+            || matches!(
+                self.kind,
+                FactKind::ArticleBooked(_) | FactKind::ServiceEvidence(_) | FactKind::CourtStepRecorded(_)
+            )
     }
 }
 

@@ -11,24 +11,30 @@
 //! | `service` | the clocks from service: the time to pay, the month for the complaint |
 //! | `payment` | what was paid, and when it first was the cheque amount |
 //! | `complaint` | due, late, filed, condoned |
+//! | `court` | what happens to a filed complaint, and the days that this sets |
 //! | `bars` | what stops a proceeding or ends it |
 //! | `state`, `explanation` | what each state carries and says |
+//! | `replay` | the same facts under the law of another day, and why something differs |
 
 mod bars;
 mod complaint;
+mod court;
 mod explanation;
 mod notice;
 mod payment;
 mod record;
+mod replay;
 mod service;
 mod state;
 
 use kernel::{DateInterval, LegalDate, Paise};
-use statutes::{Book, ClockError, CourtCalendar, LegalEffect, ValueDate, Verdict, ni138};
+use statutes::{Book, ClockError, Context, CourtCalendar, LegalEffect, ValueDate, Verdict, ni138};
 use thiserror::Error;
 
-use self::{notice::Notice, payment::Payment, record::Record, service::Service};
+use self::{complaint::Filed, notice::Notice, payment::Payment, record::Record, service::Service};
 use super::{Due, Fact, fact::FilingWindow};
+pub(crate) use court::Hearing;
+pub(crate) use replay::{Asked as ReplayAsked, CountedDay, Outcome as ReplayOutcome, Replay, ReplayedDeadline, replay};
 pub(crate) use state::{Ending, State, StateKind};
 
 /// Where a proceeding stands, and what follows.
@@ -49,6 +55,10 @@ pub(crate) struct Position {
     pub(crate) filing_steps: Vec<String>,
     /// The last day to pay, at the latest; none until the service of every letter is known.
     pub(crate) pay_by: Option<LegalDate>,
+    /// Of every complaint that stands, in the order of their days.
+    pub(crate) hearings: Vec<Hearing>,
+    /// The court's case number record, if it is known.
+    pub(crate) cnr: Option<String>,
 }
 
 impl Position {
@@ -89,7 +99,7 @@ pub(crate) fn cause_of(book: &Book, return_code: &str) -> Result<(), NoCause> {
 /// A day by which something must be done in court is an open one; without a calendar it is not moved, and what was taken
 /// to be so is said.
 pub(crate) fn fold(facts: &[Fact], book: &Book, courts: Option<&CourtCalendar>) -> Result<Position, FoldError> {
-    let record = Record::of(facts, Law { book, courts }, None)?;
+    let record = Record::of(facts, Law::new(book, courts), None)?;
     Ok(position(&record))
 }
 
@@ -100,15 +110,41 @@ pub(crate) fn fold_on(
     courts: Option<&CourtCalendar>,
     today: LegalDate,
 ) -> Result<Position, FoldError> {
-    let record = Record::of(facts, Law { book, courts }, Some(today))?;
+    let record = Record::of(facts, Law::new(book, courts), Some(today))?;
     Ok(position(&record))
 }
 
 /// By what days are counted.
 #[derive(Clone, Copy, Debug)]
-struct Law<'a> {
+pub(crate) struct Law<'a> {
     book: &'a Book,
     courts: Option<&'a CourtCalendar>,
+    /// The day whose law counts for everything; with none, each period follows the law of the day that it runs from.
+    at: Option<LegalDate>,
+    /// The day whose knowledge counts; with none, all that the book knows.
+    known_at: Option<LegalDate>,
+}
+
+impl<'a> Law<'a> {
+    /// The law by which deadlines are armed.
+    pub(crate) const fn new(book: &'a Book, courts: Option<&'a CourtCalendar>) -> Self {
+        Self { book, courts, at: None, known_at: None }
+    }
+
+    /// The law of one day for everything, as it was known then or on another day.
+    pub(crate) const fn at(self, law_at: LegalDate, known_at: Option<LegalDate>) -> Self {
+        Self { at: Some(law_at), known_at, ..self }
+    }
+
+    fn context(self) -> Context<'a> {
+        let context = Context::new(self.book).on_calendar(self.courts);
+        Context { law_at: self.at, known_at: self.known_at, ..context }
+    }
+
+    /// For what is not done in court: no closed day moves it.
+    fn out_of_court(self) -> Context<'a> {
+        Context { calendar: None, ..self.context() }
+    }
 }
 
 fn position(record: &Record<'_>) -> Position {
@@ -117,32 +153,66 @@ fn position(record: &Record<'_>) -> Position {
     stand(record, &payment).unwrap_or_else(|error| {
         let question = format!("The statute book cannot count from the dates on record: {error}. Counsel decides.");
         let state = State::WithCounsel { question, cures: Vec::new() };
-        let deadlines = Vec::new();
-        let (remarks, filing_steps) = (Vec::new(), Vec::new());
-        Position { state, remarks, deadlines, received, possible, filing_window: None, filing_steps, pay_by: None }
+        // Nothing is counted to know the day of a hearing.
+        let court::Attendance { deadlines, remarks, hearings, cnr } = court::attendance(record);
+        Position {
+            state,
+            remarks,
+            deadlines,
+            received,
+            possible,
+            filing_window: None,
+            filing_steps: Vec::new(),
+            pay_by: None,
+            hearings,
+            cnr,
+        }
     })
 }
 
 /// The rules, in their order: what ends the proceeding, then the complaint on record, then where the chain of notice,
 /// service, payment and complaint has come, and last what a lawyer must decide about it.
-fn stand(record: &Record<'_>, payment: &Payment) -> Result<Position, ClockError> {
+fn stand(record: &Record<'_>, payment: &Payment<'_>) -> Result<Position, ClockError> {
     let Notice { letters, unmet, mut questions, mut remarks } = notice::judge(record)?;
     let service = service::judge(record, &letters)?;
     let known = service.as_ref().filter(|service| service.is_known());
-    let (state, deadlines) = if let Some(ending) = bars::ending(record) {
+    let (state, mut deadlines) = if let Some(ending) = bars::ending(record) {
         (State::Ended(ending), Vec::new())
-    } else if let Some(state) = complaint::filed(record, service.as_ref())? {
-        remarks.extend(bars::remarks(record));
-        remarks.extend(paid_before(record, service.as_ref(), payment)?);
-        (state, Vec::new())
     } else {
-        let chain = chain(record, unmet, service.as_ref(), payment)?;
-        questions.extend(chain.questions);
-        questions.extend(bars::questions(record));
-        remarks.extend(complaint::earlier(record));
-        remarks.extend(payment.remark(record.dishonour.amount).filter(|_| !chain.state.kind().is_ended()));
-        (ask(chain.state, &questions), chain.deadlines)
+        match complaint::filed(record, service.as_ref())? {
+            Some(Filed::Refused(ending)) => {
+                remarks.extend(bars::remarks(record));
+                remarks.extend(paid_before(record, service.as_ref(), payment)?);
+                (State::Ended(ending), Vec::new())
+            }
+            Some(Filed::Standing(filing, complaint)) => {
+                let court = court::stand(record, filing, complaint, payment);
+                // An end that is contradicted is none.
+                let state =
+                    if court.questions.is_empty() { court.state } else { with_counsel(&court.state, &court.questions) };
+                remarks.extend(bars::remarks(record));
+                if !state.kind().is_ended() {
+                    remarks.extend(paid_before(record, service.as_ref(), payment)?);
+                }
+                remarks.extend(court.remarks);
+                (state, court.deadlines)
+            }
+            None => {
+                let chain = chain(record, unmet, service.as_ref(), payment)?;
+                questions.extend(chain.questions);
+                questions.extend(bars::questions(record));
+                remarks.extend(complaint::earlier(record));
+                remarks.extend(payment.remark(record.dishonour.amount).filter(|_| !chain.state.kind().is_ended()));
+                (ask(chain.state, &questions), chain.deadlines)
+            }
+        }
     };
+    let attendance = court::attendance(record);
+    if !state.kind().is_ended() {
+        remarks.extend(court::unlisted(&state, &attendance));
+        remarks.extend(attendance.remarks);
+        deadlines.extend(attendance.deadlines);
+    }
     Ok(Position {
         state,
         remarks,
@@ -152,6 +222,8 @@ fn stand(record: &Record<'_>, payment: &Payment) -> Result<Position, ClockError>
         filing_window: known.map(Service::filing_window),
         filing_steps: known.map(|service| service.steps.clone()).unwrap_or_default(),
         pay_by: known.map(Service::pay_by),
+        hearings: attendance.hearings,
+        cnr: attendance.cnr,
     })
 }
 
@@ -166,7 +238,7 @@ fn chain(
     record: &Record<'_>,
     unmet: Option<(State, Option<Due>)>,
     service: Option<&Service<'_>>,
-    payment: &Payment,
+    payment: &Payment<'_>,
 ) -> Result<Chain, ClockError> {
     let paid = match payment.full_on {
         Some(on) => Some((on, in_time(record, service, on)?)),
@@ -231,7 +303,7 @@ fn has_passed(record: &Record<'_>, due: &Due) -> bool {
 /// letter of which nothing is known cannot have been served before it was booked.
 fn in_time(record: &Record<'_>, service: Option<&Service<'_>>, on: LegalDate) -> Result<Verdict, ClockError> {
     let Some(service) = service else { return Ok(Verdict::InTime) };
-    let verdict = ni138::assess_payment(record.law.book, &service.supposed, ValueDate(on))?.verdict;
+    let verdict = ni138::assess_payment(record.law.out_of_court(), &service.supposed, ValueDate(on))?.verdict;
     Ok(if service.is_known() || verdict == Verdict::InTime { verdict } else { Verdict::Unknown })
 }
 
@@ -274,7 +346,7 @@ fn nothing_sent() -> State {
 fn paid_before(
     record: &Record<'_>,
     service: Option<&Service<'_>>,
-    payment: &Payment,
+    payment: &Payment<'_>,
 ) -> Result<Option<String>, ClockError> {
     let amount = record.dishonour.amount;
     let Some(on) = payment.full_on else {
@@ -297,6 +369,10 @@ fn ask(state: State, questions: &[String]) -> State {
     if questions.is_empty() || state.kind().is_ended() {
         return state;
     }
+    with_counsel(&state, questions)
+}
+
+fn with_counsel(state: &State, questions: &[String]) -> State {
     let cures = state.cures().to_vec();
     let question = format!("{} Apart from that: {}", questions.join(" "), state.explanation());
     State::WithCounsel { question, cures }

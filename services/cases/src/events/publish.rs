@@ -80,5 +80,18 @@ pub(crate) const fn proceeding_state(state: StateKind) -> ProceedingState {
         StateKind::ComplaintLate => ProceedingState::ComplaintLate,
         StateKind::ComplaintFiled => ProceedingState::ComplaintFiled,
         StateKind::Ended => ProceedingState::Ended,
+        StateKind::ComplaintDefective => ProceedingState::ComplaintDefective,
+        StateKind::ComplaintRefiled => ProceedingState::ComplaintRefiled,
+        StateKind::CognizanceTaken => ProceedingState::CognizanceTaken,
+        StateKind::Summoned => ProceedingState::Summoned,
+        StateKind::Pleaded => ProceedingState::Pleaded,
+        StateKind::Evidence => ProceedingState::Evidence,
+        StateKind::Convicted => ProceedingState::Convicted,
+        StateKind::Acquitted => ProceedingState::Acquitted,
+        StateKind::Appealed => ProceedingState::Appealed,
+        StateKind::ComplaintDismissed => ProceedingState::ComplaintDismissed,
+        StateKind::Compounded => ProceedingState::Compounded,
+        StateKind::ComplaintWithdrawn => ProceedingState::ComplaintWithdrawn,
+        StateKind::LokAdalatSettled => ProceedingState::LokAdalatSettled,
     }
 }

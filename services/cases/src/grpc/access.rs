@@ -16,4 +16,5 @@ pub(crate) const ACCESS: AccessTable = &[
     ("/recourse.cases.v1.ProceedingsService/DropProceeding", &[LegalManager]),
     ("/recourse.cases.v1.CasesService/GetCase", &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor]),
     ("/recourse.cases.v1.CasesService/ListCases", &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor]),
+    ("/recourse.cases.v1.CasesService/ReplayCase", &[RecoveryOfficer, LegalManager, ComplianceHead, Auditor]),
 ];

@@ -6,7 +6,9 @@ use kernel::{LegalDate, PageSize, PageToken};
 use proto::{FieldError, cases as wire};
 
 use crate::{
-    domain::{Case, Deadline, DeadlineState, Fact, FilingWindow, IntentState, Proceeding, Task},
+    domain::{
+        Case, Deadline, DeadlineState, Fact, FilingWindow, Hearing, HearingPurpose, IntentState, Proceeding, Task,
+    },
     events::proceeding_state,
     ops::{CasePage, ListCases},
     store::case::Summary,
@@ -74,6 +76,17 @@ pub(super) fn proceeding(proceeding: Proceeding) -> wire::Proceeding {
         received: Some(proceeding.position.received.into()),
         filing_window: proceeding.position.filing_window.map(filing_window),
         tasks: proceeding.tasks.into_iter().filter_map(task).collect(),
+        hearings: proceeding.position.hearings.into_iter().map(hearing).collect(),
+        cnr: proceeding.position.cnr.unwrap_or_default(),
+    }
+}
+
+fn hearing(hearing: Hearing) -> wire::Hearing {
+    wire::Hearing {
+        on: Some(hearing.on.into()),
+        purpose: hearing.purpose.map(HearingPurpose::words).unwrap_or_default().to_owned(),
+        court: hearing.court,
+        outcome: hearing.outcome.words().to_owned(),
     }
 }
 
@@ -115,7 +128,7 @@ fn fact(fact: Fact) -> wire::Fact {
     }
 }
 
-fn deadline(deadline: Deadline) -> wire::Deadline {
+pub(super) fn deadline(deadline: Deadline) -> wire::Deadline {
     let state = match deadline.state {
         DeadlineState::Armed => wire::DeadlineState::Armed,
         DeadlineState::Fired => wire::DeadlineState::Fired,

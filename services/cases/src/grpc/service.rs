@@ -2,11 +2,12 @@
 
 use chassis::grpc::principal;
 use proto::cases::{
-    GetCaseRequest, GetCaseResponse, ListCasesRequest, ListCasesResponse, cases_service_server::CasesService,
+    GetCaseRequest, GetCaseResponse, ListCasesRequest, ListCasesResponse, ReplayCaseRequest, ReplayCaseResponse,
+    cases_service_server::CasesService,
 };
 use tonic::{Request, Response, Status};
 
-use super::convert;
+use super::{convert, replay};
 use crate::{
     error::Error,
     ops::{self, Context},
@@ -34,5 +35,12 @@ impl CasesService for Grpc {
         let listing = convert::list_cases(&request.into_inner()).map_err(Error::from)?;
         let page = ops::list_cases(&self.context, &principal, listing).await?;
         Ok(Response::new(convert::case_page(page, self.context.clock.today())))
+    }
+
+    async fn replay_case(&self, request: Request<ReplayCaseRequest>) -> Result<Response<ReplayCaseResponse>, Status> {
+        let principal = principal(&request)?.clone();
+        let asked = replay::from_wire(request.into_inner()).map_err(Error::from)?;
+        let case = ops::replay_case(&self.context, &principal, &asked).await?;
+        Ok(Response::new(replay::to_wire(case)))
     }
 }

@@ -59,15 +59,15 @@ impl Act<'_> {
         let before = store::proceeding::set_position(conn, proceeding, &position).await?;
         let law = self.context.law();
         let armed = store::deadline::armed(conn, proceeding).await?;
+        let new = |due: &&Due| !armed.iter().any(|deadline| deadline.is(due, &law));
         for deadline in &armed {
             if !position.deadlines.iter().any(|due| deadline.is(due, &law)) {
-                self.take_out(conn, deadline, &position).await?;
+                let replaced = position.deadlines.iter().filter(new).any(|due| due.kind == deadline.kind);
+                self.take_out(conn, deadline, replaced).await?;
             }
         }
-        for due in &position.deadlines {
-            if !armed.iter().any(|deadline| deadline.is(due, &law)) {
-                self.arm(conn, proceeding, due, &law.counts(due.kind)).await?;
-            }
+        for due in position.deadlines.iter().filter(new) {
+            self.arm(conn, proceeding, due, &law.counts(due.kind)).await?;
         }
         let state = position.state.kind();
         if before.state != Some(state) {
@@ -104,8 +104,7 @@ impl Act<'_> {
     }
 
     /// Takes an armed deadline out of force: superseded if another one of its kind takes its place, else cancelled.
-    async fn take_out(&self, conn: &mut PgConnection, deadline: &Deadline, position: &Position) -> Result<(), Error> {
-        let replaced = position.deadlines.iter().any(|due| due.kind == deadline.kind);
+    async fn take_out(&self, conn: &mut PgConnection, deadline: &Deadline, replaced: bool) -> Result<(), Error> {
         let (state, action) = if replaced {
             (DeadlineState::Superseded, "deadline.supersede")
         } else {

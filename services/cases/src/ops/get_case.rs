@@ -3,37 +3,26 @@
 use authority::Action;
 use chassis::identity::Principal;
 use kernel::TypedId as _;
+use sqlx::PgConnection;
 
 use super::{Context, may, view};
 use crate::{
     domain::{Case, CaseId, CaseReference},
     error::Error,
-    store,
+    store::{self, account::StoredAccount, case::StoredCase},
 };
 
 /// The case of a reference (`RC-000042`) or an id.
 pub(crate) async fn get_case(context: &Context, principal: &Principal, named: &str) -> Result<Case, Error> {
     let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
-    let found = if let Ok(reference) = named.parse::<CaseReference>() {
-        store::case::find_by_reference(&mut conn, reference).await?
-    } else if let Ok(id) = named.parse::<CaseId>() {
-        store::case::find(&mut conn, id).await?
-    } else {
-        None
-    };
-    let stored = found.ok_or_else(|| Error::UnknownCase(named.chars().take(60).collect()))?;
+    let stored = find(&mut conn, named).await?;
     let mut proceedings = Vec::new();
     for proceeding in store::proceeding::of_case(&mut conn, stored.id).await? {
         proceedings.push(view::of_stored(context, &mut conn, proceeding).await?);
     }
     let account = store::account::find(&mut conn, &stored.loan_account_number).await?;
     drop(conn);
-    let of = authority::Case {
-        id: Some(stored.id.uuid()),
-        creditor: account.as_ref().map(may::creditor),
-        branch: account.as_ref().map(may::branch),
-    };
-    context.may_read(principal, Action::GetCase, &of).await?;
+    context.may_read(principal, Action::GetCase, &asked_about(&stored, account.as_ref())).await?;
     Ok(Case {
         id: stored.id,
         reference: stored.reference,
@@ -41,4 +30,21 @@ pub(crate) async fn get_case(context: &Context, principal: &Principal, named: &s
         opened_at: stored.opened_at,
         proceedings,
     })
+}
+
+/// The case that a caller names, which there is.
+pub(super) async fn find(conn: &mut PgConnection, named: &str) -> Result<StoredCase, Error> {
+    let found = if let Ok(reference) = named.parse::<CaseReference>() {
+        store::case::find_by_reference(conn, reference).await?
+    } else if let Ok(id) = named.parse::<CaseId>() {
+        store::case::find(conn, id).await?
+    } else {
+        None
+    };
+    found.ok_or_else(|| Error::UnknownCase(named.chars().take(60).collect()))
+}
+
+/// The case as the policies see it.
+pub(super) fn asked_about<'a>(case: &StoredCase, account: Option<&'a StoredAccount>) -> authority::Case<'a> {
+    authority::Case { id: Some(case.id.uuid()), creditor: account.map(may::creditor), branch: account.map(may::branch) }
 }

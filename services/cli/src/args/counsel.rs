@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use kernel::LegalDate;
 use proto::counsel::{Condonation, MatterState};
 
-use super::values::choice;
+use super::{ProgressArgs, values::choice};
 
 /// The panel of advocates.
 #[derive(Debug, Subcommand)]
@@ -77,6 +77,8 @@ pub enum MatterCommand {
     Withdraw(WithdrawArgs),
     /// Record the application for condonation of delay, or the order on it.
     Condonation(CondonationArgs),
+    /// Record what happened to a filed complaint: a hearing, a summons, a judgment and so on.
+    Progress(ProgressArgs),
 }
 
 impl MatterCommand {
@@ -92,6 +94,7 @@ impl MatterCommand {
             Self::File(_) => "recourse matter file",
             Self::Withdraw(_) => "recourse matter withdraw",
             Self::Condonation(_) => "recourse matter condonation",
+            Self::Progress(_) => "recourse matter progress",
         }
     }
 }

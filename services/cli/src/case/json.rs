@@ -1,7 +1,7 @@
 //! A case as machines read it: everything that the services gave.
 
 use proto::{
-    cases::{Deadline, Fact, FilingWindow, Proceeding, Task},
+    cases::{Deadline, Fact, FilingWindow, Hearing, Proceeding, Task},
     payments::Instrument,
 };
 use serde_json::{Value, json};
@@ -54,6 +54,8 @@ fn proceeding((proceeding, cheque): (&Proceeding, &Cheque)) -> Value {
         "filing_window": proceeding.filing_window.as_ref().map(window),
         "facts": list(&proceeding.facts, fact),
         "tasks": list(&proceeding.tasks, task),
+        "hearings": list(&proceeding.hearings, hearing),
+        "cnr": proceeding.cnr,
         "deadlines": list(&proceeding.deadlines, deadline),
         "instrument": instrument,
         "instrument_unavailable": unavailable,
@@ -81,6 +83,12 @@ fn fact(fact: &Fact) -> Value {
         "retracts": fact.retracts,
         "recorded_at": fact.recorded_at,
         "recorded_by": actor(fact.recorded_by.as_ref()),
+    })
+}
+
+fn hearing(hearing: &Hearing) -> Value {
+    json!({
+        "on": day(hearing.on), "purpose": hearing.purpose, "court": hearing.court, "outcome": hearing.outcome,
     })
 }
 

@@ -2,7 +2,9 @@
 
 use kernel::Paise;
 use proto::{
-    cases::{Deadline, DeadlineState, FilingWindow, Proceeding, ProceedingKind, ProceedingState, Task, TaskState},
+    cases::{
+        Deadline, DeadlineState, FilingWindow, Hearing, Proceeding, ProceedingKind, ProceedingState, Task, TaskState,
+    },
     payments::{self, Instrument},
 };
 
@@ -43,6 +45,12 @@ pub(super) fn show(page: &mut Page, proceeding: &Proceeding, cheque: &Cheque, do
         let advocate = matter.advocate.as_ref().map(|advocate| format!(", advocate {}", advocate.enrolment_number));
         let (state, advocate) = (matter.state().words(), advocate.unwrap_or_default());
         page.field(2, "Matter", &plain(&format!("{}, {state}{advocate}, {}", matter.reference, matter.court)));
+    }
+    page.field(2, "CNR", &plain(&proceeding.cnr));
+    for (index, hearing) in proceeding.hearings.iter().enumerate() {
+        let label = if index == 0 { "Hearings" } else { "" };
+        let (text, tone) = hearing_in_words(hearing, dossier);
+        page.toned(2, label, LABEL, &plain(&text), tone);
     }
     if !proceeding.deadlines.is_empty() {
         page.gap();
@@ -130,6 +138,18 @@ fn show_deadline(page: &mut Page, deadline: &Deadline, dossier: &Dossier) {
     }
 }
 
+/// `2026-06-08 before JMFC Pune, appearance of the accused: 12 days left`.
+fn hearing_in_words(hearing: &Hearing, dossier: &Dossier) -> (String, Tone) {
+    let on = day(hearing.on);
+    let (became, tone) = match (hearing.outcome.as_str(), on) {
+        ("", Some(on)) => (days_left(on, dossier.today), nearness(on, dossier.today)),
+        (outcome, _) => (outcome.to_owned(), Tone::Plain),
+    };
+    let before = if hearing.court.is_empty() { String::new() } else { format!(" before {}", hearing.court) };
+    let purpose = if hearing.purpose.is_empty() { String::new() } else { format!(", {}", hearing.purpose) };
+    (format!("{}{before}{purpose}: {became}", day_text(hearing.on)), tone)
+}
+
 /// `Draft notice, blocked since 2026-03-06: the account has no address`.
 fn task_in_words(task: &Task) -> String {
     let colon = if task.reason.is_empty() { "" } else { ": " };
@@ -147,11 +167,18 @@ pub(super) fn task(kind: &str) -> String {
         "notice_by" => "Send the demand notice".to_owned(),
         "pay_by" => "The drawer can pay in time".to_owned(),
         "complaint_by" => "File the complaint".to_owned(),
+        "defects_by" => "Cure the defects of the complaint".to_owned(),
+        "hearing" => "Attend the hearing".to_owned(),
+        "summons_payment_by" => "The accused can pay on the summons".to_owned(),
+        "interim_compensation_by" => "The accused is to pay the interim compensation".to_owned(),
+        "appeal_by" => "An appeal is in time".to_owned(),
+        "appeal_deposit_by" => "The accused is to make the deposit in appeal".to_owned(),
+        "compound_by" => "Compound the offence or withdraw the complaint".to_owned(),
         other => in_words(other),
     }
 }
 
-pub(super) const fn state_in_words(state: ProceedingState) -> &'static str {
+pub(crate) const fn state_in_words(state: ProceedingState) -> &'static str {
     match state {
         ProceedingState::NoticeDue => "the demand notice is due",
         ProceedingState::LapsedOnArrival => "lapsed before it became known here",
@@ -165,7 +192,20 @@ pub(super) const fn state_in_words(state: ProceedingState) -> &'static str {
         ProceedingState::PaidLate => "paid after the time to pay",
         ProceedingState::ComplaintLate => "no complaint was filed in time",
         ProceedingState::ComplaintFiled => "a complaint is filed",
-        ProceedingState::Ended => "ended without a complaint",
+        ProceedingState::Ended => "ended without a complaint that goes on",
+        ProceedingState::ComplaintDefective => "the registry has found defects in the complaint",
+        ProceedingState::ComplaintRefiled => "the complaint was presented again",
+        ProceedingState::CognizanceTaken => "cognizance is taken",
+        ProceedingState::Summoned => "the accused is summoned",
+        ProceedingState::Pleaded => "the accused has pleaded",
+        ProceedingState::Evidence => "evidence is taken",
+        ProceedingState::Convicted => "the accused is convicted",
+        ProceedingState::Acquitted => "the accused is acquitted",
+        ProceedingState::Appealed => "an appeal is pending",
+        ProceedingState::ComplaintDismissed => "the complaint was dismissed",
+        ProceedingState::Compounded => "the offence is compounded",
+        ProceedingState::ComplaintWithdrawn => "the complaint was withdrawn",
+        ProceedingState::LokAdalatSettled => "settled in a Lok Adalat",
         ProceedingState::Unspecified => "in an unknown state",
     }
 }

@@ -122,7 +122,7 @@ pub async fn condonation(args: &CondonationArgs, session: &Session, console: &mu
 }
 
 /// The filing that is meant: the one that is named, or the only one that stands.
-fn standing(matter: &Matter, named: Option<&str>) -> Result<String, Failure> {
+pub(super) fn standing(matter: &Matter, named: Option<&str>) -> Result<String, Failure> {
     if let Some(id) = named {
         return Ok(id.to_owned());
     }
@@ -138,7 +138,7 @@ fn standing(matter: &Matter, named: Option<&str>) -> Result<String, Failure> {
     }
 }
 
-fn told(matter: Option<&Matter>, console: &mut Console) -> Result<Exit, Failure> {
+pub(super) fn told(matter: Option<&Matter>, console: &mut Console) -> Result<Exit, Failure> {
     if let Some(matter) = matter {
         let advocate =
             matter.advocate.as_ref().map(|advocate| format!(", advocate {}", plain(&advocate.enrolment_number)));

@@ -5,6 +5,7 @@ use proto::{
     counsel::{Authority, Condonation, Filing, Matter},
 };
 
+use super::progress;
 use crate::{
     case::window_in_words,
     console::{Paint, Tone},
@@ -89,4 +90,10 @@ fn show_filing(page: &mut Page, filing: &Filing) {
     let tone = if filing.withdrawn { Tone::Quiet } else { Tone::Plain };
     page.toned(2, "Filed", LABEL, &plain(&text), tone);
     page.toned(2, "", LABEL, &plain(&filing.filing_id), Tone::Quiet);
+    for (index, entry) in filing.progress.iter().enumerate() {
+        let label = if index == 0 { "Since then" } else { "" };
+        let tone = if entry.corrected || filing.withdrawn { Tone::Quiet } else { Tone::Plain };
+        page.toned(2, label, LABEL, &plain(&progress::in_words(entry)), tone);
+        page.toned(2, "", LABEL, &plain(&entry.progress_id), Tone::Quiet);
+    }
 }

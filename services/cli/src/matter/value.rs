@@ -6,6 +6,7 @@ use proto::{
 };
 use serde_json::{Value, json};
 
+use super::progress;
 use crate::{
     case::window,
     json::{actor, day, list},
@@ -55,6 +56,7 @@ fn filing(filing: &Filing) -> Value {
         "recorded_by": actor(filing.recorded_by.as_ref()),
         "recorded_at": filing.recorded_at,
         "withdrawn": filing.withdrawn,
+        "progress": list(&filing.progress, progress::value),
     })
 }
 

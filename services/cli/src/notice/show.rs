@@ -88,6 +88,10 @@ pub(super) fn render(notice: &Notice, paint: Paint) -> String {
     page.field(2, "Cheque", &format!("{}, {}", plain(&notice.cheque_number), plain(&notice.loan_account_number)));
     page.field(2, "Demands", &format!("{}, dated {}", money_text(notice.amount.as_ref()), day_text(notice.dated)));
     page.field(2, "PDF", &format!("{} ({})", hex::encode(&notice.pdf_sha256), plain(&notice.template_version)));
+    if !notice.book_version.is_empty() {
+        let version: String = notice.book_version.chars().take(12).collect();
+        page.field(2, "Law", &format!("statute book {}", plain(&version)));
+    }
     for (label, at, by) in [
         ("Drafted", &notice.drafted_at, notice.drafted_by.as_ref()),
         ("Approved", &notice.approved_at, notice.approved_by.as_ref()),

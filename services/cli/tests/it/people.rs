@@ -209,6 +209,9 @@ async fn matters_are_listed_shown_assigned_taken_and_filed() {
         &["matter", "file", "MT-000007", "--on", "2026-02-26", "--court", "JMFC Pune", "--acknowledgement", "SCC/1"],
         &["matter", "condonation", "MT-000007", "applied", "--on", "2026-03-30"],
         &["matter", "withdraw", "MT-000007", "--reason", "recorded for another matter"],
+        &["matter", "progress", "MT-000007", "hearing-listed", "--on", "2026-06-08", "--purpose", "plea"],
+        &["matter", "progress", "MT-000007", "judgment", "convicted", "--on", "2026-09-01", "--fine", "1,50,000"],
+        &["matter", "progress", "MT-000007", "taken-back", "--corrects", "pr-1", "--note", "another matter's"],
     ] {
         let ran = with_counsel(&fake, command).await;
         assert_eq!((ran.exit, ran.out.as_str()), (Exit::Done, said), "{command:?}: {ran:?}");
@@ -216,6 +219,10 @@ async fn matters_are_listed_shown_assigned_taken_and_filed() {
     let declined = with_counsel(&fake, &["matter", "decline", "MT-000007", "--reason", "conflict of interest"]).await;
     assert_eq!(declined.out, "MT-000007 declined\n");
     let calls = fake.calls.all();
+    let [.., listed, judged, taken_back, _] = calls.as_slice() else { panic!("{calls:?}") };
+    assert!(listed.contains("JMFC Pune") && listed.contains("Plea") && listed.contains("f-1"), "{listed}");
+    assert!(judged.contains("Convicted") && judged.contains("15000000"), "{judged}");
+    assert!(taken_back.contains("TakenBack") && taken_back.contains("pr-1"), "{taken_back}");
     assert!(calls[0].contains("adv-1") && calls[3].contains("f-1") && calls[4].contains("f-1"), "{calls:?}");
 }
 

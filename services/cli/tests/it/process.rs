@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Runs the binary without the variables of whoever runs the tests.
-async fn recourse(arguments: &[&str]) -> Output {
+pub(crate) async fn recourse(arguments: &[&str]) -> Output {
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_recourse"));
     for name in [
         "PAYMENTS_URL",
@@ -33,6 +33,7 @@ async fn recourse(arguments: &[&str]) -> Output {
         "TOKEN_FILE",
         "OTLP_ENDPOINT",
         "SIGNING_KEY",
+        "LAW_OVERLAY",
     ] {
         command.env_remove(format!("RECOURSE_{name}"));
     }

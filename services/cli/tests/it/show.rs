@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use proto::{
-    cases::{Case, Deadline, DeadlineState, Fact, Proceeding, ProceedingKind, ProceedingState},
+    cases::{Case, Deadline, DeadlineState, Fact, Hearing, Proceeding, ProceedingKind, ProceedingState},
     payments::{Dishonour, Instrument},
     types::{Actor, ActorKind, LegalDate, LegalDateInterval, Money},
 };
@@ -144,6 +144,30 @@ async fn a_proceeding_that_lapsed_shows_what_can_still_be_done() {
     ];
     let lapsed = Proceeding { cures, ..proceeding(ProceedingState::LapsedOnArrival, explanation) };
     insta::assert_snapshot!(show(lapsed, &[]).await.out);
+}
+
+#[tokio::test]
+async fn a_complaint_in_court_shows_its_hearings_and_its_days() {
+    let hearing = |on: &str, outcome: &str| Hearing {
+        on: date(on),
+        purpose: "appearance of the accused".to_owned(),
+        court: "JMFC Pune".to_owned(),
+        outcome: outcome.to_owned(),
+    };
+    let attend = Deadline {
+        kind: "hearing".to_owned(),
+        rule_id: "ni138.attendance".to_owned(),
+        steps: vec!["A hearing was fixed for 2026-03-09 before JMFC Pune: appearance of the accused.".to_owned()],
+        ..deadline(DeadlineState::Armed, "2026-03-09", "2026-03-09")
+    };
+    let explanation = "A summons was issued on 2026-02-20 (BNSS s.227); that it was served is not on record.";
+    let summoned = Proceeding {
+        deadlines: vec![attend],
+        hearings: vec![hearing("2026-02-20", "an order was passed"), hearing("2026-03-09", "")],
+        cnr: "MHPU010012342026".to_owned(),
+        ..proceeding(ProceedingState::Summoned, explanation)
+    };
+    insta::assert_snapshot!(show(summoned, &[]).await.out);
 }
 
 #[tokio::test]

@@ -41,7 +41,10 @@ fn followed(received: Received<ProceedingChanged>) -> Result<FollowProceeding, F
 fn ended(state: ProceedingState) -> Result<Option<Ended>, FieldError> {
     match state {
         ProceedingState::Paid | ProceedingState::PaidLate => Ok(Some(Ended::Paid)),
-        ProceedingState::Ended => Ok(Some(Ended::Otherwise)),
+        ProceedingState::Ended
+        | ProceedingState::Compounded
+        | ProceedingState::ComplaintWithdrawn
+        | ProceedingState::LokAdalatSettled => Ok(Some(Ended::Otherwise)),
         ProceedingState::NoticeDue
         | ProceedingState::LapsedOnArrival
         | ProceedingState::WithCounsel
@@ -51,7 +54,17 @@ fn ended(state: ProceedingState) -> Result<Option<Ended>, FieldError> {
         | ProceedingState::NotServed
         | ProceedingState::ComplaintDue
         | ProceedingState::ComplaintLate
-        | ProceedingState::ComplaintFiled => Ok(None),
+        | ProceedingState::ComplaintFiled
+        | ProceedingState::ComplaintDefective
+        | ProceedingState::ComplaintRefiled
+        | ProceedingState::CognizanceTaken
+        | ProceedingState::Summoned
+        | ProceedingState::Pleaded
+        | ProceedingState::Evidence
+        | ProceedingState::Convicted
+        | ProceedingState::Acquitted
+        | ProceedingState::Appealed
+        | ProceedingState::ComplaintDismissed => Ok(None),
         ProceedingState::Unspecified => Err(FieldError::new("state", "is missing")),
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use kernel::{Actor, LegalDate, Timestamp, typed_id};
 use thiserror::Error;
 
-use super::field::FieldFault;
+use super::{field::FieldFault, progress::Progress};
 
 typed_id!(
     /// A filing.
@@ -54,6 +54,8 @@ pub(crate) struct Filing {
     pub(crate) recorded_at: Timestamp,
     /// Recorded in error and taken back.
     pub(crate) withdrawn: bool,
+    /// What happened to it since, in the order of recording.
+    pub(crate) progress: Vec<Progress>,
 }
 
 /// An application to condone delay (proviso to NI Act s.142(1)(b)).

@@ -19,7 +19,10 @@ pub(crate) use record::{
 pub(crate) use state::{Accepted, Authorised, Closed, Filed, Matter, MatterEvent, Offered, Stage, Unassigned};
 use thiserror::Error;
 
-use super::{CondonationFault, CondonationStep, Filing, FilingId, decided};
+use super::{
+    CondonationFault, CondonationStep, Filing, FilingId, decided,
+    progress::{self, Entry, Progress, ProgressFault},
+};
 
 /// A matter in whatever state it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -228,6 +231,23 @@ impl AnyMatter {
         let Some(after) = decided(filing.condonation, step, on)? else { return Ok((self, None)) };
         filing.condonation = Some(after);
         Ok((self, Some(MatterEvent::Condoned { filing: id, step, dated: on })))
+    }
+
+    /// Something happened to a filed complaint, or an entry of it is corrected; no event if that was known.
+    pub(crate) fn progress(
+        mut self,
+        id: FilingId,
+        entry: Progress,
+    ) -> Result<(Self, Option<MatterEvent>), ProgressFault> {
+        let filing = self.record_mut().filings.iter_mut().find(|filing| filing.id == id && !filing.withdrawn);
+        let filing = filing.ok_or(ProgressFault::Withdrawn)?;
+        match progress::enter(&filing.progress, &entry.step, entry.corrects)? {
+            Entry::Known => Ok((self, None)),
+            Entry::New => {
+                filing.progress.push(entry.clone());
+                Ok((self, Some(MatterEvent::Progressed { filing: id, entry })))
+            }
+        }
     }
 
     /// Its proceeding moved.

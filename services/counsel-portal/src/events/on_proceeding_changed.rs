@@ -53,5 +53,18 @@ const fn phase(state: ProceedingState) -> Option<(&'static str, Phase)> {
         ProceedingState::ComplaintLate => ("complaint_late", Phase::Complaint),
         ProceedingState::ComplaintFiled => ("complaint_filed", Phase::Complaint),
         ProceedingState::Ended => ("ended", Phase::Over),
+        ProceedingState::ComplaintDefective => ("complaint_defective", Phase::Complaint),
+        ProceedingState::ComplaintRefiled => ("complaint_refiled", Phase::Complaint),
+        ProceedingState::CognizanceTaken => ("cognizance_taken", Phase::Complaint),
+        ProceedingState::Summoned => ("summoned", Phase::Complaint),
+        ProceedingState::Pleaded => ("pleaded", Phase::Complaint),
+        ProceedingState::Evidence => ("evidence", Phase::Complaint),
+        ProceedingState::Convicted => ("convicted", Phase::Complaint),
+        ProceedingState::Acquitted => ("acquitted", Phase::Complaint),
+        ProceedingState::Appealed => ("appealed", Phase::Complaint),
+        ProceedingState::ComplaintDismissed => ("complaint_dismissed", Phase::Complaint),
+        ProceedingState::Compounded => ("compounded", Phase::Over),
+        ProceedingState::ComplaintWithdrawn => ("complaint_withdrawn", Phase::Over),
+        ProceedingState::LokAdalatSettled => ("lok_adalat_settled", Phase::Over),
     })
 }

@@ -18,6 +18,7 @@ pub(crate) const ACCESS: AccessTable = &[
     ("/recourse.counsel.v1.CounselService/RecordFiling", COUNSEL),
     ("/recourse.counsel.v1.CounselService/WithdrawFiling", COUNSEL),
     ("/recourse.counsel.v1.CounselService/RecordCondonation", COUNSEL),
+    ("/recourse.counsel.v1.CounselService/RecordProgress", COUNSEL),
     ("/recourse.counsel.v1.CounselService/EmpanelAdvocate", &[LegalManager]),
     ("/recourse.counsel.v1.CounselService/ListAdvocates", READS),
 ];
@@ -42,6 +43,7 @@ mod tests {
             ("RecordFiling", Action::RecordFiling, true),
             ("WithdrawFiling", Action::WithdrawFiling, true),
             ("RecordCondonation", Action::RecordCondonation, true),
+            ("RecordProgress", Action::RecordProgress, true),
         ];
         for (method, action, advocates) in table {
             let mut expected: BTreeSet<Role> = action.to_any_matter().iter().copied().collect();

@@ -1,5 +1,6 @@
 //! Between the wire and the domain; nowhere else do they meet.
 
+mod progress;
 mod view;
 
 use kernel::{LegalDate, Masked, PageSize, PageToken, Paise};
@@ -8,16 +9,16 @@ use proto::{FieldError, cases, counsel as wire, required, types};
 
 pub(super) use self::view::{
     accepted, advocate_page, assigned, authority_requested, condonation_recorded, declined, empanelled,
-    filing_recorded, filing_withdrawn, get_matter_response, matter_page, opened,
+    filing_recorded, filing_withdrawn, get_matter_response, matter_page, opened, progress_recorded,
 };
 use crate::{
     domain::{
         Acknowledgement, AdvocateDraft, AdvocateId, CondonationStep, FieldFault, FilingId, MatterId, Package, Part,
-        court, line, reason,
+        court, line, note, reason,
     },
     ops::{
-        AssignMatter, DeclineMatter, ListMatters, OpenMatter, RecordCondonation, RecordFiling, RequestAuthority,
-        WithdrawFiling,
+        AssignMatter, DeclineMatter, ListMatters, OpenMatter, RecordCondonation, RecordFiling, RecordProgress,
+        RequestAuthority, WithdrawFiling,
     },
 };
 
@@ -151,6 +152,17 @@ pub(super) fn record_condonation(message: &wire::RecordCondonationRequest) -> Re
         }
     };
     Ok(RecordCondonation { filing: filing_id(&message.filing_id)?, step, dated: date("dated", message.dated)? })
+}
+
+pub(super) fn record_progress(message: wire::RecordProgressRequest) -> Result<RecordProgress, FieldError> {
+    let corrects = Some(message.corrects_progress_id.as_str()).filter(|id| !id.is_empty()).map(str::parse);
+    let step = progress::step(message.step)?;
+    Ok(RecordProgress {
+        filing: filing_id(&message.filing_id)?,
+        note: note(&step, &message.note).map_err(of_fault)?,
+        step,
+        corrects: corrects.transpose().map_err(|error| FieldError::new("corrects_progress_id", error))?,
+    })
 }
 
 fn filing_id(text: &str) -> Result<FilingId, FieldError> {

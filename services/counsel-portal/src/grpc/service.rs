@@ -7,8 +7,8 @@ use proto::counsel::{
     DeclineMatterResponse, EmpanelAdvocateRequest, EmpanelAdvocateResponse, GetMatterRequest, GetMatterResponse,
     ListAdvocatesRequest, ListAdvocatesResponse, ListMattersRequest, ListMattersResponse, OpenMatterRequest,
     OpenMatterResponse, RecordCondonationRequest, RecordCondonationResponse, RecordFilingRequest, RecordFilingResponse,
-    RequestAuthorityRequest, RequestAuthorityResponse, WithdrawFilingRequest, WithdrawFilingResponse,
-    counsel_service_server::CounselService,
+    RecordProgressRequest, RecordProgressResponse, RequestAuthorityRequest, RequestAuthorityResponse,
+    WithdrawFilingRequest, WithdrawFilingResponse, counsel_service_server::CounselService,
 };
 use tonic::{Request, Response, Status};
 
@@ -112,6 +112,15 @@ impl CounselService for Grpc {
         let (sent, message) = Sent::of(request)?;
         let request = convert::record_condonation(&message).map_err(Error::from)?;
         answer(&ops::record_condonation(&self.context, sent.command(), request, convert::condonation_recorded).await?)
+    }
+
+    async fn record_progress(
+        &self,
+        request: Request<RecordProgressRequest>,
+    ) -> Result<Response<RecordProgressResponse>, Status> {
+        let (sent, message) = Sent::of(request)?;
+        let request = convert::record_progress(message).map_err(Error::from)?;
+        answer(&ops::record_progress(&self.context, sent.command(), &request, convert::progress_recorded).await?)
     }
 
     async fn empanel_advocate(

@@ -12,7 +12,7 @@ use tonic::{Code, Status};
 use crate::{
     SERVICE,
     cases::CasesError,
-    domain::{CondonationFault, Refusal},
+    domain::{CondonationFault, ProgressFault, Refusal},
     error::Error,
 };
 
@@ -29,6 +29,7 @@ const MATTER_ASSIGNED: ErrorCode = ErrorCode::new("COUNSEL_MATTER_ASSIGNED");
 const NOT_RECORDER: ErrorCode = ErrorCode::new("COUNSEL_NOT_RECORDER");
 const FILING_DIFFERS: ErrorCode = ErrorCode::new("COUNSEL_FILING_DIFFERS");
 const FILING_WITHDRAWN: ErrorCode = ErrorCode::new("COUNSEL_FILING_WITHDRAWN");
+const PROGRESS_CORRECTED: ErrorCode = ErrorCode::new("COUNSEL_PROGRESS_CORRECTED");
 const CONDONATION_ORDER: ErrorCode = ErrorCode::new("COUNSEL_CONDONATION_ORDER");
 const CASES_UNAVAILABLE: ErrorCode = ErrorCode::new("COUNSEL_CASES_UNAVAILABLE");
 const CASES_REFUSED: ErrorCode = ErrorCode::new("COUNSEL_CASES_REFUSED");
@@ -47,13 +48,16 @@ impl From<Error> for Status {
                 status(Code::AlreadyExists, SUBJECT_TAKEN, error.to_string(), [violation])
             }
             Error::State(refusal) => said(Code::FailedPrecondition, of_refusal(refusal)),
-            Error::NotRecorder(_) => said(Code::PermissionDenied, NOT_RECORDER),
+            Error::NotRecorder(_) | Error::NotProgressRecorder { .. } => said(Code::PermissionDenied, NOT_RECORDER),
             Error::FilingDiffers { field, .. } => {
                 let violation = Violation::new(field, "differs from what is on record");
                 status(Code::AlreadyExists, FILING_DIFFERS, error.to_string(), [violation])
             }
-            Error::Condonation(CondonationFault::Withdrawn) => said(Code::FailedPrecondition, FILING_WITHDRAWN),
+            Error::Condonation(CondonationFault::Withdrawn) | Error::Progress(ProgressFault::Withdrawn) => {
+                said(Code::FailedPrecondition, FILING_WITHDRAWN)
+            }
             Error::Condonation(_) => said(Code::FailedPrecondition, CONDONATION_ORDER),
+            Error::Progress(ProgressFault::Corrected(_)) => said(Code::FailedPrecondition, PROGRESS_CORRECTED),
             Error::Cases(CasesError::Unavailable(_)) => {
                 tracing::warn!(error = %error, "cases cannot be asked for authority now");
                 let sentence = "cases cannot be asked now; send the same request with the same key again";

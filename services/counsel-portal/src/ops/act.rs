@@ -103,6 +103,9 @@ impl<'a> Act<'a> {
             MatterEvent::Condoned { filing, step, dated } => {
                 self.append(conn, record, &events::condonation_recorded(record, *filing, *step, *dated)).await
             }
+            MatterEvent::Progressed { filing, entry } => {
+                self.append(conn, record, &events::matter_progressed(record, *filing, entry)).await
+            }
         }
     }
 

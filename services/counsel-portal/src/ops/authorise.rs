@@ -25,6 +25,7 @@ pub(crate) enum Action {
     RecordFiling,
     WithdrawFiling,
     RecordCondonation,
+    RecordProgress,
 }
 
 impl Action {
@@ -40,6 +41,7 @@ impl Action {
             Self::RecordFiling => "filing.record",
             Self::WithdrawFiling => "filing.withdraw",
             Self::RecordCondonation => "condonation.record",
+            Self::RecordProgress => "progress.record",
         }
     }
 
@@ -55,6 +57,7 @@ impl Action {
             Self::RecordFiling => authority::Action::RecordFiling,
             Self::WithdrawFiling => authority::Action::WithdrawFiling,
             Self::RecordCondonation => authority::Action::RecordCondonation,
+            Self::RecordProgress => authority::Action::RecordProgress,
         }
     }
 
@@ -67,7 +70,8 @@ impl Action {
             | Self::RequestAuthority
             | Self::RecordFiling
             | Self::WithdrawFiling
-            | Self::RecordCondonation => &[LegalManager],
+            | Self::RecordCondonation
+            | Self::RecordProgress => &[LegalManager],
             Self::Accept | Self::Decline => &[],
         }
     }

@@ -50,7 +50,9 @@ async fn not_found<T>(
     }
     let sought = match error {
         Error::UnknownMatter(text) => Target::Matter(text.as_str()),
-        Error::UnknownFiling(id) | Error::NotRecorder(id) => Target::Filing(*id),
+        Error::UnknownFiling(id) | Error::NotRecorder(id) | Error::NotProgressRecorder { filing: id, .. } => {
+            Target::Filing(*id)
+        }
         _ => return result,
     };
     if let Err(failed) = record(context, principal, action, sought).await {

@@ -88,6 +88,7 @@ async fn record(
         recorded_by: act.originator().clone(),
         recorded_at: act.now,
         withdrawn: false,
+        progress: Vec::new(),
     };
     let authorisation = store::authority::covering(conn, request.matter, request.filed_on).await?;
     store::filing::insert(conn, request.matter, &filing).await?;

@@ -7,7 +7,7 @@ use pg::StoreError;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::inconsistent;
+use super::{inconsistent, progress};
 use crate::{
     domain::{Acknowledgement, Condonation, CondonationStep, Filing, FilingId, MatterId, Scope},
     error::Error,
@@ -95,7 +95,7 @@ pub(crate) const fn step(step: CondonationStep) -> &'static str {
     }
 }
 
-/// The filings of matters, in the order of their recording.
+/// The filings of matters, in the order of their recording, with what happened to them since.
 pub(super) async fn of_matters(
     conn: &mut PgConnection,
     matters: &[Uuid],
@@ -108,9 +108,11 @@ pub(super) async fn of_matters(
         "#,
         matters,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await
     .map_err(StoreError::from)?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.filing_id).collect();
+    let mut progress = if ids.is_empty() { HashMap::new() } else { progress::of_filings(conn, &ids).await? };
     let mut filings: HashMap<MatterId, Vec<Filing>> = HashMap::new();
     for row in rows {
         let recorded_by: Actor =
@@ -127,6 +129,7 @@ pub(super) async fn of_matters(
             recorded_by,
             recorded_at: row.recorded_at.into(),
             withdrawn: row.withdrawn,
+            progress: progress.remove(&row.filing_id).unwrap_or_default(),
         };
         filings.entry(MatterId::from_uuid(row.matter_id)).or_default().push(filing);
     }

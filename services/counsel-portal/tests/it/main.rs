@@ -16,6 +16,8 @@ mod policies;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod progress;
+#[cfg(test)]
 mod service;
 #[cfg(test)]
 mod sight;

@@ -25,8 +25,9 @@ use proto::{
     counsel::{
         AcceptMatterRequest, Advocate, AssignMatterRequest, Condonation, DeclineMatterRequest, EmpanelAdvocateRequest,
         FilingPackage, GetMatterRequest, ListMattersRequest, Matter, MatterSubject, OpenMatterRequest,
-        OpenMatterResponse, PackagePart, RecordCondonationRequest, RecordFilingRequest, RecordFilingResponse,
-        RequestAuthorityRequest, WithdrawFilingRequest, counsel_service_client::CounselServiceClient,
+        OpenMatterResponse, PackagePart, ProgressStep, RecordCondonationRequest, RecordFilingRequest,
+        RecordFilingResponse, RecordProgressRequest, RequestAuthorityRequest, WithdrawFilingRequest,
+        counsel_service_client::CounselServiceClient, progress_step::Step,
     },
     types::{LegalDate, Money, PersonalText},
 };
@@ -198,7 +199,7 @@ impl Service {
     pub(crate) async fn rows(&self) -> i64 {
         self.number(
             "SELECT (SELECT count(*) FROM matter) + (SELECT count(*) FROM advocate) + (SELECT count(*) FROM filing)
-                  + (SELECT count(*) FROM assignment) + (SELECT count(*) FROM authority)
+                  + (SELECT count(*) FROM progress) + (SELECT count(*) FROM assignment) + (SELECT count(*) FROM authority)
                   + (SELECT count(*) FROM proceeding_seen) + (SELECT count(*) FROM platform.idempotency)
                   + (SELECT count(*) FROM platform.subject_key) + (SELECT count(*) FROM messaging.event_log)
                   + (SELECT count(*) FROM audit.entry)",
@@ -310,6 +311,15 @@ pub(crate) fn withdraw(filing_id: &str) -> WithdrawFilingRequest {
 
 pub(crate) fn condone(filing_id: &str, condonation: Condonation, dated: LegalDate) -> RecordCondonationRequest {
     RecordCondonationRequest { filing_id: filing_id.to_owned(), condonation: condonation.into(), dated: Some(dated) }
+}
+
+pub(crate) fn progressed(filing_id: &str, step: Step) -> RecordProgressRequest {
+    RecordProgressRequest {
+        filing_id: filing_id.to_owned(),
+        step: Some(ProgressStep { step: Some(step) }),
+        note: String::new(),
+        corrects_progress_id: String::new(),
+    }
 }
 
 pub(crate) fn day(year: i32, month: i32, day: i32) -> LegalDate {

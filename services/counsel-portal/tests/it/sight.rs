@@ -4,15 +4,21 @@ use std::collections::BTreeSet;
 
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
-use proto::counsel::{Condonation, ListMattersRequest, MatterState};
+use proto::{
+    counsel::{
+        CognizanceTaken, Condonation, ListMattersRequest, MatterState, RecordProgressRequest, progress_step::Step,
+    },
+    types::LegalDate,
+};
 use tonic::{Code, Request, Status};
 
 use crate::service::{
-    Service, accept, assign, authority_for, condone, day, decline, filed, get, keyed, list, reason, under, withdraw,
+    Service, accept, assign, authority_for, condone, day, decline, filed, get, keyed, list, progressed, reason, under,
+    withdraw,
 };
 
 /// The methods of an advocate that name a matter or a filing of it.
-const NAMING_A_MATTER: [&str; 7] = [
+const NAMING_A_MATTER: [&str; 8] = [
     "GetMatter",
     "AcceptMatter",
     "DeclineMatter",
@@ -20,6 +26,7 @@ const NAMING_A_MATTER: [&str; 7] = [
     "RecordFiling",
     "WithdrawFiling",
     "RecordCondonation",
+    "RecordProgress",
 ];
 
 const UNKNOWN: &str = "01958f3c-7b1a-7c3d-8e4f-0000000000ff";
@@ -39,7 +46,12 @@ async fn every_call(service: &Service, n: u32, matter: &str, filing: &str) -> Ve
             "RecordCondonation",
             advocate.record_condonation(keyed(condone(filing, Condonation::Applied, today))).await.unwrap_err(),
         ),
+        ("RecordProgress", advocate.record_progress(keyed(cognizance(filing, today))).await.unwrap_err()),
     ]
+}
+
+fn cognizance(filing: &str, on: LegalDate) -> RecordProgressRequest {
+    progressed(filing, Step::CognizanceTaken(CognizanceTaken { on: Some(on) }))
 }
 
 /// An error without the id that was asked for.
@@ -95,11 +107,12 @@ async fn another_advocates_matter_is_unknown_in_every_call_and_asking_is_on_reco
             "filing.record",
             "filing.withdraw",
             "condonation.record",
+            "progress.record",
             "matter.read",
         ]
     );
     let at_nothing = "SELECT count(*) FROM audit.entry WHERE outcome = 'denied' AND resource_id IS NULL";
-    assert_eq!(service.number(at_nothing).await, 8);
+    assert_eq!(service.number(at_nothing).await, 9);
     assert_eq!(methods, NAMING_A_MATTER);
 }
 
@@ -118,7 +131,7 @@ async fn an_advocate_opens_assigns_and_empanels_nothing() {
     for refused in &refused {
         assert_eq!(refused.code(), Code::PermissionDenied, "{refused:?}");
     }
-    // Seven that name a matter, the lists, and these: a method that is added needs its line in a test here.
+    // Eight that name a matter, the lists, and these: a method that is added needs its line in a test here.
     let methods: BTreeSet<String> = FileDescriptorSet::decode(proto::DESCRIPTORS)
         .unwrap()
         .file

@@ -116,9 +116,16 @@ pub(crate) enum Sender {
 }
 
 impl Letter {
-    /// Checks a letter that is drafted on `today`.
+    /// Checks a letter that is drafted on `today`: what each field must be where it is given, and what the template cannot do
+    /// without. What the law requires is [`Mandatory`](super::Mandatory)'s to say, and is asked first.
     pub(crate) fn check(draft: &LetterDraft, today: LegalDate) -> Result<Self, FieldFault> {
-        let &LetterDraft { drawn_on, amount, presented_on, returned_on, informed_on, due, due_as_of, .. } = draft;
+        let drawn_on = given("cheque.drawn_on", draft.drawn_on)?;
+        let amount = given("cheque.amount", draft.amount)?;
+        let presented_on = given("dishonour.presented_on", draft.presented_on)?;
+        let returned_on = given("dishonour.returned_on", draft.returned_on)?;
+        let informed_on = given("dishonour.informed_on", draft.informed_on)?;
+        let due = given("liability.due", draft.due)?;
+        let due_as_of = given("liability.as_of", draft.due_as_of)?;
         if !amount.is_positive() {
             return Err(FieldFault::new("cheque.amount", "must be more than zero"));
         }
@@ -160,6 +167,10 @@ impl Letter {
             sender: sender(&draft.sender)?,
         })
     }
+}
+
+fn given<T>(field: &str, value: Option<T>) -> Result<T, FieldFault> {
+    value.ok_or_else(|| FieldFault::new(field, "is missing"))
 }
 
 fn noticees(drafts: &[NoticeeDraft]) -> Result<Vec<Noticee>, FieldFault> {
@@ -215,6 +226,26 @@ fn sender(draft: &Sender) -> Result<Sender, FieldFault> {
             chamber: line("advocate.chamber", chamber, LINE_CHARS_MAX)?,
         },
     })
+}
+
+/// A day as the letter says it: `5 March 2026`.
+pub(crate) fn in_words(day: LegalDate) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = usize::try_from(day.month() - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default();
+    format!("{} {month} {}", day.day(), day.year())
 }
 
 /// The reference of a case: 1 to 32 of A-Z, 0-9, `-` and `/`.

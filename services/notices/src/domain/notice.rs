@@ -54,6 +54,8 @@ pub(crate) struct Record {
     pub(crate) document: DocumentId,
     pub(crate) pdf_sha256: [u8; 32],
     pub(crate) template_version: String,
+    /// Of the statute book that said what it must contain; empty if it was drafted before that was kept.
+    pub(crate) book_version: String,
     pub(crate) articles: Vec<Article>,
     /// Whose will it was.
     pub(crate) drafted_by: Actor,

@@ -24,6 +24,7 @@ pub(crate) fn notice_issued(notice: &Notice<HandedOver>) -> wire::NoticeIssued {
         pdf_sha256: record.pdf_sha256.to_vec(),
         template_version: record.template_version.clone(),
         articles: articles.collect(),
+        book_version: record.book_version.clone(),
     }
 }
 

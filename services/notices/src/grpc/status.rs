@@ -8,12 +8,13 @@ use chassis::grpc::error::{ErrorCode, Violation, status};
 use documents::DocumentError;
 use tonic::{Code, Status};
 
-use crate::{SERVICE, error::Error, render::RenderError};
+use crate::{SERVICE, domain::ContentFault, error::Error, render::RenderError};
 
 const NOTICE_UNKNOWN: ErrorCode = ErrorCode::new("NOTICES_NOTICE_UNKNOWN");
 const ARTICLE_UNKNOWN: ErrorCode = ErrorCode::new("NOTICES_ARTICLE_UNKNOWN");
 const NOTICE_DIFFERS: ErrorCode = ErrorCode::new("NOTICES_NOTICE_DIFFERS");
 const WRONG_STATE: ErrorCode = ErrorCode::new("NOTICES_WRONG_STATE");
+const CONTENT_MISSING: ErrorCode = ErrorCode::new("NOTICES_CONTENT_MISSING");
 const DEMAND_DIFFERS: ErrorCode = ErrorCode::new("NOTICES_DEMAND_DIFFERS");
 const NO_ARTICLE_NUMBERS: ErrorCode = ErrorCode::new("NOTICES_NO_ARTICLE_NUMBERS");
 const BOOKING_DIFFERS: ErrorCode = ErrorCode::new("NOTICES_BOOKING_DIFFERS");
@@ -27,9 +28,14 @@ impl From<Error> for Status {
     fn from(error: Error) -> Self {
         let said = |code, reason| status(code, reason, error.to_string(), []);
         match error {
-            Error::Demand(fault) => {
+            Error::Content(fault @ ContentFault::Demand { .. }) => {
                 let violation = Violation::new("letter", fault.to_string());
                 status(Code::InvalidArgument, DEMAND_DIFFERS, fault.to_string(), [violation])
+            }
+            Error::Content(fault) => {
+                let field = format!("letter.{}", fault.field());
+                let violation = Violation::new(&field, fault.to_string());
+                status(Code::InvalidArgument, CONTENT_MISSING, format!("`{field}` {fault}"), [violation])
             }
             Error::UnknownNotice(_) => said(Code::NotFound, NOTICE_UNKNOWN),
             Error::UnknownArticle(_) => said(Code::NotFound, ARTICLE_UNKNOWN),

@@ -85,7 +85,7 @@ impl<'a> Act<'a> {
             resource: Resource::new("notice", id),
             outcome: Outcome::Allowed,
             reason,
-            book_version: "",
+            book_version: self.context.book.version(),
             cause: self.author.cause,
         };
         Ok(self.context.audit.record(conn, &entry).await?)

@@ -11,8 +11,8 @@ use sqlx::PgConnection;
 use super::{Act, Context, UseCase, approve_notices::KIND};
 use crate::{
     domain::{
-        AnyNotice, Article, ArticleId, ArticleState, Carriage, Drafted, Letter, LetterDraft, Notice, NoticeId,
-        Occasion, Record, case_reference, check_demand,
+        AnyNotice, Article, ArticleId, ArticleState, Carriage, Drafted, Letter, LetterDraft, Mandatory, Notice,
+        NoticeId, Occasion, Paper, Record, case_reference,
     },
     error::Error,
     render::{Rendered, Template, letter_data},
@@ -74,12 +74,15 @@ struct Prepared {
 
 async fn prepare(context: &Context, request: &DraftNotice) -> Result<Prepared, Error> {
     let dated = context.clock.now().legal_date();
+    let mandatory = Mandatory::on(&context.book, dated).map_err(|_| Error::inconsistent("the statute book"))?;
+    mandatory.check_draft(&request.letter).map_err(Error::Content)?;
     let letter = Letter::check(&request.letter, dated).map_err(|fault| fault.within("letter"))?;
     let reference = reference(request)?;
     let numbers = draw_numbers(context, &letter).await?;
     let data = letter_data(&letter, &reference, dated, &numbers);
     let rendered = context.renderer.render(Template::CURRENT, dated, &data).await?;
-    check_demand(&rendered.demand, &rendered.text, letter.amount, letter.due)?;
+    let paper = Paper { letter: &letter, numbers: &numbers, pages: &rendered.pages, demand: &rendered.demand };
+    mandatory.check_paper(&paper).map_err(Error::Content)?;
     let data = Masked::new(data.to_string());
     Ok(Prepared { letter, reference, dated, numbers, data, rendered })
 }
@@ -156,6 +159,7 @@ async fn insert(
         document,
         pdf_sha256,
         template_version: Template::CURRENT.version().to_owned(),
+        book_version: context.book.version().to_owned(),
         articles: articles(context, letter, &prepared.numbers),
         drafted_by: maker.clone(),
         drafted_at: act.now,

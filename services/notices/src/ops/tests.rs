@@ -96,6 +96,42 @@ async fn the_document_given_is_the_document_approved_and_its_reading_is_on_recor
 }
 
 #[tokio::test]
+async fn the_version_of_the_book_is_on_record_with_the_notice_its_acts_and_its_event() {
+    let mut fixture = Fixture::new().await;
+    let text = r#"
+        overlay = { bank = "Gramin Bank" }
+        [[change]]
+        rule = "ni138.demand"
+        contents = [{ field = "payment.upi_id", plain = "A UPI address." }]
+        reason = "R"
+        decided_by = "A"
+        approved_by = "B"
+        in_force_from = "2026-01-01"
+    "#;
+    let overlay = [statutes::Source { name: "bank.toml", text }];
+    fixture.context.book = fixture.context.book.with_overlay(&overlay).unwrap();
+    let version = fixture.context.book.version().to_owned();
+    let mut request = fixture::request(1);
+    request.letter.upi_id.clear();
+    let refused = fixture.draft(&asha(), "k0", request).await.unwrap_err();
+    assert!(matches!(&refused, Error::Content(fault) if fault.field() == "payment.upi_id"), "{refused}");
+    let status = tonic::Status::from(refused);
+    assert_eq!(status.code(), tonic::Code::InvalidArgument);
+    assert!(status.message().starts_with("`letter.payment.upi_id` is missing: A UPI address. ("), "{status}");
+    assert_eq!(fixture.count("SELECT count(*) FROM notice").await, 0);
+
+    let id = fixture.handed_over().await;
+    let view = get_notice(&fixture.context, &asha(), id).await.unwrap();
+    assert_eq!(view.notice.record().book_version, version);
+    let has = |table: &str, column: &str| {
+        format!("SELECT count(*) FROM {table} WHERE position('{version}'::bytea IN {column}) > 0")
+    };
+    let acts = format!("{} AND action LIKE 'notice.%'", has("audit.entry", "body"));
+    assert_eq!(fixture.count(&acts).await, 3, "drafted, approved, handed over");
+    assert_eq!(fixture.count(&has("messaging.event_log", "payload")).await, 1);
+}
+
+#[tokio::test]
 async fn what_is_stored_of_a_letter_shows_no_name() {
     let fixture = Fixture::new().await;
     fixture.draft(&asha(), "k1", fixture::request(1)).await.unwrap();

@@ -4,7 +4,7 @@ use formats::S10;
 use kernel::{LegalDate, Masked};
 use serde_json::{Value, json};
 
-use crate::domain::{Letter, Noticee, Sender};
+use crate::domain::{Letter, Noticee, Sender, in_words};
 
 /// The data of a letter. `numbers` are those of its articles, noticee by noticee and address by address.
 pub(crate) fn letter_data(letter: &Letter, reference: &str, dated: LegalDate, numbers: &[S10]) -> Value {
@@ -94,24 +94,4 @@ fn informed(letter: &Letter) -> String {
         return format!("on {}", in_words(earliest));
     }
     format!("between {} and {}", in_words(earliest), in_words(latest))
-}
-
-/// `5 March 2026`.
-fn in_words(day: LegalDate) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(day.month() - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default();
-    format!("{} {month} {}", day.day(), day.year())
 }

@@ -22,7 +22,7 @@ pub(super) struct Request {
 /// What became of it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Answer {
-    Rendered { text: String, demand: String },
+    Rendered { pages: Vec<String>, demand: String },
     Refused(Refusal),
 }
 

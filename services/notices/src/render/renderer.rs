@@ -155,7 +155,7 @@ impl Renderer {
             self.waits.notify_one();
         }
         match answer {
-            Answer::Rendered { text, demand } => Ok(Rendered { pdf, text, demand }),
+            Answer::Rendered { pages, demand } => Ok(Rendered { pdf, pages, demand }),
             Answer::Refused(refusal) => Err(RenderError::Refused(refusal)),
         }
     }

@@ -12,8 +12,8 @@ const DEMAND: &str = "demand";
 /// What stands on the pages.
 #[derive(Debug, Default)]
 pub(super) struct PageText {
-    /// Everything, with single blanks.
-    pub(super) all: String,
+    /// Everything on each page, with single blanks.
+    pub(super) pages: Vec<String>,
     /// The blocks labelled `demand`, one after the other.
     pub(super) demand: String,
     /// A character without a glyph was set.
@@ -25,15 +25,16 @@ pub(super) struct PageText {
 /// Reads a document.
 pub(super) fn read(document: &PagedDocument) -> PageText {
     let mut reader = Reader::default();
+    let mut pages = Vec::new();
     for page in document.pages() {
         reader.width = page.frame.width();
         reader.height = page.frame.height();
         reader.last = None;
-        reader.all.push(' ');
         reader.frame(&page.frame, Point::zero(), false);
+        pages.push(single_blanks(&std::mem::take(&mut reader.page)));
     }
     PageText {
-        all: single_blanks(&reader.all),
+        pages,
         demand: single_blanks(&reader.demand),
         has_missing_glyph: reader.has_missing_glyph,
         overflows: reader.overflows,
@@ -46,7 +47,7 @@ fn single_blanks(text: &str) -> String {
 
 #[derive(Default)]
 struct Reader {
-    all: String,
+    page: String,
     demand: String,
     has_missing_glyph: bool,
     overflows: bool,
@@ -78,7 +79,7 @@ impl Reader {
             self.last.is_some_and(|last| (last.y - at.y).abs() < Abs::pt(0.1) && (last.x - at.x).abs() < Abs::pt(0.5));
         let blank = if touches { "" } else { " " };
         self.last = Some(end);
-        self.all.extend([blank, item.text.as_str()]);
+        self.page.extend([blank, item.text.as_str()]);
         if in_demand {
             self.demand.extend([blank, item.text.as_str()]);
         }

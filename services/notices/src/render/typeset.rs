@@ -24,8 +24,8 @@ const REMEMBERED: usize = 10;
 pub(crate) struct Rendered {
     /// The PDF, PDF/A-2b. The same letter gives the same bytes.
     pub(crate) pdf: Vec<u8>,
-    /// Everything on its pages.
-    pub(crate) text: String,
+    /// Everything on each of its pages.
+    pub(crate) pages: Vec<String>,
     /// What stands where the letter states what is demanded.
     pub(crate) demand: String,
 }
@@ -66,7 +66,7 @@ fn set(template: Template, dated: (i32, u8, u8), data: &serde_json::Value) -> Re
     let world = world.ok_or_else(|| Refusal::Template("a virtual file has no name".to_owned()))?;
     let document = typst::compile::<PagedDocument>(&world).output.map_err(|errors| broken(&errors))?;
     let document = if template.keeps_syllables() { clusters::whole(document) } else { document };
-    let PageText { all, demand, has_missing_glyph, overflows } = text::read(&document);
+    let PageText { pages, demand, has_missing_glyph, overflows } = text::read(&document);
     if has_missing_glyph {
         return Err(Refusal::Template("a character has no glyph although a font covers it".to_owned()));
     }
@@ -74,7 +74,7 @@ fn set(template: Template, dated: (i32, u8, u8), data: &serde_json::Value) -> Re
         return Err(Refusal::DoesNotFit);
     }
     let pdf = typst_pdf::pdf(&document, &options(dated)?).map_err(|errors| broken(&errors))?;
-    Ok(Rendered { pdf, text: all, demand })
+    Ok(Rendered { pdf, pages, demand })
 }
 
 /// An archive must show the letter as it was: PDF/A-2b. Its date is the letter's, so that it is the same every time.

@@ -33,7 +33,7 @@ fn serve(request: &[u8]) -> (Answer, Vec<u8>) {
         return refused(Refusal::Template(format!("there is no template {template}")));
     };
     match typeset(template, dated, &data) {
-        Ok(Rendered { pdf, text, demand }) => (Answer::Rendered { text, demand }, pdf),
+        Ok(Rendered { pdf, pages, demand }) => (Answer::Rendered { pages, demand }, pdf),
         Err(refusal) => refused(refusal),
     }
 }

@@ -65,6 +65,7 @@ actions!(
     GetCase,
     ListAccounts,
     ListCases,
+    ReplayCase,
     RevealParty,
     RecordAccounts,
     RecordBar,
@@ -90,6 +91,7 @@ actions!(
     RecordFiling,
     WithdrawFiling,
     RecordCondonation,
+    RecordProgress,
     EmpanelAdvocate,
     // every service
     ListEntries,

@@ -20,12 +20,16 @@
 //! What callers may do to which thing is asked of `ground.authority`, by the policies that are compiled in or by those that
 //! the section `[authority]` names; `ground.refusals` puts on record what they refuse.
 //!
+//! What the law says is asked of one [`statutes::Book`], which the section `[law]` makes ([`LawConfig::book`]), with a bank's
+//! overlay; [`announce`] says in log and metrics by which version of it the service computes.
+//!
 //! What a command does is a [`Work`], which [`carry_out`] does once; what can go wrong in any service is a [`Failure`],
 //! which a service's own error holds in one variant.
 
 mod command;
 mod events;
 mod failure;
+mod law;
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -52,6 +56,7 @@ use crate::events::Events;
 pub use audit::{Refusal, Refusals};
 pub use command::{Command, Sent, Work, answer, carry_out, recall, rehearse};
 pub use failure::{Failure, internal};
+pub use law::{LawConfig, LawError, announce};
 
 /// Everything that a service's database needs, in order: the schemas of the shared crates, then its own.
 #[must_use]

@@ -67,6 +67,27 @@ pub(crate) struct NoticeIssued {
     /// What it demands: it must be the cheque's amount (*Kaveri Plastics v Mahdoom Bawa*, 2025).
     pub(crate) amount: Paise,
     pub(crate) articles: Vec<IssuedArticle>,
+    /// Set if it was drafted by another version of the statute book than the one that counted here when it was taken up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) other_book: Option<OtherBook>,
+}
+
+/// Two versions of the statute book that counted at the same time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OtherBook {
+    /// The one by which notices drafted the letter.
+    pub(crate) notices: String,
+    /// The one by which cases counted when it took the letter up.
+    pub(crate) cases: String,
+}
+
+impl OtherBook {
+    /// What stands between the version by which a notice was drafted, which is empty if it was not kept, and ours.
+    pub(crate) fn between(notices: String, cases: &str) -> Option<Self> {
+        let differ = !notices.is_empty() && notices != cases;
+        differ.then(|| Self { notices, cases: cases.to_owned() })
+    }
 }
 
 /// One letter of a notice.

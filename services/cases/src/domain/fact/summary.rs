@@ -19,6 +19,8 @@ impl Fact {
                 | FactKind::ComplaintWithdrawn(_)
                 | FactKind::ArticleBooked(_)
                 | FactKind::ServiceEvidence(_)
+                | FactKind::CourtStepRecorded(_)
+                | FactKind::CourtStepTakenBack(_)
         )
     }
 }
@@ -60,6 +62,13 @@ impl FactKind {
                     DeadlineKind::NoticeBy => "No notice had been booked in time",
                     DeadlineKind::PayBy => "The time to pay was over",
                     DeadlineKind::ComplaintBy => "No complaint had been filed in time",
+                    DeadlineKind::DefectsBy => "The defects of the complaint had not been cured",
+                    DeadlineKind::Hearing => "No outcome of the hearing had been recorded",
+                    DeadlineKind::SummonsPaymentBy => "The time to pay on the summons was over",
+                    DeadlineKind::InterimCompensationBy => "The interim compensation had not been paid in full",
+                    DeadlineKind::AppealBy => "No appeal was on record",
+                    DeadlineKind::AppealDepositBy => "The deposit in appeal had not been made in full",
+                    DeadlineKind::CompoundBy => "The offence had not been compounded",
                 };
                 format!("{what} when {} was over.", passed.day)
             }
@@ -76,6 +85,8 @@ impl FactKind {
             ),
             Self::ComplaintWithdrawn(_) => "A complaint had been recorded in error and was taken back.".to_owned(),
             Self::CondonationRecorded(order) => format!("{} on {}.", order.condonation.words(), order.dated),
+            Self::CourtStepRecorded(step) => step.said.sentence(),
+            Self::CourtStepTakenBack(_) => "A step in court had been recorded in error and was taken back.".to_owned(),
             Self::ProceedingDropped(dropped) => format!("The proceeding was dropped: {}.", dropped.reason),
         }
     }

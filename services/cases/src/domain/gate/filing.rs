@@ -142,9 +142,11 @@ fn fails(gate: Gate, reason: impl Into<String>, cure: impl Into<String>) -> Fail
 /// States that fail for another gate's reason are left to that gate.
 fn state(case: &FilingCase<'_>) -> Option<FailedGate> {
     let cure = match case.state {
-        State::ComplaintDue { .. } | State::Paid { .. } | State::PaidLate { .. } | State::ComplaintFiled { .. } => {
-            return None;
-        }
+        State::ComplaintDue { .. }
+        | State::Paid { .. }
+        | State::PaidLate { .. }
+        | State::ComplaintFiled(_)
+        | State::InCourt(_) => return None,
         State::ComplaintLate { .. } => {
             "A complaint now needs an application to condone its delay, which the court decides: counsel files it on his \
              own judgement, and records it."

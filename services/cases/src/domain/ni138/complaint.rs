@@ -2,33 +2,54 @@
 
 use statutes::{Article, Assessment, ClockError, Condonation as Law, Filing, Verdict, ni138};
 
-use super::{Ending, State, record::Record, service::Service};
+use super::{
+    Ending,
+    court::{self, Complaint},
+    record::Record,
+    service::Service,
+};
 use crate::domain::fact::{ComplaintFiled, Condonation};
 
-/// The state that a complaint on record leads to; none if there is none on this return.
+/// What the complaints on record come to.
+pub(super) enum Filed<'a> {
+    /// The court refused to condone the delay of the last one.
+    Refused(Ending),
+    /// One stands, and decides.
+    Standing(&'a ComplaintFiled, Complaint),
+}
+
+/// What a complaint on record leads to; none if there is none on this return.
 ///
 /// Filing is the presentation to the court (*Sarah Mathew*, 2014). Of several complaints the first that is in time
-/// decides, else the last one; one whose delay the court refused to condone counts no more.
-pub(super) fn filed(record: &Record<'_>, service: Option<&Service<'_>>) -> Result<Option<State>, ClockError> {
+/// decides, else the last one; one that was dismissed only if no other stands; one whose delay the court refused to
+/// condone counts no more.
+pub(super) fn filed<'a>(record: &Record<'a>, service: Option<&Service<'_>>) -> Result<Option<Filed<'a>>, ClockError> {
     let articles: &[Article] = service.map_or(&[], |service| &service.articles);
-    let (mut refused, mut best): (Option<State>, Option<(bool, State)>) = (None, None);
+    let (mut refused, mut best): (Option<Ending>, Option<(Claim, Filed<'a>)>) = (None, None);
     for filing in record.filings() {
         if filing.filed_on < record.dishonour.returned_on {
             continue;
         }
         if let Some(order) = record.condonation(filing).filter(|order| order.condonation == Condonation::Refused) {
-            let ending = Ending::CondonationRefused { filed_on: filing.filed_on, dated: order.dated };
-            refused = Some(State::Ended(ending));
+            refused = Some(Ending::CondonationRefused { filed_on: filing.filed_on, dated: order.dated });
             continue;
         }
         let filed = Filing(filing.filed_on);
-        let assessment = ni138::assess_complaint(record.law.book, articles, filed, record.law.courts)?;
-        let in_time = assessment.verdict == Verdict::InTime;
-        if best.as_ref().is_none_or(|(known_in_time, _)| !known_in_time) {
-            best = Some((in_time, state(record, service, filing, &assessment)));
+        let assessment = ni138::assess_complaint(record.law.context(), articles, filed)?;
+        let claim =
+            Claim { goes_on: !court::is_dismissed(record, filing), in_time: assessment.verdict == Verdict::InTime };
+        if best.as_ref().is_none_or(|(known, _)| claim > *known || (claim == *known && !claim.in_time)) {
+            best = Some((claim, Filed::Standing(filing, complaint(record, service, filing, &assessment))));
         }
     }
-    Ok(best.map(|(_, state)| state).or(refused))
+    Ok(best.map(|(_, filed)| filed).or(refused.map(Filed::Refused)))
+}
+
+/// How much a complaint counts against another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    goes_on: bool,
+    in_time: bool,
 }
 
 /// Complaints that rest on an earlier return of the cheque.
@@ -41,12 +62,12 @@ pub(super) fn earlier(record: &Record<'_>) -> Vec<String> {
     earlier.map(text).collect()
 }
 
-fn state(
+fn complaint(
     record: &Record<'_>,
     service: Option<&Service<'_>>,
     filing: &ComplaintFiled,
     assessment: &Assessment,
-) -> State {
+) -> Complaint {
     let mut cures: Vec<String> = assessment.cures.iter().map(ToString::to_string).collect();
     let known = service.filter(|service| service.is_known());
     if let (Verdict::Premature { .. }, Some(service)) = (assessment.verdict, known) {
@@ -89,7 +110,7 @@ fn state(
         Verdict::Unknown => "The service of a letter is not known: get the evidence.".to_owned(),
     };
     consequence.truncate(consequence.trim_end().len());
-    State::ComplaintFiled { filed_on: filing.filed_on, verdict: assessment.verdict, consequence, cures }
+    Complaint { filed_on: filing.filed_on, verdict: assessment.verdict, consequence, cures }
 }
 
 /// What a late complaint needs, and how far that has come.
@@ -111,7 +132,7 @@ fn late(record: &Record<'_>, filing: &ComplaintFiled, assessment: &Assessment) -
 pub(super) fn condonation(record: &Record<'_>, service: &Service<'_>) -> Result<Option<String>, ClockError> {
     // The first day that is late on every reading stands for all that follow.
     let day = service.window.last.arguable().end_in_india().legal_date();
-    let assessment = ni138::assess_complaint(record.law.book, &service.supposed, Filing(day), record.law.courts)?;
+    let assessment = ni138::assess_complaint(record.law.context(), &service.supposed, Filing(day))?;
     Ok(match assessment.condonation {
         Some(Law::Possible { how, authority, .. }) => {
             Some(format!("File with an application for condonation. {how} ({authority})."))

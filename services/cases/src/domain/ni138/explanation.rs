@@ -3,7 +3,7 @@
 use kernel::{DateInterval, LegalDate};
 use statutes::{LastDay, Verdict};
 
-use super::{Ending, State};
+use super::{Ending, State, court::Complaint};
 use crate::domain::fact::FilingWindow;
 
 impl State {
@@ -81,18 +81,24 @@ impl State {
                     window.last_safe
                 )
             }
-            Self::ComplaintFiled { filed_on, verdict, consequence, .. } => {
-                let verdict = match verdict {
-                    Verdict::InTime => "in time".to_owned(),
-                    Verdict::Unknown => "whether in time is not known".to_owned(),
-                    other => other.to_string(),
-                };
-                format!("A complaint was filed on {filed_on}: {verdict} (NI Act s.142(1)(b)). {consequence}")
-                    .trim_end()
-                    .to_owned()
-            }
+            Self::ComplaintFiled(complaint) => complaint.explanation(),
+            Self::InCourt(trial) => format!("{} {}", trial.stage.explanation(), trial.complaint.explanation()),
             Self::Ended(ending) => ending.explanation(),
         }
+    }
+}
+
+impl Complaint {
+    fn explanation(&self) -> String {
+        let Self { filed_on, verdict, consequence, .. } = self;
+        let verdict = match verdict {
+            Verdict::InTime => "in time".to_owned(),
+            Verdict::Unknown => "whether in time is not known".to_owned(),
+            other => other.to_string(),
+        };
+        format!("A complaint was filed on {filed_on}: {verdict} (NI Act s.142(1)(b)). {consequence}")
+            .trim_end()
+            .to_owned()
     }
 }
 

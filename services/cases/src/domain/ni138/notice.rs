@@ -1,6 +1,6 @@
 //! The demand notice: whether it was sent in time to everybody, and until when it can be (NI Act s.138 proviso (b)).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::LegalDate;
 use statutes::{ChequeDate, ClockError, Dispatch, Fact as Known, LastDay, Verdict, ni138};
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{
     DeadlineKind, Due,
-    fact::{Evidence, NotServedReason},
+    fact::{Evidence, NotServedReason, OtherBook},
 };
 
 /// What a letter's booking is worth.
@@ -81,6 +81,7 @@ pub(super) fn judge<'a>(record: &Record<'a>) -> Result<Notice<'a>, ClockError> {
     };
     let mut questions = questions(record, &letters);
     let mut remarks = other_demands(record);
+    remarks.extend(other_books(record));
     if met {
         let missed = reached.iter().filter(|(_, reach)| **reach != Reach::Sent);
         remarks.extend(missed.map(|(noticee, _)| {
@@ -100,7 +101,7 @@ pub(super) fn judge<'a>(record: &Record<'a>) -> Result<Notice<'a>, ClockError> {
 
 fn sent(record: &Record<'_>, letter: &Letter<'_>) -> Result<Sent, ClockError> {
     let Some((_, booked_on)) = letter.booked else { return Ok(Sent::No) };
-    match ni138::assess_notice(record.law.book, record.intimation(), Dispatch(booked_on)) {
+    match ni138::assess_notice(record.law.out_of_court(), record.intimation(), Dispatch(booked_on)) {
         Ok(assessment) => Ok(match assessment.verdict {
             Verdict::InTime => Sent::InTime,
             Verdict::Late { .. } => Sent::Late,
@@ -242,6 +243,21 @@ fn other_demands(record: &Record<'_>) -> Vec<String> {
     remarks
 }
 
+/// The notices on the last return that were drafted by another version of the book than the one that counted here.
+fn other_books(record: &Record<'_>) -> BTreeSet<String> {
+    let short = |version: &str| version.chars().take(12).collect::<String>();
+    let books = record.notices().filter_map(|notice| notice.other_book.as_ref());
+    let remark = |other: &OtherBook| {
+        format!(
+            "A notice was drafted by version {} of the statute book, and counted here by version {}: see which overlay \
+             either service has before relying on both.",
+            short(&other.notices),
+            short(&other.cases)
+        )
+    };
+    books.map(remark).collect()
+}
+
 /// Evidence by which a drawer has died, and whether something contradicts it.
 pub(super) fn drawer_died(record: &Record<'_>) -> Option<Result<String, String>> {
     let letters = record.all_letters();
@@ -266,13 +282,13 @@ fn window(record: &Record<'_>) -> Result<Window, ClockError> {
     let (intimation, cheque) = (record.intimation(), ChequeDate(record.dishonour.drawn_on));
     let arrived_on = record.fact.recorded_at.legal_date();
     let lapsed_cures = |on: LegalDate| -> Result<Vec<String>, ClockError> {
-        let window = ni138::notice_window_on(record.law.book, intimation, cheque, record.at_least(on))?;
+        let window = ni138::notice_window_on(record.law.out_of_court(), intimation, cheque, record.at_least(on))?;
         Ok(match window.value {
             Known::Known(ni138::NoticeWindow::Lapsed { cures, .. }) => cures.iter().map(ToString::to_string).collect(),
             _ => Vec::new(),
         })
     };
-    let answer = ni138::notice_by(record.law.book, intimation)?;
+    let answer = ni138::notice_by(record.law.out_of_court(), intimation)?;
     let Known::Known(last) = answer.value else {
         // The intimation is given: the book never lacks it.
         return Ok(Window::LapsedOnArrival { since: arrived_on, cures: Vec::new() });

@@ -2,36 +2,40 @@
 
 use kernel::{LegalDate, Paise};
 
-use super::record::Record;
+use super::record::{Record, recording};
+use crate::domain::fact::Fact;
 
 /// What has been received since the return.
-pub(super) struct Payment {
+pub(super) struct Payment<'a> {
     /// Known to be for this cheque: named, or on an account without another open proceeding. At most its amount.
     pub(super) received: Paise,
     /// Perhaps for this cheque.
     pub(super) possible: Paise,
     /// The value date on which what is known to be for this cheque first reached its amount.
     pub(super) full_on: Option<LegalDate>,
+    /// The receipt that reached it.
+    pub(super) full_by: Option<&'a Fact>,
 }
 
 /// Sums the receipts that stand. The allocation to heads of the loan does not matter, nor does a reversal that came
 /// first and was put right: only what stands counts.
-pub(super) fn judge(record: &Record<'_>) -> Payment {
+pub(super) fn judge<'a>(record: &Record<'a>) -> Payment<'a> {
     let amount = record.dishonour.amount;
-    let mut receipts: Vec<_> = record.receipts().filter(|receipt| receipt.amount.is_positive()).collect();
-    receipts.sort_by_key(|receipt| receipt.value_date);
-    let (mut certain, mut possible, mut full_on) = (Paise::ZERO, Paise::ZERO, None);
-    for receipt in receipts {
+    let mut receipts: Vec<_> = record.receipts().filter(|(_, receipt)| receipt.amount.is_positive()).collect();
+    receipts.sort_by_key(|(fact, receipt)| (receipt.value_date, recording(fact)));
+    let (mut certain, mut possible, mut full) = (Paise::ZERO, Paise::ZERO, None);
+    for (fact, receipt) in receipts {
         if !receipt.named && !receipt.alone {
             possible = plus(possible, receipt.amount);
             continue;
         }
         certain = plus(certain, receipt.amount);
-        if full_on.is_none() && certain >= amount {
-            full_on = Some(receipt.value_date);
+        if full.is_none() && certain >= amount {
+            full = Some((receipt.value_date, fact));
         }
     }
-    Payment { received: certain.min(amount), possible, full_on }
+    let (full_on, full_by) = full.unzip();
+    Payment { received: certain.min(amount), possible, full_on, full_by }
 }
 
 /// A sum beyond every amount is more than any cheque.
@@ -39,7 +43,7 @@ fn plus(sum: Paise, amount: Paise) -> Paise {
     sum.checked_add(amount).unwrap_or(Paise::MAX)
 }
 
-impl Payment {
+impl Payment<'_> {
     /// What a reader must know of money that names no cheque.
     pub(super) fn remark(&self, amount: Paise) -> Option<String> {
         (self.full_on.is_none() && self.possible.is_positive()).then(|| {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use kernel::{LegalDate, TypedId as _};
 use statutes::Intimation;
 
-use super::{FoldError, Law};
+use super::{FoldError, Law, court::Docket};
 use crate::domain::{
     DeadlineKind,
     fact::{
@@ -143,10 +143,10 @@ impl<'a> Record<'a> {
     }
 
     /// Receipts whose money was there on or after the day of the return: earlier money did not pay a returned cheque.
-    pub(super) fn receipts(&self) -> impl Iterator<Item = &'a ReceiptPosted> {
+    pub(super) fn receipts(&self) -> impl Iterator<Item = (&'a Fact, &'a ReceiptPosted)> {
         let returned = self.dishonour.returned_on;
         self.standing.iter().filter_map(move |fact| match &fact.kind {
-            FactKind::ReceiptPosted(receipt) if receipt.value_date >= returned => Some(receipt),
+            FactKind::ReceiptPosted(receipt) if receipt.value_date >= returned => Some((*fact, receipt)),
             _ => None,
         })
     }
@@ -176,6 +176,11 @@ impl<'a> Record<'a> {
             .collect();
         filings.sort_by_key(|(filed_on, recorded, _)| (*filed_on, *recorded));
         filings.into_iter().map(|(_, _, filing)| filing).collect()
+    }
+
+    /// What happened to a complaint since its filing.
+    pub(super) fn docket(&self, filing: &ComplaintFiled) -> Docket<'a> {
+        Docket::of(&self.standing, filing.filing_id, filing.filed_on)
     }
 
     /// The last word on the condonation of a complaint: of the latest date, and of one date the last that was recorded.

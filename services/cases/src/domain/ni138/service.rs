@@ -56,7 +56,7 @@ pub(super) fn judge<'a>(
     let last = clocked.iter().min_by_key(|letter| (std::cmp::Reverse(letter.days.latest()), recording(letter.basis)));
     let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
     let supposed: Vec<Article> = clocked.iter().map(|letter| letter.supposed.clone()).collect();
-    let Answer { value, reasoning } = ni138::complaint_window(record.law.book, &supposed, record.law.courts)?;
+    let Answer { value, reasoning } = ni138::complaint_window(record.law.context(), &supposed)?;
     let Known::Known(window) = value else { return Ok(None) };
     let unknown = clocked.iter().filter(|letter| !letter.known).count();
     let days = letters.iter().filter_map(|(letter, _)| letter.booked.map(|(_, day)| day));

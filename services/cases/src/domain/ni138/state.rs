@@ -1,8 +1,9 @@
 //! The states of the proceeding: what each carries, what it says, what can be done.
 
 use kernel::{DateInterval, LegalDate};
-use statutes::{LastDay, Verdict};
+use statutes::LastDay;
 
+use super::court::{Complaint, Trial};
 use crate::domain::fact::FilingWindow;
 
 /// The state of a proceeding.
@@ -95,14 +96,9 @@ pub(crate) enum State {
         condonation: Option<String>,
     },
     /// A complaint is filed.
-    ComplaintFiled {
-        filed_on: LegalDate,
-        /// Whether it was in time.
-        verdict: Verdict,
-        /// What follows from the verdict.
-        consequence: String,
-        cures: Vec<String>,
-    },
+    ComplaintFiled(Complaint),
+    /// More is known of a complaint than that it was filed.
+    InCourt(Trial),
     /// Ended without a complaint that goes on.
     Ended(Ending),
 }
@@ -134,10 +130,23 @@ pub(crate) enum StateKind {
     ComplaintLate,
     ComplaintFiled,
     Ended,
+    ComplaintDefective,
+    ComplaintRefiled,
+    CognizanceTaken,
+    Summoned,
+    Pleaded,
+    Evidence,
+    Convicted,
+    Acquitted,
+    Appealed,
+    ComplaintDismissed,
+    Compounded,
+    ComplaintWithdrawn,
+    LokAdalatSettled,
 }
 
 impl StateKind {
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 26] = [
         Self::NoticeDue,
         Self::LapsedOnArrival,
         Self::LapsedUnsent,
@@ -151,6 +160,19 @@ impl StateKind {
         Self::ComplaintLate,
         Self::ComplaintFiled,
         Self::Ended,
+        Self::ComplaintDefective,
+        Self::ComplaintRefiled,
+        Self::CognizanceTaken,
+        Self::Summoned,
+        Self::Pleaded,
+        Self::Evidence,
+        Self::Convicted,
+        Self::Acquitted,
+        Self::Appealed,
+        Self::ComplaintDismissed,
+        Self::Compounded,
+        Self::ComplaintWithdrawn,
+        Self::LokAdalatSettled,
     ];
 
     /// The kind as stored.
@@ -169,12 +191,25 @@ impl StateKind {
             Self::ComplaintLate => "complaint_late",
             Self::ComplaintFiled => "complaint_filed",
             Self::Ended => "ended",
+            Self::ComplaintDefective => "complaint_defective",
+            Self::ComplaintRefiled => "complaint_refiled",
+            Self::CognizanceTaken => "cognizance_taken",
+            Self::Summoned => "summoned",
+            Self::Pleaded => "pleaded",
+            Self::Evidence => "evidence",
+            Self::Convicted => "convicted",
+            Self::Acquitted => "acquitted",
+            Self::Appealed => "appealed",
+            Self::ComplaintDismissed => "complaint_dismissed",
+            Self::Compounded => "compounded",
+            Self::ComplaintWithdrawn => "complaint_withdrawn",
+            Self::LokAdalatSettled => "lok_adalat_settled",
         }
     }
 
     /// Whether nothing more is to be done, unless a fact is taken back.
     pub(crate) const fn is_ended(self) -> bool {
-        matches!(self, Self::Paid | Self::Ended)
+        matches!(self, Self::Paid | Self::Ended | Self::Compounded | Self::ComplaintWithdrawn | Self::LokAdalatSettled)
     }
 }
 
@@ -192,7 +227,8 @@ impl State {
             Self::ComplaintDue { .. } => StateKind::ComplaintDue,
             Self::PaidLate { .. } => StateKind::PaidLate,
             Self::ComplaintLate { .. } => StateKind::ComplaintLate,
-            Self::ComplaintFiled { .. } => StateKind::ComplaintFiled,
+            Self::ComplaintFiled(_) => StateKind::ComplaintFiled,
+            Self::InCourt(trial) => trial.stage.kind(),
             Self::Ended(_) => StateKind::Ended,
         }
     }
@@ -209,7 +245,8 @@ impl State {
             | Self::LapsedUnsent { cures, .. }
             | Self::WithCounsel { cures, .. }
             | Self::NotServed { cures, .. }
-            | Self::ComplaintFiled { cures, .. } => cures,
+            | Self::ComplaintFiled(Complaint { cures, .. })
+            | Self::InCourt(Trial { cures, .. }) => cures,
             Self::NoticeDue { .. }
             | Self::NoticeSent { .. }
             | Self::Served { .. }

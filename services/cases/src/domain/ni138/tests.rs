@@ -1,11 +1,14 @@
 //! The rules, as sentences. Here those of the return and its window; the files beside it have the others.
 
 mod complaint;
+mod court;
 mod facts;
+mod hearings;
 mod model;
 mod notice;
 mod payment;
 mod service;
+mod trial;
 
 use kernel::{LegalDate, TypedId as _};
 use proptest::prelude::*;

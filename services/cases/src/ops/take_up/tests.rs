@@ -1,9 +1,10 @@
 //! The news of other services against a real database: from the return of a cheque to the complaint.
 
 mod house;
+mod replay;
 
 use self::house::{AMOUNT, House};
-use crate::domain::Condonation;
+use crate::domain::{Condonation, CourtStep, HearingOutcome, HearingPurpose, Listing};
 
 const STATES: &str = "SELECT state FROM proceeding ORDER BY instrument_id";
 const DEADLINES: &str = "SELECT kind || ' ' || last_safe || ' ' || state FROM deadline ORDER BY kind, generation";
@@ -81,6 +82,68 @@ async fn news_that_comes_again_under_another_event_is_one_fact() {
     house.serve(cheque, 1, "2026-03-09").await;
     assert_eq!(house.count("fact WHERE kind = 'service.evidence'").await, 3);
     assert_eq!(house.count("fact WHERE kind = 'service.evidence' AND retracts IS NOT NULL").await, 2);
+}
+
+fn listing(on: &str) -> Listing {
+    Listing { on: on.parse().unwrap(), purpose: HearingPurpose::Appearance, court: "JMFC Pune".to_owned() }
+}
+
+#[tokio::test]
+async fn a_filed_complaint_has_an_alarm_for_every_hearing_and_its_steps_are_taken_up_once() {
+    let house = House::at("2026-03-02T06:00:00Z").await;
+    let cheque = house.bounce(1, "HL-1", "2026-03-02").await;
+    house.issue(cheque, 1).await;
+    house.book(cheque, 1, "2026-03-05").await;
+    house.serve(cheque, 1, "2026-03-09").await;
+    house.go_to("2026-03-24T18:30:00Z").await;
+    house.file(cheque, 1, "2026-04-02").await;
+    for _ in 0..2 {
+        house.step(cheque, 11, None, CourtStep::CognizanceTaken { on: "2026-04-10".parse().unwrap() }).await;
+        house.step(cheque, 12, None, CourtStep::HearingListed(listing("2026-05-11"))).await;
+        house.step(cheque, 13, None, CourtStep::HearingListed(listing("2026-05-04"))).await;
+    }
+    assert_eq!(house.texts(STATES).await, ["cognizance_taken"]);
+    assert_eq!(house.count("fact WHERE kind = 'court.step_recorded'").await, 3);
+    let of_hearings = "SELECT last_safe || ' ' || state FROM deadline WHERE kind = 'hearing' ORDER BY generation";
+    assert_eq!(house.texts(of_hearings).await, ["2026-05-11 armed", "2026-05-04 armed"]);
+    assert_eq!(house.count("reminder JOIN deadline USING (deadline_id) WHERE kind = 'hearing'").await, 6);
+
+    // One is put right, and is another hearing; the other one stays as it is.
+    house.step(cheque, 14, Some(13), CourtStep::HearingListed(listing("2026-05-05"))).await;
+    assert_eq!(house.texts(of_hearings).await, ["2026-05-11 armed", "2026-05-04 superseded", "2026-05-05 armed"]);
+    house.go_to("2026-05-05T18:30:00Z").await;
+    let position = house.only_proceeding("HL-1").await.position;
+    assert!(position.explanation().contains("The hearing of 2026-05-05"), "{}", position.explanation());
+    let (on, outcome) = ("2026-05-05".parse().unwrap(), HearingOutcome::Adjourned);
+    house.step(cheque, 15, None, CourtStep::HearingHeld { on, outcome, next: Some(listing("2026-06-15")) }).await;
+    let held = ["2026-05-11 armed", "2026-05-04 superseded", "2026-05-05 fired", "2026-06-15 armed"];
+    assert_eq!(house.texts(of_hearings).await, held);
+    house.take_back(cheque, 16, 12).await;
+    house.take_back(cheque, 16, 12).await;
+    assert_eq!(house.texts(of_hearings).await[0], "2026-05-11 cancelled");
+    assert_eq!(house.count("fact WHERE kind = 'court.step_taken_back'").await, 1);
+    house.step(cheque, 17, None, CourtStep::Compounded { on: "2026-05-05".parse().unwrap(), amount: None }).await;
+    assert_eq!(house.texts(STATES).await, ["compounded"]);
+    assert_eq!(house.count("deadline WHERE state = 'armed'").await, 0);
+    assert_eq!(house.changes().await.last().unwrap(), "CognizanceTaken > Compounded");
+    house.recompute().await;
+}
+
+#[tokio::test]
+async fn full_payment_after_filing_opens_a_deadline_to_settle_in_court() {
+    let house = House::at("2026-03-02T06:00:00Z").await;
+    let cheque = house.bounce(1, "HL-1", "2026-03-02").await;
+    house.issue(cheque, 1).await;
+    house.book(cheque, 1, "2026-03-05").await;
+    house.serve(cheque, 1, "2026-03-09").await;
+    house.go_to("2026-03-24T18:30:00Z").await;
+    house.file(cheque, 1, "2026-04-02").await;
+    house.pay(7, "HL-1", Some(1), AMOUNT, "2026-04-10").await;
+    let armed = "SELECT kind || ' ' || last_safe FROM deadline WHERE state = 'armed'";
+    assert_eq!(house.texts(armed).await, ["compound_by 2026-05-10"]);
+    house.reverse(7, "HL-1", Some(1), AMOUNT, "2026-04-10").await;
+    assert_eq!(house.texts(armed).await, [""; 0]);
+    house.recompute().await;
 }
 
 #[tokio::test]

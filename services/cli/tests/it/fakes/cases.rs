@@ -7,8 +7,8 @@ use proto::{
     cases::{
         self as wire, Account, AccountResult, AccountStored, Case, CaseSummary, GetAccountRequest, GetAccountResponse,
         GetCaseRequest, GetCaseResponse, ListAccountsRequest, ListAccountsResponse, ListCasesRequest,
-        ListCasesResponse, RecordAccountsRequest, RecordAccountsResponse, RevealPartyRequest, RevealPartyResponse,
-        account_result,
+        ListCasesResponse, RecordAccountsRequest, RecordAccountsResponse, ReplayCaseRequest, ReplayCaseResponse,
+        RevealPartyRequest, RevealPartyResponse, account_result,
         accounts_service_server::{AccountsService, AccountsServiceServer},
         cases_service_server::{CasesService, CasesServiceServer},
         proceedings_service_server::{ProceedingsService, ProceedingsServiceServer},
@@ -27,6 +27,7 @@ const TODAY: LegalDate = LegalDate { year: 2026, month: 3, day: 6 };
 pub(crate) struct FakeCases {
     pub(crate) case: Case,
     pub(crate) list: Vec<CaseSummary>,
+    pub(crate) replayed: ReplayCaseResponse,
 }
 
 #[tonic::async_trait]
@@ -50,6 +51,14 @@ impl CasesService for FakeCases {
         let next_page_token = if next < all.len() { next.to_string() } else { String::new() };
         let cases = all.into_iter().skip(from).take(2).collect();
         Ok(Response::new(ListCasesResponse { cases, next_page_token, business_date: Some(TODAY) }))
+    }
+
+    async fn replay_case(&self, request: Request<ReplayCaseRequest>) -> Result<Response<ReplayCaseResponse>, Status> {
+        let ReplayCaseRequest { case, law_at, .. } = request.into_inner();
+        if case != self.replayed.reference || law_at.is_none() {
+            return Err(Status::not_found(format!("there is no case {case}; a reference looks like RC-000042")));
+        }
+        Ok(Response::new(self.replayed.clone()))
     }
 }
 

@@ -90,6 +90,14 @@ impl CounselService for FakeCounsel {
         Ok(Response::new(wire::RecordCondonationResponse { matter: self.command(request)? }))
     }
 
+    async fn record_progress(
+        &self,
+        request: Request<wire::RecordProgressRequest>,
+    ) -> Answered<wire::RecordProgressResponse> {
+        let matter = self.command(request)?;
+        Ok(Response::new(wire::RecordProgressResponse { matter, already_recorded: false }))
+    }
+
     async fn empanel_advocate(
         &self,
         request: Request<wire::EmpanelAdvocateRequest>,

@@ -121,6 +121,8 @@ pub(crate) fn case() -> Case {
             reason: "no advocate serves the court".to_owned(),
             since: "2026-02-24T18:30:05Z".to_owned(),
         }],
+        hearings: Vec::new(),
+        cnr: String::new(),
     };
     Case {
         case_id: "c-1".to_owned(),

@@ -2,7 +2,10 @@
 
 use proto::{
     cases::{FailedGate, Gate},
-    counsel::{Advocate, AssignedAdvocate, Authority, Filing, FilingPackage, Matter, MatterState, PackagePart},
+    counsel::{
+        Advocate, AssignedAdvocate, Authority, Filing, FilingPackage, HearingHeld, HearingListed, HearingOutcome,
+        HearingPurpose, Matter, MatterState, PackagePart, Progress, ProgressStep, progress_step::Step,
+    },
     types::PersonalText,
 };
 
@@ -55,6 +58,7 @@ pub(crate) fn matter() -> Matter {
             acknowledgement: "SCC/100/2026".to_owned(),
             recorded_by: person("adv.kulkarni", "advocate"),
             recorded_at: "2026-02-26T11:00:00Z".to_owned(),
+            progress: progress(),
             ..Filing::default()
         }],
         authority: Some(Authority {
@@ -68,6 +72,30 @@ pub(crate) fn matter() -> Matter {
         accepted_at: "2026-02-24T05:30:00Z".to_owned(),
         accepted_by: person("adv.kulkarni", "advocate"),
     }
+}
+
+/// What happened since: an entry, the one that stands in its place, and a hearing with an order.
+fn progress() -> Vec<Progress> {
+    let listed = |on: &str| HearingListed {
+        on: date(on),
+        purpose: HearingPurpose::Appearance.into(),
+        court: "JMFC Pune".to_owned(),
+    };
+    let entry = |id: &str, step: Step, corrects: &str| Progress {
+        progress_id: id.to_owned(),
+        step: Some(ProgressStep { step: Some(step) }),
+        corrects_progress_id: corrects.to_owned(),
+        recorded_by: person("adv.kulkarni", "advocate"),
+        recorded_at: "2026-03-02T11:00:00Z".to_owned(),
+        ..Progress::default()
+    };
+    let held =
+        HearingHeld { on: date("2026-03-09"), outcome: HearingOutcome::Order.into(), next: Some(listed("2026-04-13")) };
+    vec![
+        Progress { corrected: true, ..entry("pr-1", Step::HearingListed(listed("2026-03-08")), "") },
+        entry("pr-2", Step::HearingListed(listed("2026-03-09")), "pr-1"),
+        Progress { note: "summons to issue by dasti".to_owned(), ..entry("pr-3", Step::HearingHeld(held), "") },
+    ]
 }
 
 pub(crate) fn advocate() -> Advocate {

@@ -3,7 +3,7 @@
 use kernel::LegalDate;
 
 use super::{Acceptance, AnyMatter, Assigned, Authorisation, AuthorisationId, Record, Refusal};
-use crate::domain::{AdvocateId, CondonationStep, Filing, FilingId};
+use crate::domain::{AdvocateId, CondonationStep, Filing, FilingId, progress::Progress};
 
 /// A matter in a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +99,7 @@ pub(crate) enum MatterEvent {
     Filed { filing: Filing, authorisation: Option<AuthorisationId> },
     Withdrawn { filing: FilingId },
     Condoned { filing: FilingId, step: CondonationStep, dated: LegalDate },
+    Progressed { filing: FilingId, entry: Progress },
 }
 
 /// In work: neither filed nor closed.

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::{Acknowledgement, AdvocateId, EnrolmentNumber, Package};
+use crate::domain::{Acknowledgement, AdvocateId, EnrolmentNumber, Package, ProgressId, Step as CourtStep};
 
 fn record() -> Record {
     Record {
@@ -57,6 +57,20 @@ fn filing(n: u8) -> Filing {
         recorded_by: Actor::service("test"),
         recorded_at: "2026-05-11T06:00:00Z".parse().unwrap(),
         withdrawn: false,
+        progress: Vec::new(),
+    }
+}
+
+/// The complaint was presented again on a day.
+fn progress(on_day: u8) -> Progress {
+    let on = format!("2026-05-1{on_day}").parse().unwrap();
+    Progress {
+        id: ProgressId::from_uuid(Uuid::from_u128(u128::from(on_day) + 200)),
+        step: CourtStep::Refiled { on },
+        note: String::new(),
+        corrects: None,
+        recorded_by: Actor::service("test"),
+        recorded_at: "2026-05-11T06:00:00Z".parse().unwrap(),
     }
 }
 
@@ -69,6 +83,8 @@ enum Step {
     File,
     Withdraw(u8),
     Condone(u8, CondonationStep),
+    /// Another adjournment is recorded of a filing, on one of a few days.
+    Progress(u8, u8),
     News(Phase),
 }
 
@@ -83,6 +99,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => Just(Step::File),
         2 => (0_u8..4).prop_map(Step::Withdraw),
         2 => ((0_u8..4), condonation).prop_map(|(n, step)| Step::Condone(n, step)),
+        2 => ((0_u8..4), (0_u8..3)).prop_map(|(n, on)| Step::Progress(n, on)),
         3 => prop::sample::select(&[Phase::Over, Phase::Complaint, Phase::Other]).prop_map(Step::News),
     ];
     prop::collection::vec(step, 1..60)
@@ -102,6 +119,8 @@ struct Oracle {
     hands: Hands,
     /// By filing: whether it stands, and what is known of its condonation.
     filings: Vec<(bool, Option<CondonationStep>)>,
+    /// What is on record of its progress, by filing.
+    progress: Vec<(u8, u8)>,
     closed: bool,
     over: bool,
     events: usize,
@@ -166,6 +185,13 @@ impl Oracle {
                     _ => return false,
                 }
             }
+            (Step::Progress(n, on), _) => {
+                let Some((true, _)) = self.filings.get(usize::from(n)) else { return false };
+                if !self.progress.contains(&(n, on)) {
+                    self.progress.push((n, on));
+                    self.events += 1;
+                }
+            }
             (Step::News(Phase::Over), _) => {
                 self.over = true;
                 self.closed = !self.filed();
@@ -227,6 +253,10 @@ fn take(matter: AnyMatter, step: Step, over: &mut bool) -> (AnyMatter, bool, usi
             Ok((after, event)) => (after, true, usize::from(event.is_some())),
             Err(_) => (before, false, 0),
         },
+        Step::Progress(n, on) => match matter.progress(filing_id(n), progress(on)) {
+            Ok((after, event)) => (after, true, usize::from(event.is_some())),
+            Err(_) => (before, false, 0),
+        },
         Step::News(phase) => {
             match phase {
                 Phase::Over => *over = true,
@@ -241,7 +271,9 @@ fn take(matter: AnyMatter, step: Step, over: &mut bool) -> (AnyMatter, bool, usi
 proptest! {
     #[test]
     fn a_matter_is_its_advocate_its_filings_and_its_proceeding(steps in steps()) {
-        let mut oracle = Oracle { hands: Hands::Nobody, filings: Vec::new(), closed: false, over: false, events: 0 };
+        let mut oracle = Oracle {
+            hands: Hands::Nobody, filings: Vec::new(), progress: Vec::new(), closed: false, over: false, events: 0,
+        };
         let mut matter = AnyMatter::at(record(), Stage::Unassigned);
         let (mut over, mut events) = (false, 0);
         for step in steps {

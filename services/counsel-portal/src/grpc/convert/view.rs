@@ -9,10 +9,10 @@ use proto::{
 };
 
 use crate::{
-    domain::{Advocate, AnyMatter, Authority, Filing, Package},
+    domain::{Advocate, AnyMatter, Authority, Filing, Package, Progress, is_corrected},
     error::Error,
     events,
-    ops::{AdvocatePage, MatterPage, OpenedMatter, RecordedFiling},
+    ops::{AdvocatePage, MatterPage, OpenedMatter, RecordedFiling, RecordedProgress},
 };
 
 /// The answer, encoded as it is kept with the idempotency key.
@@ -62,6 +62,12 @@ pub(in crate::grpc) fn filing_withdrawn(matter: &AnyMatter) -> Vec<u8> {
 /// The answer, encoded as it is kept with the idempotency key.
 pub(in crate::grpc) fn condonation_recorded(matter: &AnyMatter) -> Vec<u8> {
     wire::RecordCondonationResponse { matter: Some(whole(matter)) }.encode_to_vec()
+}
+
+/// The answer, encoded as it is kept with the idempotency key.
+pub(in crate::grpc) fn progress_recorded(recorded: &RecordedProgress) -> Vec<u8> {
+    let matter = Some(whole(&recorded.matter));
+    wire::RecordProgressResponse { matter, already_recorded: recorded.already }.encode_to_vec()
 }
 
 /// The answer, encoded as it is kept with the idempotency key. The name is in it as initials.
@@ -145,6 +151,19 @@ fn filing(filing: &Filing) -> wire::Filing {
         recorded_by: Some((&filing.recorded_by).into()),
         recorded_at: filing.recorded_at.to_string(),
         withdrawn: filing.withdrawn,
+        progress: filing.progress.iter().map(|entry| progress(&filing.progress, entry)).collect(),
+    }
+}
+
+fn progress(all: &[Progress], entry: &Progress) -> wire::Progress {
+    wire::Progress {
+        progress_id: entry.id.to_string(),
+        step: Some(events::progress_step(&entry.step)),
+        note: entry.note.clone(),
+        corrects_progress_id: entry.corrects.map(|id| id.to_string()).unwrap_or_default(),
+        recorded_by: Some((&entry.recorded_by).into()),
+        recorded_at: entry.recorded_at.to_string(),
+        corrected: is_corrected(all, entry.id),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A letter as it is asked for: each field readable, the whole not yet checked.
+//! A letter as it is asked for: each field readable, or absent; the whole not yet checked.
 
 use kernel::{DateInterval, LegalDate, Masked, Paise};
 
@@ -10,20 +10,20 @@ pub(crate) struct LetterDraft {
     pub(crate) creditor_branch: String,
     pub(crate) creditor_address: String,
     pub(crate) cheque_number: String,
-    pub(crate) drawn_on: LegalDate,
-    pub(crate) amount: Paise,
+    pub(crate) drawn_on: Option<LegalDate>,
+    pub(crate) amount: Option<Paise>,
     pub(crate) drawee_bank: String,
     pub(crate) drawee_branch: String,
-    pub(crate) presented_on: LegalDate,
+    pub(crate) presented_on: Option<LegalDate>,
     pub(crate) collecting_branch: String,
-    pub(crate) returned_on: LegalDate,
+    pub(crate) returned_on: Option<LegalDate>,
     pub(crate) return_code: String,
     pub(crate) return_reason: Masked<String>,
-    pub(crate) informed_on: DateInterval,
+    pub(crate) informed_on: Option<DateInterval>,
     pub(crate) loan_account_number: String,
     pub(crate) facility: String,
-    pub(crate) due: Paise,
-    pub(crate) due_as_of: LegalDate,
+    pub(crate) due: Option<Paise>,
+    pub(crate) due_as_of: Option<LegalDate>,
     pub(crate) beneficiary: String,
     pub(crate) account_number: String,
     pub(crate) ifsc: String,

@@ -11,20 +11,20 @@ pub(crate) fn draft() -> LetterDraft {
         creditor_branch: "Deccan Gymkhana Branch, Pune".to_owned(),
         creditor_address: "1182/2 Fergusson College Road, Pune 411004".to_owned(),
         cheque_number: "000123".to_owned(),
-        drawn_on: day("2026-02-27"),
-        amount: Paise::parse_rupees("1,50,000").unwrap(),
+        drawn_on: Some(day("2026-02-27")),
+        amount: Some(Paise::parse_rupees("1,50,000").unwrap()),
         drawee_bank: "HDFC Bank Limited".to_owned(),
         drawee_branch: "Kothrud Branch, Pune".to_owned(),
-        presented_on: day("2026-03-02"),
+        presented_on: Some(day("2026-03-02")),
         collecting_branch: "State Bank of India, Deccan Gymkhana Branch, Pune".to_owned(),
-        returned_on: day("2026-03-03"),
+        returned_on: Some(day("2026-03-03")),
         return_code: "01".to_owned(),
         return_reason: Masked::new("Funds insufficient".to_owned()),
-        informed_on: DateInterval::new(day("2026-03-03"), day("2026-03-05")).unwrap(),
+        informed_on: Some(DateInterval::new(day("2026-03-03"), day("2026-03-05")).unwrap()),
         loan_account_number: "HL-0001".to_owned(),
         facility: "home loan".to_owned(),
-        due: Paise::parse_rupees("4,18,220.50").unwrap(),
-        due_as_of: day("2026-03-02"),
+        due: Some(Paise::parse_rupees("4,18,220.50").unwrap()),
+        due_as_of: Some(day("2026-03-02")),
         beneficiary: "Sahyadri Finance Limited Collections".to_owned(),
         account_number: "39021145560".to_owned(),
         ifsc: "SBIN0001110".to_owned(),
@@ -62,7 +62,7 @@ fn a_usual_letter_is_accepted_with_its_address_in_lines() {
 
 #[test]
 fn a_wrong_field_is_named_by_its_path() {
-    assert_eq!(fault(|d| d.amount = Paise::ZERO).field, "cheque.amount");
+    assert_eq!(fault(|d| d.amount = Some(Paise::ZERO)).field, "cheque.amount");
     assert_eq!(fault(|d| d.cheque_number = "123".to_owned()).field, "cheque.number");
     assert_eq!(fault(|d| d.creditor_name.clear()).field, "creditor.name");
     assert_eq!(fault(|d| d.noticees.clear()).field, "noticees");
@@ -73,25 +73,26 @@ fn a_wrong_field_is_named_by_its_path() {
     );
     assert_eq!(fault(|d| d.noticees[0].name = Masked::default()).field, "noticees[0].name");
     assert_eq!(fault(|d| d.ifsc = "SBIN1".to_owned()).field, "payment.ifsc");
+    assert_eq!(fault(|d| d.drawn_on = None).field, "cheque.drawn_on");
 }
 
 #[test]
 fn days_out_of_order_are_refused() {
-    assert_eq!(fault(|d| d.presented_on = day("2026-02-26")).field, "dishonour.presented_on");
-    assert_eq!(fault(|d| d.returned_on = day("2026-03-01")).field, "dishonour.returned_on");
+    assert_eq!(fault(|d| d.presented_on = Some(day("2026-02-26"))).field, "dishonour.presented_on");
+    assert_eq!(fault(|d| d.returned_on = Some(day("2026-03-01"))).field, "dishonour.returned_on");
     assert_eq!(
-        fault(|d| d.informed_on = DateInterval::exactly(day("2026-03-02"))).field,
+        fault(|d| d.informed_on = Some(DateInterval::exactly(day("2026-03-02")))).field,
         "dishonour.informed_on.earliest"
     );
     assert_eq!(
-        fault(|d| d.informed_on = DateInterval::exactly(day("2026-03-07"))).field,
+        fault(|d| d.informed_on = Some(DateInterval::exactly(day("2026-03-07")))).field,
         "dishonour.informed_on.latest"
     );
 }
 
 #[test]
 fn more_is_not_demanded_than_is_due() {
-    assert_eq!(fault(|d| d.due = Paise::parse_rupees("1,49,999.99").unwrap()).field, "liability.due");
+    assert_eq!(fault(|d| d.due = Some(Paise::parse_rupees("1,49,999.99").unwrap())).field, "liability.due");
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! A letter as it is asked for.
 
-use kernel::{DateInterval, Masked, Paise};
+use kernel::{DateInterval, LegalDate, Masked, Paise};
 use proto::{FieldError, notices as wire, required};
 
-use super::date;
 use crate::{
     domain::{AddressDraft, Capacity, LetterDraft, NoticeeDraft, Sender},
     events,
@@ -15,8 +14,8 @@ pub(super) fn draft(letter: wire::Letter) -> Result<LetterDraft, FieldError> {
     let dishonour = required("dishonour", letter.dishonour)?;
     let liability = required("liability", letter.liability)?;
     let payment = required("payment", letter.payment)?;
-    let informed_on = required("informed_on", dishonour.informed_on)
-        .and_then(|interval| DateInterval::try_from(interval).map_err(|error: FieldError| error.within("informed_on")));
+    let informed_on = dishonour.informed_on.map(DateInterval::try_from).transpose();
+    let informed_on = informed_on.map_err(|error: FieldError| error.within("informed_on"));
     let noticees = letter.noticees.into_iter().enumerate();
     let noticees =
         noticees.map(|(index, one)| noticee(one).map_err(|error| error.within(format!("noticees[{index}]"))));
@@ -75,6 +74,11 @@ fn sender(sender: wire::letter::Sender) -> Sender {
     }
 }
 
-fn amount(field: &'static str, amount: Option<proto::types::Money>) -> Result<Paise, FieldError> {
-    required(field, amount).and_then(|amount| Paise::try_from(amount).map_err(|error: FieldError| error.within(field)))
+/// What must be there is the book's to say.
+fn amount(field: &'static str, amount: Option<proto::types::Money>) -> Result<Option<Paise>, FieldError> {
+    amount.map(Paise::try_from).transpose().map_err(|error: FieldError| error.within(field))
+}
+
+fn date(field: &'static str, date: Option<proto::types::LegalDate>) -> Result<Option<LegalDate>, FieldError> {
+    date.map(LegalDate::try_from).transpose().map_err(|error: FieldError| error.within(field))
 }

@@ -11,6 +11,7 @@ use kernel::{Actor, ActorKind, Role, SimulatedClock, SystemIds, TypedId as _};
 use messaging::{Publisher, topology::MESH};
 use pg::sealing::{Key, Vault};
 use sqlx::AssertSqlSafe;
+use statutes::Book;
 use tempfile::TempDir;
 use testkit::Database;
 use uuid::Uuid;
@@ -92,6 +93,7 @@ impl Fixture {
             pool,
             documents: Documents::open(SERVICE, &config, Arc::clone(&vault)).unwrap(),
             vault,
+            book: Book::embedded(),
             renderer: Renderer::new(program(), RenderingConfig { workers: 2, timeout_ms: 60_000, idle_ms: 60_000 }),
             range: Some(ArticleRange::simulated()),
             clock: Arc::new(clock.clone()),

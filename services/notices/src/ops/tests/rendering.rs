@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{super::*, fixture};
 use crate::{
-    domain::{Letter, letter_draft_for_tests},
+    domain::{ContentFault, Letter, letter_draft_for_tests},
     error::Error,
     render::{RenderError, RenderingConfig, Template, letter_data},
 };
@@ -101,7 +101,7 @@ async fn a_letter_that_cannot_be_set_is_refused_with_its_field_and_nothing_is_ke
     let mut request = fixture::request(1);
     request.letter.noticees[0].name = kernel::Masked::new("Ravi ₹5".to_owned());
     let refused = fixture.draft(&fixture::asha(), "k2", request).await;
-    assert!(matches!(refused, Err(Error::Demand(_))), "{refused:?}");
+    assert!(matches!(refused, Err(Error::Content(ContentFault::Demand { .. }))), "{refused:?}");
     assert_eq!(fixture.count("SELECT count(*) FROM notice").await, 0);
     assert_eq!(fixture.count("SELECT count(*) FROM documents.document").await, 0);
 }

@@ -113,6 +113,7 @@ fn a_maker_takes_back_his_own_notice_and_does_not_reject_it() {
 fn accounts_and_cases_are_read_by_staff_and_decided_on_by_a_manager() {
     only(&READERS, GetAccount, &ACCOUNT);
     only(&READERS, GetCase, &CASE);
+    only(&READERS, ReplayCase, &CASE);
     only(&READERS, ListCases, &REGISTER);
     only(&READERS, ListAccounts, &REGISTER);
     only(&WORKERS, RecordAccounts, &REGISTER);
@@ -122,6 +123,7 @@ fn accounts_and_cases_are_read_by_staff_and_decided_on_by_a_manager() {
     only(&[LegalManager], AuthoriseFiling, &FILING);
     only_services(&[], AuthoriseFiling, &FILING);
     only_services(&[], GetCase, &CASE);
+    only_services(&[], ReplayCase, &CASE);
 }
 
 #[test]
@@ -158,7 +160,7 @@ fn an_advocate_works_the_matters_in_his_hands_and_no_other() {
         assert!(!may(&other, action, &MATTER), "{action}");
         assert!(!may(&meera, action, &nobodys), "{action}");
     }
-    for action in [WithdrawFiling, RecordCondonation] {
+    for action in [WithdrawFiling, RecordCondonation, RecordProgress] {
         assert!(may(&meera, action, &FILING), "{action}");
         assert!(!may(&other, action, &FILING), "{action}");
         assert!(!may(&meera, action, &Filing { assigned_subject: None, ..FILING }), "{action}");
@@ -185,7 +187,7 @@ fn matters_are_instructed_by_a_manager_and_opened_by_the_conductor() {
     for action in [OpenMatter, AcceptMatter, DeclineMatter] {
         only(&[], action, &MATTER);
     }
-    for action in [WithdrawFiling, RecordCondonation] {
+    for action in [WithdrawFiling, RecordCondonation, RecordProgress] {
         only(&[LegalManager], action, &FILING);
     }
     only(&[LegalManager], EmpanelAdvocate, &REGISTER);

@@ -3,10 +3,10 @@
 use statutes::Verdict;
 
 use super::facts::{AMOUNT, Story, court};
-use crate::domain::{BarKind, Condonation, DeadlineKind, State};
+use crate::domain::{BarKind, Condonation, DeadlineKind, State, ni138::court::Complaint};
 
 fn verdict(story: &Story) -> Verdict {
-    let State::ComplaintFiled { verdict, .. } = story.position().state else { panic!("{story:?}") };
+    let State::ComplaintFiled(Complaint { verdict, .. }) = story.position().state else { panic!("{story:?}") };
     assert_eq!(story.armed(), []);
     verdict
 }
@@ -145,7 +145,7 @@ fn a_complaint_on_the_day_of_court_after_a_closed_last_day_is_arguable_and_says_
         story.file(1, on);
         let position = story.position_at(&court);
         let explanation = position.explanation();
-        let State::ComplaintFiled { verdict, .. } = position.state else { panic!("{story:?}") };
+        let State::ComplaintFiled(Complaint { verdict, .. }) = position.state else { panic!("{story:?}") };
         assert_eq!(verdict, expected, "{on}");
         if verdict == Verdict::Depends {
             assert!(explanation.contains("how the law is read: the last day is 2026-04-24"), "{explanation}");

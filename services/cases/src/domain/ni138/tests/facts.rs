@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use crate::domain::{
     ArticleBooked, ArticleId, BarKind, BarLifted, BarRecorded, Capacity, ChequeDishonoured, ComplaintFiled,
-    ComplaintWithdrawn, Condonation, CondonationRecorded, DeadlineKind, DeadlinePassed, Due, Evidence, Fact, FactId,
-    FactKind, FilingId, IssuedArticle, NotServedReason, NoticeId, NoticeIssued, Position, ProceedingDropped, ReceiptId,
-    ReceiptPosted, ReceiptReversed, ServiceEvidence, State, UnknownReason, fold,
+    ComplaintWithdrawn, Condonation, CondonationRecorded, CourtStep, CourtStepRecorded, CourtStepTakenBack,
+    DeadlineKind, DeadlinePassed, Due, Evidence, Fact, FactId, FactKind, FilingId, HearingOutcome, HearingPurpose,
+    IssuedArticle, Listing, NotServedReason, NoticeId, NoticeIssued, Position, ProceedingDropped, ProgressId,
+    ReceiptId, ReceiptPosted, ReceiptReversed, ServiceEvidence, State, UnknownReason, fold,
 };
 
 pub(super) const AMOUNT: i64 = 15_000_000;
@@ -150,6 +151,7 @@ impl Story {
             dishonour_ordinal: 1,
             amount,
             articles: letters.iter().map(article).collect(),
+            other_book: None,
         };
         self.add(FactKind::NoticeIssued(notice), "2026-03-03")
     }
@@ -274,7 +276,58 @@ impl Story {
         self.add(FactKind::CondonationRecorded(CondonationRecorded { filing_id, condonation, dated }), on)
     }
 
+    /// A complaint in time, filed on 2026-04-02.
+    pub(super) fn filed() -> Self {
+        let mut story = Self::served();
+        story.file(1, "2026-04-02");
+        story
+    }
+
+    fn said(&self, filing: u128, said: CourtStep) -> FactKind {
+        FactKind::CourtStepRecorded(CourtStepRecorded {
+            progress_id: ProgressId::from_uuid(Uuid::from_u128(self.next_id())),
+            filing_id: FilingId::from_uuid(Uuid::from_u128(filing)),
+            said,
+        })
+    }
+
+    /// A step of the complaint of `filed`, known on the day on which it happened.
+    pub(super) fn step(&mut self, said: CourtStep) -> FactId {
+        let on = said.on().to_string();
+        self.step_of(1, said, &on)
+    }
+
+    /// A step of some complaint, known on a day.
+    pub(super) fn step_of(&mut self, filing: u128, said: CourtStep, known_on: &str) -> FactId {
+        let kind = self.said(filing, said);
+        self.add(kind, known_on)
+    }
+
+    /// A step that takes the place of another one.
+    pub(super) fn correct(&mut self, filing: u128, said: CourtStep, wrong: FactId) -> FactId {
+        let (on, kind) = (said.on().to_string(), self.said(filing, said));
+        self.take_back(kind, wrong, &on)
+    }
+
+    pub(super) fn take_step_back(&mut self, wrong: FactId, on: &str) -> FactId {
+        let progress_id = ProgressId::from_uuid(Uuid::from_u128(self.next_id()));
+        self.take_back(FactKind::CourtStepTakenBack(CourtStepTakenBack { progress_id }), wrong, on)
+    }
+
+    /// A hearing is fixed.
+    pub(super) fn list(&mut self, on: &str) -> FactId {
+        self.step_of(1, CourtStep::HearingListed(listing(on)), "2026-04-02")
+    }
+
+    pub(super) fn hold(&mut self, on: &str, outcome: HearingOutcome, next: Option<&str>) -> FactId {
+        self.step(CourtStep::HearingHeld { on: day(on), outcome, next: next.map(listing) })
+    }
+
     pub(super) fn drop_it(&mut self, on: &str) -> FactId {
         self.add(FactKind::ProceedingDropped(ProceedingDropped { reason: "settled".to_owned() }), on)
     }
+}
+
+pub(super) fn listing(on: &str) -> Listing {
+    Listing { on: day(on), purpose: HearingPurpose::Appearance, court: "JMFC Pune".to_owned() }
 }

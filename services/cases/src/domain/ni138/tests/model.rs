@@ -127,7 +127,10 @@ fn armed(position: &Position, kind: DeadlineKind) -> bool {
 fn watched(position: &Position) -> bool {
     let says = |words: &[&str]| words.iter().any(|word| position.explanation().contains(word));
     match &position.state {
-        State::Paid { .. } | State::Ended(_) | State::ComplaintFiled { .. } => position.deadlines.is_empty(),
+        State::Paid { .. } | State::Ended(_) => position.deadlines.is_empty(),
+        // What happens to it in court is modelled in `trial`; here it is only paid.
+        State::ComplaintFiled(_) => position.deadlines.iter().all(|due| due.kind == DeadlineKind::CompoundBy),
+        State::InCourt(trial) => panic!("no step in court happens here: {trial:?}"),
         State::NoticeDue { .. } => armed(position, DeadlineKind::NoticeBy),
         State::NoticeSent { .. } | State::ComplaintDue { .. } | State::PaidLate { over: false, .. } => {
             armed(position, DeadlineKind::ComplaintBy)
@@ -184,7 +187,7 @@ fn safe_days(facts: &[Fact]) -> Vec<LegalDate> {
         };
         let Some(first) = first else { continue };
         let article = Article::new("a letter").served(Service(DateInterval::exactly(first)));
-        let Known::Known(window) = ni138::complaint_window(&book, &[article], None).unwrap().value else { panic!() };
+        let Known::Known(window) = ni138::complaint_window(&book, &[article]).unwrap().value else { panic!() };
         days.push(window.last.safe());
     }
     days

@@ -3,7 +3,7 @@
 use statutes::Book;
 
 use super::facts::{AMOUNT, Story, day, notice_due, paise};
-use crate::domain::{Capacity, DeadlineKind, NotServedReason, State, fold_on};
+use crate::domain::{Capacity, DeadlineKind, FactKind, NotServedReason, OtherBook, State, fold_on};
 
 #[test]
 fn a_notice_that_is_handed_over_stops_no_clock() {
@@ -11,6 +11,24 @@ fn a_notice_that_is_handed_over_stops_no_clock() {
     story.issue(&[Capacity::Drawer]);
     assert_eq!(story.position().state, notice_due("2026-04-01"));
     assert_eq!(story.armed(), [("notice_by", "2026-04-01".to_owned())]);
+}
+
+#[test]
+fn a_notice_drafted_by_another_version_of_the_book_is_remarked_and_changes_nothing_else() {
+    let mut story = Story::begin();
+    story.issue(&[Capacity::Drawer]);
+    let one_book = story.clone();
+    for fact in &mut story.facts {
+        if let FactKind::NoticeIssued(notice) = &mut fact.kind {
+            notice.other_book = OtherBook::between("aaaaaaaaaaaabbbb".to_owned(), "ccccccccccccdddd");
+        }
+    }
+    let explanation = story.explanation();
+    assert!(explanation.contains("by version aaaaaaaaaaaa of the statute book"), "{explanation}");
+    assert!(explanation.contains("counted here by version cccccccccccc:"), "{explanation}");
+    assert_eq!(story.position().state, one_book.position().state);
+    assert_eq!(story.armed(), one_book.armed());
+    assert!(!one_book.explanation().contains("statute book"), "{}", one_book.explanation());
 }
 
 #[test]

@@ -37,7 +37,7 @@ async fn unpaid() -> House {
     let (id, context) = (house.id().await, house.context.clone());
     let (notice_id, article_id) = (NoticeId::from_uuid(NOTICE), ArticleId::from_uuid(ARTICLE));
     let articles = vec![IssuedArticle { article_id, noticee: 1, capacity: Capacity::Drawer }];
-    let notice = NoticeIssued { notice_id, dishonour_ordinal: 1, amount: rupees(1_500), articles };
+    let notice = NoticeIssued { notice_id, dishonour_ordinal: 1, amount: rupees(1_500), articles, other_book: None };
     let booked = ArticleBooked { notice_id, article_id, noticee: 1, booked_on: day("2026-03-05") };
     let evidence = Evidence::Served { on: DateInterval::exactly(day("2026-03-09")), authority: String::new() };
     house.go_to("2026-03-10T06:00:00Z").await;

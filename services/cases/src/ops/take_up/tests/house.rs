@@ -18,12 +18,13 @@ use uuid::Uuid;
 use crate::{
     MIGRATIONS, SERVICE,
     domain::{
-        ArticleBooked, Capacity, ChequeDishonoured, ComplaintFiled, Condonation, CondonationRecorded, Evidence,
-        IssuedArticle, NoticeIssued, Proceeding, ProceedingId, ServiceEvidence,
+        ArticleBooked, Capacity, ChequeDishonoured, ComplaintFiled, Condonation, CondonationRecorded, CourtStep,
+        CourtStepRecorded, CourtStepTakenBack, Evidence, IssuedArticle, NoticeIssued, Proceeding, ProceedingId, Replay,
+        ServiceEvidence,
     },
     error::Error,
     jobs::recompute::recompute,
-    ops::{self, Context, News, ReturnedCheque},
+    ops::{self, Context, News, Progress, ReplayCase, ReturnedCheque},
     store::{self, receipt::AccountReceipt},
 };
 
@@ -41,6 +42,12 @@ fn day(text: &str) -> LegalDate {
 
 fn id<T: TypedId>(n: u128) -> T {
     T::from_uuid(Uuid::from_u128(n))
+}
+
+fn person(role: Role) -> Principal {
+    let actor = Actor { kind: ActorKind::Person, roles: vec![role], ..Actor::service("ira") };
+    let expires_at = "2030-01-01T00:00:00Z".parse().unwrap();
+    Principal { actor, token_id: "token-1".to_owned(), expires_at, on_behalf_of: None }
 }
 
 /// Runs a use-case in a transaction of its own.
@@ -117,6 +124,7 @@ impl House {
             dishonour_ordinal: 1,
             amount: Paise::new(AMOUNT).unwrap(),
             articles: vec![IssuedArticle { article_id: id(n), noticee: 1, capacity: Capacity::Drawer }],
+            other_book: None,
         };
         act!(self, take_up_notice(proceeding, notice, self.clock.today()), "notices").unwrap();
     }
@@ -164,6 +172,18 @@ impl House {
         act!(self, take_up_condonation(proceeding, order), "counsel-portal").unwrap();
     }
 
+    /// The `n`th entry about the first complaint, in the place of another one if it corrects that.
+    pub(super) async fn step(&self, proceeding: ProceedingId, n: u128, corrects: Option<u128>, said: CourtStep) {
+        let step = Progress::Step(CourtStepRecorded { progress_id: id(n), filing_id: id(1), said });
+        act!(self, take_up_progress(proceeding, corrects.map(id), step), "counsel-portal").unwrap();
+    }
+
+    /// The `n`th entry takes another one back.
+    pub(super) async fn take_back(&self, proceeding: ProceedingId, n: u128, wrong: u128) {
+        let entry = Progress::TakenBack(CourtStepTakenBack { progress_id: id(n) });
+        act!(self, take_up_progress(proceeding, Some(id(wrong)), entry), "counsel-portal").unwrap();
+    }
+
     /// Moves the clock and fires every deadline that is over then, and those that are armed in the past by it.
     pub(super) async fn go_to(&self, instant: &str) {
         self.clock.advance_to(instant.parse().unwrap());
@@ -186,12 +206,31 @@ impl House {
     }
 
     pub(super) async fn only_proceeding(&self, account: &str) -> Proceeding {
-        let query = format!("SELECT case_id::text FROM legal_case WHERE loan_account_number = '{account}'");
-        let actor = Actor { kind: ActorKind::Person, roles: vec![Role::Auditor], ..Actor::service("ira") };
-        let expires_at = "2030-01-01T00:00:00Z".parse().unwrap();
-        let auditor = Principal { actor, token_id: "token-1".to_owned(), expires_at, on_behalf_of: None };
-        let case = ops::get_case(&self.context, &auditor, &self.texts(&query).await[0]).await.unwrap();
+        let case = ops::get_case(&self.context, &person(Role::Auditor), &self.case_of(account).await).await.unwrap();
         case.proceedings.into_iter().next().unwrap()
+    }
+
+    async fn case_of(&self, account: &str) -> String {
+        let query = format!("SELECT case_id::text FROM legal_case WHERE loan_account_number = '{account}'");
+        self.texts(&query).await.remove(0)
+    }
+
+    /// The only proceeding of the account under the law of another day.
+    pub(super) async fn replay(&self, account: &str, law_at: &str, known_at: Option<&str>) -> Replay {
+        self.try_replay(Role::Auditor, account, law_at, known_at).await.unwrap()
+    }
+
+    pub(super) async fn try_replay(
+        &self,
+        role: Role,
+        account: &str,
+        law_at: &str,
+        known_at: Option<&str>,
+    ) -> Result<Replay, Error> {
+        let request =
+            ReplayCase { case: self.case_of(account).await, law_at: day(law_at), known_at: known_at.map(day) };
+        let case = ops::replay_case(&self.context, &person(role), &request).await?;
+        Ok(case.proceedings.into_iter().next().unwrap().replay)
     }
 
     /// The receipts of the `n`th cheque's proceeding, and how each counts.
