@@ -8,7 +8,7 @@ use tonic::{Code, Status};
 use crate::{caller::Answer, catalogue::Method, mutation::Mutation};
 
 /// The codes of a request that is wrong whatever the state.
-const OF_FIELD: [&str; 2] = ["FIELD_INVALID", "PAGE_INVALID"];
+const OF_FIELD: [&str; 3] = ["FIELD_INVALID", "PAGE_INVALID", "NOTICES_CONTENT_MISSING"];
 /// Of one that cannot even be read.
 const UNREADABLE: &str = "CHASSIS_MESSAGE_INVALID";
 

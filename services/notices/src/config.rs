@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(checked(default), Ok(()));
         assert!(checked("modes = [\"affixture\"]").unwrap_err().is_about_modes());
         let unknown = dispatch("modes = [\"pigeon\"]").unwrap_err();
-        assert!(unknown.contains("pigeon"), "{unknown}");
+        assert!(unknown.contains("`modes[0]`"), "{unknown}");
     }
 
     #[test]

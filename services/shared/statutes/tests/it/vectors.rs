@@ -120,7 +120,7 @@ cases! {
     praveen calcutta_1997 texco dhc_2022_a dhc_2022_b kamlesh_2nd bombay_sunday munoth dalmia_1st msr_1st
     sivakumar amit_mishra rishi_pal_1 rishi_pal_2 rishi_pal_3 rishi_pal_4 sunil_aggarwal_notice
     bombay_sunday_2021 sivakumar_2010 bridgestone dhc_2022_c rangappa raja_kumari palita rashid uppal
-    msr_2nd_notice sadanandan_1st sadanandan_2nd kamlesh_1st narsingh_notice zenith_notice gunmala_notice
+    msr_second_notice sadanandan_1st sadanandan_2nd kamlesh_1st narsingh_notice zenith_notice gunmala_notice
     basalingappa_notice dashrathbhai_notice mani_notice tewari_notice subodh_notice joshi_notice jhk_2022_notice
     nagesh_notice dhc_2021_notice rajendra_notice manjit_notice naresh_chand naresh_chand_delhi joshi_present
     anil_goel_1 anil_goel_2 subodh_present munoth_present sivakumar_present gunmala_present dashrathbhai_present

@@ -80,7 +80,7 @@ fn bad_facts_are_errors_that_name_them() {
     let error = |texts: &[(&'static str, &'static str)]| {
         GateFacts::from_texts(&book, texts.iter().copied()).unwrap_err().to_string()
     };
-    assert_eq!(error(&[("acount.npa", "true")]), "no gate asks for a fact `acount.npa`; is it `account.npa`?");
+    assert_eq!(error(&[("accounts.npa", "true")]), "no gate asks for a fact `accounts.npa`; is it `account.npa`?");
     assert_eq!(error(&[("weather.in_pune", "true")]), "no gate asks for a fact `weather.in_pune`");
     assert_eq!(error(&[("account.npa", "maybe")]), "fact `account.npa` is yes or no, and `maybe` was given");
     assert_eq!(
