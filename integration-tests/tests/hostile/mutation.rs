@@ -49,7 +49,9 @@ impl Plan {
         for field in here.descriptor().fields() {
             if self.each_is_shown && is_not_chosen(here, &field) {
                 self.put(&field, "empty", Some(Value::default_value(&field.kind())));
-            } else if field.is_list() {
+                continue;
+            }
+            if field.is_list() {
                 self.list(here, &field);
             } else if let Kind::Message(of) = field.kind() {
                 self.message(here, &field, &of);
@@ -145,7 +147,10 @@ impl Plan {
 
     fn raw(&mut self, field: &FieldDescriptor, what: &'static str, raw: &[u8]) {
         let bytes = wire::with_raw(&self.root, &self.path, field, raw);
-        self.found.push(Mutation { field: self.named(field), what, bytes, unreadable: true });
+        // Who reads bytes calls what can be chosen by the name of the choice.
+        let choice = field.containing_oneof().filter(|oneof| !oneof.is_synthetic());
+        let field = choice.map_or_else(|| self.named(field), |choice| self.place() + choice.name());
+        self.found.push(Mutation { field, what, bytes, unreadable: true });
     }
 
     /// The whole message with another value of this field.
@@ -168,11 +173,16 @@ impl Plan {
     }
 
     fn named(&self, field: &FieldDescriptor) -> String {
+        self.place() + field.name()
+    }
+
+    /// Where the fields are that are being walked: `memos[0].amount.`.
+    fn place(&self) -> String {
         let step = |step: &Step| match step.index {
             Some(index) => format!("{}[{index}].", step.field.name()),
             None => format!("{}.", step.field.name()),
         };
-        self.path.iter().map(step).collect::<String>() + field.name()
+        self.path.iter().map(step).collect()
     }
 }
 

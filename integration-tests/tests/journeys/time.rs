@@ -64,6 +64,12 @@ async fn thirty_five_days_on_the_window_for_the_notice_is_shown_as_passed() {
     let metrics = mesh.metrics("cases").await.unwrap();
     assert!(metrics.contains("deadline_fired_total{kind=\"notice_by\"} 1"), "{metrics}");
     assert!(metrics.contains("deadline_armed_overdue_seconds 0") && metrics.contains("deadline_mismatches 0"));
+    // Both compute with one version of the statute book, and say with which.
+    let book =
+        |metrics: &str| metrics.lines().find(|line| line.starts_with("law_book_info{version=\"")).map(str::to_owned);
+    let counted_by = book(&metrics).unwrap();
+    assert!(counted_by.ends_with("\"} 1"), "{counted_by}");
+    assert_eq!(book(&mesh.metrics("notices").await.unwrap()), Some(counted_by));
     mesh.finish().await.unwrap();
 }
 
