@@ -14,7 +14,7 @@ from . import law, post
 class Due:
     """A clock that the facts call for."""
 
-    kind: str  # notice_by, pay_by, complaint_by
+    kind: str  # notice_by, pay_by, complaint_by, compound_by
     safe: datetime.date
     arguable: datetime.date
     over_on: datetime.date  # at the end of this day it has passed
@@ -65,6 +65,7 @@ class Receipt:
     value_date: datetime.date
     rupees: int
     stands: bool = True
+    fact: int = 0  # of its receipt; 0 before it
 
 
 class Cheque:
@@ -121,7 +122,7 @@ class Cheque:
                         self.settle(today)
 
     def receives(self, receipt, today):
-        self.fact()
+        receipt.fact = self.fact()
         self.receipts.append(receipt)
         self.settle(today)
 
@@ -187,7 +188,7 @@ class Cheque:
     def fold(self):
         """The state, and the clocks that the law calls for."""
         if self.filed_on:
-            return "complaint_filed", []
+            return "complaint_filed", self.filed(self.returns[-1])
         if self.dropped:
             return "ended", []
         last = self.returns[-1]
@@ -195,6 +196,15 @@ class Cheque:
         state, clocks = self.sent(last, booked) if booked else self.unsent(last)
         # What the law starts runs on while a lawyer thinks.
         return ("with_counsel" if law.effect(last.code) == "counsel" else state), clocks
+
+    def filed(self, last):
+        """A complaint over a cheque that is paid is settled in court, within the lender's own time for it."""
+        paid_by = self.paid_by(last)
+        if not paid_by:
+            return []
+        day = law.settle_by(paid_by.value_date)
+        settle = Due("compound_by", day, day, day, paid_by.fact)
+        return [] if self.has_passed(settle) else [settle]
 
     def unsent(self, last):
         safe, arguable = law.notice_by(last.informed)
@@ -261,12 +271,17 @@ class Cheque:
 
     def paid_on(self, last):
         """The value date on which the cheque amount was first reached, by what stands."""
+        paid_by = self.paid_by(last)
+        return paid_by and paid_by.value_date
+
+    def paid_by(self, last):
+        """The receipt by which the cheque amount was first reached, by what stands."""
         total = 0
         for receipt in sorted(self.receipts, key=lambda receipt: receipt.value_date):
             if receipt.stands and receipt.value_date >= last.returned_on:
                 total += receipt.rupees
                 if total >= self.amount:
-                    return receipt.value_date
+                    return receipt
         return None
 
     # --- for whoever asks -------------------------------------------------------------------------------------------

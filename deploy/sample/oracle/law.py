@@ -13,6 +13,7 @@ FOUNDS_NONE = {"03", "05", "23", "84"} | {str(code) for code in [*range(30, 43),
 
 NOTICE_DAYS = 30  # proviso (b): within thirty days of the receipt of information; that day itself is not counted
 PAYMENT_DAYS = 15  # proviso (c): within fifteen days of the receipt of the notice
+SETTLEMENT_DAYS = 30  # after full payment, a complaint is compounded or withdrawn: the lender's policy, no law
 REMINDER_DAYS = (7, 3, 1)  # before the last safe day
 
 DAY = datetime.timedelta(days=1)
@@ -32,6 +33,11 @@ def notice_by(informed):
 def pay_by(served):
     """The last day to pay, if service was as early and if it was as late as it can have been."""
     return tuple(day + PAYMENT_DAYS * DAY for day in served)
+
+
+def settle_by(paid_on):
+    """The last day on which a complaint over a cheque that is paid is to be settled in court."""
+    return paid_on + SETTLEMENT_DAYS * DAY
 
 
 def complaint_window(served, court):

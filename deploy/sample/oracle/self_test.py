@@ -192,6 +192,16 @@ def sent_cheques():
     assert one.cheque.filing_window() == (day("2026-03-25"), day("2026-04-25"))
     one.cheque.file(day("2026-03-26"), day("2026-03-26"))
     one.stands("complaint_filed", **due | {"complaint_by": "superseded cancelled"})
+    # Paid by then, it is to be settled in court within thirty days; the money bounces, and there is nothing to settle.
+    filed = due | {"complaint_by": "superseded cancelled"}
+    money = one.pays(1000, "2026-03-25")
+    one.stands("complaint_filed", **filed, compound_by="armed")
+    assert one.cheque.clocks[-1].due.safe == day("2026-04-24")
+    one.cheque.bounces(money, one.today)
+    one.stands("complaint_filed", **filed, compound_by="cancelled")
+    one.pays(1000, "2026-03-25")
+    one.until("2026-04-24").stands("complaint_filed", **filed, compound_by="cancelled armed")
+    one.until("2026-04-25").stands("complaint_filed", **filed, compound_by="cancelled fired")
     # Nothing filed by Saturday, 25 April.
     late = Sent(DELIVERED).until("2026-04-25").stands("complaint_due", **due)
     late.until("2026-04-26").stands("complaint_late", **due | {"complaint_by": "superseded fired"})
