@@ -73,6 +73,12 @@ pub async fn hold_all(mesh: &Mesh, kept: &Kept) -> anyhow::Result<Result<(), Vio
     check(&mut books, kept).await
 }
 
+/// Waits until a mesh has done all that it knows of: a service that is stopped before that leaves something behind, and
+/// rightly. Where `all_arrive`, every event that was stated must have been received, too.
+pub(crate) async fn settled(mesh: &Mesh, all_arrive: bool) -> anyhow::Result<()> {
+    rest::settles(&mut Books::open(mesh).await?, all_arrive).await
+}
+
 /// One after the other: what is found first explains what comes after it.
 async fn check(books: &mut Books, kept: &Kept) -> anyhow::Result<Verdict> {
     macro_rules! holds {

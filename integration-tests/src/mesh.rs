@@ -30,6 +30,7 @@ use tonic::Request;
 
 pub use self::leftovers::Leftovers;
 use self::places::Places;
+use crate::invariants;
 
 const READY_WITHIN: Duration = Duration::from_mins(1);
 const STOPPED_WITHIN: Duration = Duration::from_secs(30);
@@ -196,19 +197,6 @@ impl Mesh {
         acknowledged.collect()
     }
 
-    /// Waits until no service has an event to send: what the last thing a test looked at has stated may still leave.
-    async fn settled(&self) -> anyhow::Result<()> {
-        for (service, _) in SERVICES {
-            eventually(&format!("the outbox of {service} is empty"), async || {
-                let mut conn = self.database(service).await?;
-                let waiting = messaging::waiting(&mut conn).await?;
-                Ok((waiting.pending == 0).then_some(()))
-            })
-            .await?;
-        }
-        Ok(())
-    }
-
     /// Stops everything in order and checks that nothing is left behind.
     pub async fn finish(self) -> anyhow::Result<()> {
         self.finish_but_for(&Leftovers::default()).await
@@ -216,7 +204,7 @@ impl Mesh {
 
     /// The same, where a test has put something there that stays.
     pub async fn finish_but_for(mut self, leftovers: &Leftovers) -> anyhow::Result<()> {
-        self.settled().await?;
+        invariants::settled(&self, leftovers.are_none()).await?;
         for (service, process) in &mut self.processes {
             let status = process.stop(STOPPED_WITHIN).await?;
             ensure!(status.success(), "{service} ended with {status}:\n{}", process.log_tail(20));

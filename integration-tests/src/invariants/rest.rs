@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use anyhow::ensure;
 use messaging::topology::MESH;
 
 use super::{Books, Verdict, Violation};
@@ -79,6 +80,24 @@ pub(super) async fn comes(books: &mut Books) -> anyhow::Result<Verdict> {
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }
+}
+
+/// Waits until nothing is to be done any more, with nobody hurrying it. Where `all_arrive`, until every event that was
+/// stated has been received, too.
+pub(super) async fn settles(books: &mut Books, all_arrive: bool) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let mut looks = 0;
+    // Twice: one look goes from database to database while events go the same way.
+    while looks < 2 {
+        let (mut busy, underway) = look(books).await?;
+        if all_arrive && underway > 0 {
+            busy.push(format!("{underway} events on their way"));
+        }
+        looks = if busy.is_empty() { looks + 1 } else { 0 };
+        ensure!(started.elapsed() < PATIENCE, "the mesh does not settle: {}", busy.join(", "));
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+    Ok(())
 }
 
 /// What is still to be done, and how many events are between two services.

@@ -12,6 +12,10 @@ pub struct Leftovers {
 }
 
 impl Leftovers {
+    pub(super) fn are_none(&self) -> bool {
+        self.parked.is_empty() && self.dead_letters.is_empty() && self.errors.is_empty()
+    }
+
     pub(super) fn explain(&self, line: &str) -> bool {
         self.errors.iter().any(|words| line.contains(words))
     }

@@ -11,7 +11,9 @@ const DAWDLE: Duration = Duration::from_secs(1);
 /// After another service has done what an intent asks for, before that is recorded.
 pub(crate) fn between_accept_and_record() {
     #[cfg(feature = "failpoints")]
-    fail::fail_point!("intent.between_accept_and_record", |_| halt());
+    fail::fail_point!("intent.between_accept_and_record", |_| messaging::faults::halt(
+        "intent.between_accept_and_record"
+    ));
 }
 
 /// Whether timers fire without the lock of their claim, and without asking whether they are still armed.
@@ -32,13 +34,4 @@ pub(crate) async fn unlock(
     pg::commit(tx).await?;
     tokio::time::sleep(DAWDLE).await;
     pg::begin(pool).await
-}
-
-/// Holds this worker thread for ever; the rest of the process goes on until it is killed.
-#[cfg(feature = "failpoints")]
-fn halt() {
-    tracing::warn!("halted at intent.between_accept_and_record");
-    loop {
-        std::thread::park();
-    }
 }

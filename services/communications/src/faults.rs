@@ -3,14 +3,7 @@
 /// After the provider has accepted a message, before that is recorded.
 pub(crate) fn between_accept_and_record() {
     #[cfg(feature = "failpoints")]
-    fail::fail_point!("provider.between_accept_and_record", |_| halt());
-}
-
-/// Holds this worker thread for ever; the rest of the process goes on until it is killed.
-#[cfg(feature = "failpoints")]
-fn halt() {
-    tracing::warn!("halted at provider.between_accept_and_record");
-    loop {
-        std::thread::park();
-    }
+    fail::fail_point!("provider.between_accept_and_record", |_| messaging::faults::halt(
+        "provider.between_accept_and_record"
+    ));
 }

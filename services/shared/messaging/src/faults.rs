@@ -40,13 +40,20 @@ pub(crate) fn between_store_and_ack() {
     fail::fail_point!("intake.between_store_and_ack", |_| halt("intake.between_store_and_ack"));
 }
 
-/// Holds this worker thread for ever; the rest of the process goes on until it is killed.
+/// Holds the task that calls it for ever; the rest of the process goes on until it is killed. The runtime gives the place
+/// of its thread to another one: on two cores two halts would halt everything, and a task that was woken a moment before
+/// would wait behind this one.
+///
+/// # Panics
+/// In a runtime of one thread.
 #[cfg(feature = "failpoints")]
-fn halt(place: &str) {
+pub fn halt(place: &str) {
     tracing::warn!("halted at {place}");
-    loop {
-        std::thread::park();
-    }
+    tokio::task::block_in_place(|| {
+        loop {
+            std::thread::park();
+        }
+    });
 }
 
 /// A promise that can be broken on purpose.

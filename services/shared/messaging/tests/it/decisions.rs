@@ -1,6 +1,7 @@
 //! What becomes of a parked event when a person has decided about it.
 
 use messaging::{DecideError, Envelope, EventId, HandleError, Outcome, Parked};
+use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::{
@@ -18,16 +19,22 @@ async fn parked(cases: &Consumer) -> Vec<Parked> {
 
 async fn release(cases: &Consumer, event: EventId) -> Result<Parked, DecideError> {
     let mut tx = pg::begin(&cases.pool).await.unwrap();
-    let released = messaging::release(&mut tx, event).await?;
-    pg::commit(tx).await.unwrap();
-    Ok(released)
+    let released = messaging::release(&mut tx, event).await;
+    end(tx, &released).await;
+    released
 }
 
 async fn skip(cases: &Consumer, event: EventId) -> Result<Parked, DecideError> {
     let mut tx = pg::begin(&cases.pool).await.unwrap();
-    let skipped = messaging::skip(&mut tx, event).await?;
-    pg::commit(tx).await.unwrap();
-    Ok(skipped)
+    let skipped = messaging::skip(&mut tx, event).await;
+    end(tx, &skipped).await;
+    skipped
+}
+
+/// A transaction that is only dropped is rolled back some time later: until then it holds its locks, and a processor
+/// passes over what is locked.
+async fn end(tx: Transaction<'static, Postgres>, decided: &Result<Parked, DecideError>) {
+    if decided.is_ok() { pg::commit(tx).await.unwrap() } else { tx.rollback().await.unwrap() }
 }
 
 async fn cursors(cases: &Consumer) -> Vec<i64> {
