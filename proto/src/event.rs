@@ -58,6 +58,7 @@ events! {
     cases::CaseOpened = "cases.case_opened", 1, "case";
     cases::DeadlinePassed = "cases.deadline_passed", 1, "proceeding";
     cases::DeadlineReminderDue = "cases.deadline_reminder_due", 1, "proceeding";
+    cases::DocketMoved = "cases.docket_moved", 1, "proceeding";
     cases::ProceedingChanged = "cases.proceeding_changed", 1, "proceeding";
     cases::AssetClassChanged = "cases.asset_class_changed", 1, "account";
     notices::NoticeIssued = "notices.notice_issued", 1, "notice";
