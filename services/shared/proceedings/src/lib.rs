@@ -29,6 +29,8 @@
 //! | what has the book for a kind | [`outline()`] |
 //! | which step leads where | [`step::transitions`] |
 //! | the states as a picture | [`diagram::mermaid`] |
+//! | where any of them stands, its facts being JSON, as they are stored | [`Docket::stand`] |
+//! | which facts can be recorded, each with an example | [`facts`] |
 //!
 //! # What a position says
 //!
@@ -42,6 +44,7 @@
 //! 1. Its rules stand in the book under one prefix, and the kind in [`Kind`]: that is its [`outline()`].
 //! 2. Write `fact`, `step`, `state`, `transitions` as in `sarfaesi`; then the fold. The tests explore it and compare what
 //!    they see with the transitions, both ways.
+//! 3. Give each fact an example in `docket/facts`, and the kind its arm in `docket`: `cases` then keeps it as a docket.
 
 #![deny(missing_docs)]
 
@@ -49,6 +52,7 @@ pub mod arbitration;
 mod bars;
 mod circumstance;
 pub mod diagram;
+mod docket;
 mod gates;
 mod law;
 mod outline;
@@ -63,6 +67,7 @@ mod words;
 
 pub use bars::Insolvency;
 pub use circumstance::{Circumstance, Value};
+pub use docket::{Canonical, Docket, FactError, FactShape, NextAct, Stand, facts, read};
 pub use gates::Permission;
 pub use outline::{Outline, outline};
 pub use position::{Day, Deadline, Glance, Next, Position, Whose};

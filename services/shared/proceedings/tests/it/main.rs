@@ -8,6 +8,7 @@
 
 mod arbitration;
 mod diagrams;
+mod docket;
 mod explore;
 mod pss25;
 mod record;
