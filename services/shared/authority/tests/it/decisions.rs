@@ -1,6 +1,8 @@
 //! One table for each policy: what it allows and, next to it, what stays denied.
 
-use authority::{Action, Action::*, By, Concealment, Decision, Filing, Matter, Matters, Panel, Resource};
+use authority::{
+    Action, Action::*, By, Case, Concealment, Decision, Filing, Matter, Matters, Panel, Proceeding, Resource,
+};
 use kernel::{
     Actor,
     Role::{self, *},
@@ -127,6 +129,23 @@ fn accounts_and_cases_are_read_by_staff_and_decided_on_by_a_manager() {
 }
 
 #[test]
+fn dockets_are_read_by_staff_kept_by_recovery_and_corrected_and_asked_about_by_a_manager() {
+    only(&READERS, GetDocket, &CASE);
+    only(&READERS, ListDockets, &REGISTER);
+    only(&WORKERS, OpenDocket, &CASE);
+    only(&WORKERS, RecordFact, &PROCEEDING);
+    only(&[LegalManager], TakeBackFact, &PROCEEDING);
+    only(&[LegalManager], AuthoriseAct, &PROCEEDING);
+    for action in [RecordFact, TakeBackFact, AuthoriseAct] {
+        only_services(&[], action, &PROCEEDING);
+    }
+    for action in [OpenDocket, GetDocket] {
+        only_services(&[], action, &CASE);
+    }
+    only_services(&[], ListDockets, &REGISTER);
+}
+
+#[test]
 fn a_party_is_revealed_to_two_roles_and_for_a_purpose() {
     for purpose in ["contact", "legal process", "verification", "request of the party"] {
         only(&[RecoveryOfficer, ComplianceHead], RevealParty, &party(purpose));
@@ -228,6 +247,36 @@ fn an_officer_limited_to_branches_works_for_those_alone() {
     );
     let manager = person("asha", &[RecoveryOfficer, LegalManager]);
     assert!(ask(limited_to(&manager, &theirs), &ACCOUNT));
+}
+
+#[test]
+fn an_officer_limited_to_branches_keeps_the_dockets_of_those_alone() {
+    let (asha, both) = (person("asha", &[RecoveryOfficer]), person("asha", &[RecoveryOfficer, LegalManager]));
+    let (hers, theirs) = (["SAHY0000012".to_owned()], ["SAHY0000099".to_owned()]);
+    let case = Case { branch: Some("SAHY0000012"), ..CASE };
+    let docket = Proceeding { branch: case.branch, ..PROCEEDING };
+    for action in [OpenDocket, GetDocket] {
+        is_limited(&asha, &hers, &theirs, action, &case, &CASE);
+        assert!(AUTHORITY.require_for(limited_to(&both, &theirs), action, &case).is_ok(), "{action}");
+    }
+    is_limited(&asha, &hers, &theirs, RecordFact, &docket, &PROCEEDING);
+    assert!(AUTHORITY.require_for(limited_to(&both, &theirs), RecordFact, &docket).is_ok());
+}
+
+/// For things of her branches the officer may, for others and for those of no known branch she may not.
+fn is_limited(
+    who: &Actor,
+    hers: &[String],
+    theirs: &[String],
+    action: Action,
+    known: &impl Resource,
+    unknown: &impl Resource,
+) {
+    assert!(AUTHORITY.require_for(limited_to(who, hers), action, known).is_ok(), "{action}");
+    let denied = AUTHORITY.require_for(limited_to(who, theirs), action, known).unwrap_err();
+    assert!(denied.is_by("branches.other-branch"), "{action}: {denied}");
+    let denied = AUTHORITY.require_for(limited_to(who, hers), action, unknown).unwrap_err();
+    assert!(denied.is_by("branches.branch-unknown"), "{action}: {denied}");
 }
 
 #[test]
