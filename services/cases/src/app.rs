@@ -7,7 +7,7 @@ use foundation::{Deps, Foundation, Listening};
 use pg::{migrate::Migrations, sealing::Vault};
 use proto::cases::{
     accounts_service_server::AccountsServiceServer, cases_service_server::CasesServiceServer,
-    proceedings_service_server::ProceedingsServiceServer,
+    docket_service_server::DocketServiceServer, proceedings_service_server::ProceedingsServiceServer,
 };
 use sqlx::migrate::Migrator;
 
@@ -15,7 +15,7 @@ use crate::{
     SERVICE,
     config::Config,
     events,
-    grpc::{ACCESS, AccountsGrpc, Grpc, ProceedingsGrpc},
+    grpc::{ACCESS, AccountsGrpc, DocketsGrpc, Grpc, ProceedingsGrpc},
     jobs::{CasesAgenda, Intents, Timers},
     ops::{Conductor, Context},
     peers::Peers,
@@ -57,8 +57,13 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
     let accounts = AccountsServiceServer::new(AccountsGrpc { context: context.clone() });
     let proceedings = ProceedingsGrpc { context: context.clone(), peers };
     let proceedings = ProceedingsServiceServer::new(proceedings);
+    let dockets = DocketServiceServer::new(DocketsGrpc { context: context.clone() });
     let cases = CasesServiceServer::new(Grpc { context });
-    ground.open(ACCESS, handlers, agenda, |server| server.service(accounts).service(cases).service(proceedings)).await
+    ground
+        .open(ACCESS, handlers, agenda, |server| {
+            server.service(accounts).service(cases).service(dockets).service(proceedings)
+        })
+        .await
 }
 
 /// Serves until told to stop.

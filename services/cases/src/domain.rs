@@ -1,8 +1,10 @@
 //! What cases knows, without how it is stored or sent.
 
 mod account;
+mod act_answer;
 mod case;
 mod deadline;
+mod docket;
 mod fact;
 mod gate;
 mod intent;
@@ -12,9 +14,14 @@ mod party;
 pub(crate) use account::{
     Account, AccountDraft, AccountFlag, AccountId, AssetClass, Dues, ImportId, Loan, RowFault, flags as account_flags,
 };
+pub(crate) use act_answer::{ActAnswer, AnswerId, decide};
 pub(crate) use case::{Case, CaseId, CaseReference, Proceeding, ProceedingId};
 pub(crate) use deadline::{
-    CountedBy, Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, LawInForce, ReminderId, Warning,
+    CountedBy, Deadline, DeadlineId, DeadlineKind, DeadlineName, DeadlineState, Due, LawInForce, ReminderId, Warning,
+};
+pub(crate) use docket::{
+    Docket, DocketClock, DocketDeadline, DocketEntry, DocketHead, DocketSummary, Entering, NextClock, NotEntered,
+    called_for, docket_of, enter,
 };
 pub(crate) use fact::{
     AppealResult, Appellant, ArticleBooked, ArticleId, AuthorisationId, BarKind, BarLifted, BarRecorded, Capacity,

@@ -6,7 +6,7 @@ use messaging::HandleError;
 use pg::Retry;
 use thiserror::Error;
 
-use crate::domain::FoldError;
+use crate::domain::{FoldError, NotEntered};
 
 /// A request or an event could not be served. `grpc::status` says what a caller sees of it.
 #[derive(Debug, Error)]
@@ -26,6 +26,22 @@ pub(crate) enum Error {
     /// The proceeding has no such bar.
     #[error("the proceeding has no bar {0}")]
     UnknownBar(String),
+    /// The facts of this proceeding come from other services, not from people.
+    #[error("proceeding {0} is no docket: its facts come from the services that carry it out")]
+    NotADocket(String),
+    /// What was sent cannot be entered in the docket.
+    #[error(transparent)]
+    NotEntered(#[from] NotEntered),
+    /// The act does not lead on from where the docket stands.
+    #[error("`{act}` does not lead on from `{state}`; what does: {}", open.join(", "))]
+    ActNotOpen {
+        /// The act that was asked for.
+        act: String,
+        /// Where the docket stands.
+        state: &'static str,
+        /// The acts that lead on.
+        open: Vec<&'static str>,
+    },
     /// The gate cannot decide without knowing what came in.
     #[error("payments does not say how far its statements are recorded ({0}); ask again with the same key")]
     PaymentsSilent(String),

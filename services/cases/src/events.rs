@@ -29,7 +29,10 @@ use self::{
     on_service_evidence_changed::OnServiceEvidenceChanged,
 };
 use crate::ops::Context;
-pub(crate) use publish::{case_opened, deadline_passed, deadline_reminder_due, proceeding_changed, proceeding_state};
+pub(crate) use publish::{
+    case_opened, deadline_passed, deadline_reminder_due, docket_kind, docket_moved, proceeding_changed,
+    proceeding_state,
+};
 pub(crate) use publish_accounts::{ClassMove, account_flags, asset_class, asset_class_changed};
 
 /// What cases does about each fact that it follows.

@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod convert;
+mod dockets;
 mod proceedings;
 mod replay;
 mod service;
@@ -10,5 +11,6 @@ mod status;
 
 pub(crate) use access::ACCESS;
 pub(crate) use accounts::AccountsGrpc;
+pub(crate) use dockets::DocketsGrpc;
 pub(crate) use proceedings::ProceedingsGrpc;
 pub(crate) use service::Grpc;

@@ -6,6 +6,8 @@
 //! Invariants:
 //!
 //! - Facts are added, never changed. A proceeding's state is a fold over its facts; what is stored is a cache of it.
+//! - A docket, a proceeding whose facts people record, takes every fact that can be understood: what contradicts itself is a
+//!   question. An act in it is authorised on what is known, never on what is assumed.
 //! - A deadline is armed or superseded in the transaction of the fact that starts or moves its clock.
 //! - An armed deadline fires once, when business time has passed its last day, whatever crashes; that it passed is a
 //!   fact of the proceeding, recorded in the same transaction.

@@ -4,9 +4,12 @@ mod act;
 mod authorise_filing;
 mod carry_out;
 mod decide;
+mod docket;
 mod drop_proceeding;
 mod get_account;
 mod get_case;
+#[cfg(test)]
+pub(crate) mod ground;
 mod list_accounts;
 mod list_cases;
 mod may;
@@ -39,9 +42,13 @@ use statutes::{Book, CourtCalendar};
 
 pub(crate) use authorise_filing::{AuthoriseFiling, Decided, Decision, Gatekeeper, authorise_filing};
 pub(crate) use carry_out::{Conductor, Outcome};
+pub(crate) use docket::{
+    Answered, AuthoriseAct, DocketPage, Enter, ListDockets, OpenDocket, Subject, authorise_act, enter, get_docket,
+    list_dockets, open_docket, refold,
+};
 pub(crate) use drop_proceeding::{DropProceeding, drop_proceeding};
 pub(crate) use get_account::{AccountView, get_account};
-pub(crate) use get_case::get_case;
+pub(crate) use get_case::{CaseView, get_case};
 pub(crate) use list_accounts::{AccountPage, ListAccounts, list_accounts};
 pub(crate) use list_cases::{CasePage, ListCases, list_cases};
 pub(crate) use pass_deadline::pass_deadline;

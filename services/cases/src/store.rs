@@ -1,8 +1,12 @@
 //! SQL, nothing else. Functions borrow the caller's transaction; none of them commits.
 
 pub(crate) mod account;
+pub(crate) mod act_answer;
 pub(crate) mod case;
 pub(crate) mod deadline;
+pub(crate) mod docket;
+pub(crate) mod docket_deadline;
+pub(crate) mod entry;
 pub(crate) mod fact;
 pub(crate) mod intent;
 pub(crate) mod nightly_run;

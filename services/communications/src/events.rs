@@ -24,6 +24,7 @@ fn date(field: &'static str, date: Option<proto::types::LegalDate>) -> Result<ke
 
 /// What a deadline calls for, as cases names it: a few small letters.
 fn kind(text: &str) -> Result<&str, FieldError> {
-    let fits = (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    if fits { Ok(text) } else { Err(FieldError::new("kind", "must be 1 to 40 of a-z and _")) }
+    let of_a_kind = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'.');
+    let fits = (1..=60).contains(&text.len()) && text.bytes().all(of_a_kind);
+    if fits { Ok(text) } else { Err(FieldError::new("kind", "must be 1 to 60 of a-z, 0-9, _ and .")) }
 }

@@ -86,6 +86,30 @@ impl DeadlineKind {
     }
 }
 
+/// What a deadline is of: a step of the cheque's proceeding, or of a docket the rule in the statute book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum DeadlineName {
+    OfCheque(DeadlineKind),
+    OfRule(String),
+}
+
+impl DeadlineName {
+    /// As stored. Rules' ids have a dot, and kinds have none.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        if text.contains('.') {
+            return Some(Self::OfRule(text.to_owned()));
+        }
+        DeadlineKind::ALL.into_iter().find(|kind| kind.as_str() == text).map(Self::OfCheque)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::OfCheque(kind) => kind.as_str(),
+            Self::OfRule(rule) => rule,
+        }
+    }
+}
+
 /// What became of a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DeadlineState {
@@ -140,9 +164,15 @@ impl Due {
 
     /// The reminders that still lie ahead.
     pub(crate) fn warnings(&self, now: Timestamp) -> Vec<Warning> {
+        self.ladder.map(|last| Warning::before(last, now)).unwrap_or_default()
+    }
+}
+
+impl Warning {
+    /// The reminders before a last day that still lie ahead.
+    pub(crate) fn before(last: LastDay, now: Timestamp) -> Vec<Self> {
         let all = REMINDER_DAYS.iter().filter_map(|&days_before| {
-            let day = self.ladder?.days_before(days_before)?;
-            Some(Warning { days_before, at: day.at_hour_in_india(REMINDER_HOUR) })
+            Some(Self { days_before, at: last.days_before(days_before)?.at_hour_in_india(REMINDER_HOUR) })
         });
         all.filter(|warning| warning.at > now).collect()
     }
@@ -184,6 +214,11 @@ impl LawInForce {
             | DeadlineKind::CompoundBy => String::new(),
         };
         CountedBy { book: self.book.clone(), calendar }
+    }
+
+    /// What counts a deadline of a docket.
+    pub(crate) fn counts_a_rule(&self) -> CountedBy {
+        CountedBy { book: self.book.clone(), calendar: self.calendar.clone() }
     }
 }
 

@@ -1,12 +1,13 @@
 //! From the domain to the wire's events.
 
 use kernel::Role;
+use proceedings::{Kind, Stand};
 use proto::cases::{
-    CaseOpened, DeadlinePassed, DeadlineReminderDue, ProceedingChanged, ProceedingKind, ProceedingState,
+    CaseOpened, DeadlinePassed, DeadlineReminderDue, DocketMoved, ProceedingChanged, ProceedingKind, ProceedingState,
 };
 
 use crate::{
-    domain::{CaseId, CaseReference, ProceedingId, StateKind},
+    domain::{CaseId, CaseReference, DocketHead, ProceedingId, StateKind},
     store::{deadline::DueDeadline, reminder::DueReminder},
 };
 
@@ -28,9 +29,10 @@ pub(crate) fn deadline_passed(due: &DueDeadline) -> DeadlinePassed {
         deadline_id: due.id.to_string(),
         proceeding_id: due.proceeding.to_string(),
         case_id: due.case.to_string(),
-        kind: due.kind.as_str().to_owned(),
+        kind: due.name.as_str().to_owned(),
         last_safe: Some(due.last_safe.into()),
         last_arguable: Some(due.last_arguable.into()),
+        of_others: due.of_others,
     }
 }
 
@@ -41,10 +43,35 @@ pub(crate) fn deadline_reminder_due(due: &DueReminder) -> DeadlineReminderDue {
         deadline_id: due.deadline.to_string(),
         proceeding_id: due.proceeding.to_string(),
         case_id: due.case.to_string(),
-        kind: due.kind.as_str().to_owned(),
+        kind: due.name.as_str().to_owned(),
         last_safe: Some(due.last_safe.into()),
         days_before: due.days_before.into(),
         roles: REMINDED.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// A docket stands where it did not stand before, or its questions are others.
+pub(crate) fn docket_moved(before: &DocketHead, stand: &Stand) -> DocketMoved {
+    DocketMoved {
+        proceeding_id: before.id.to_string(),
+        case_id: before.case.to_string(),
+        kind: docket_kind(before.kind).into(),
+        state: stand.state.to_owned(),
+        previous: before.state.clone(),
+        ended: stand.is_ended,
+        questions: i32::try_from(stand.questions.len()).unwrap_or(i32::MAX),
+    }
+}
+
+/// The kind of a docket on the wire.
+pub(crate) const fn docket_kind(kind: Kind) -> ProceedingKind {
+    match kind {
+        Kind::Ni138 => ProceedingKind::Ni138,
+        Kind::Pss25 => ProceedingKind::Pss25,
+        Kind::Sarfaesi => ProceedingKind::Sarfaesi,
+        Kind::Arbitration => ProceedingKind::Arbitration,
+        // The others are outlined only: nobody opens a docket of them.
+        _ => ProceedingKind::Unspecified,
     }
 }
 

@@ -145,5 +145,6 @@ pub(super) fn deadline(deadline: Deadline) -> wire::Deadline {
         book_version: deadline.counted_by.book,
         calendar_version: deadline.counted_by.calendar,
         steps: deadline.steps,
+        opens: false,
     }
 }

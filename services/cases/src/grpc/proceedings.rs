@@ -1,6 +1,6 @@
 //! `recourse.cases.v1.ProceedingsService`.
 
-mod from_wire;
+pub(super) mod from_wire;
 mod to_wire;
 
 use foundation::{Sent, answer};

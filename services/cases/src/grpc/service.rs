@@ -7,10 +7,10 @@ use proto::cases::{
 };
 use tonic::{Request, Response, Status};
 
-use super::{convert, replay};
+use super::{convert, dockets, replay};
 use crate::{
     error::Error,
-    ops::{self, Context},
+    ops::{self, CaseView, Context},
 };
 
 /// The service.
@@ -23,10 +23,11 @@ pub(crate) struct Grpc {
 impl CasesService for Grpc {
     async fn get_case(&self, request: Request<GetCaseRequest>) -> Result<Response<GetCaseResponse>, Status> {
         let principal = principal(&request)?.clone();
-        let case = ops::get_case(&self.context, &principal, &request.into_inner().case).await?;
+        let CaseView { case, dockets } = ops::get_case(&self.context, &principal, &request.into_inner().case).await?;
         Ok(Response::new(GetCaseResponse {
             case: Some(convert::case(case)),
             business_date: Some(self.context.clock.today().into()),
+            dockets: dockets.into_iter().map(dockets::summary).collect(),
         }))
     }
 

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use kernel::{LegalDate, Timestamp};
+use pg::StoreError;
 use thiserror::Error;
 
 use crate::{
@@ -67,13 +68,14 @@ pub(crate) async fn recompute(context: &Context) -> Result<Vec<Mismatch>, Error>
         checked += page.len();
         recounted += outdated.len();
         for proceeding in outdated {
-            recount(context, proceeding).await?;
+            keep_going(ops::recount(context, proceeding).await, proceeding)?;
         }
         after = page.last().copied();
         if after.is_none() {
             break;
         }
     }
+    let dockets = look_at_dockets(context).await?;
     for mismatch in &mismatches {
         tracing::error!(error = %mismatch, "a deadline is not what the facts call for");
     }
@@ -82,15 +84,34 @@ pub(crate) async fn recompute(context: &Context) -> Result<Vec<Mismatch>, Error>
         recompute.proceedings = checked,
         recompute.mismatches = mismatches.len(),
         recompute.recounted = recounted,
+        recompute.dockets = dockets,
         "the deadlines of {checked} proceedings were counted again; {} differ, {recounted} followed the book or the calendar",
         mismatches.len()
     );
     Ok(mismatches)
 }
 
+/// Folds every open docket again: where one stands turns on the day, also where no deadline has passed. Answers how many.
+async fn look_at_dockets(context: &Context) -> Result<usize, Error> {
+    let (mut looked_at, mut after) = (0_usize, None);
+    loop {
+        let mut conn = context.pool.acquire().await.map_err(StoreError::from)?;
+        let page = store::docket::open(&mut conn, after, PAGE).await?;
+        drop(conn);
+        for &docket in &page {
+            keep_going(ops::refold(context, docket).await, docket)?;
+        }
+        looked_at += page.len();
+        after = page.last().copied();
+        if after.is_none() {
+            return Ok(looked_at);
+        }
+    }
+}
+
 /// What concerns one proceeding alone does not keep the others from being counted.
-async fn recount(context: &Context, proceeding: ProceedingId) -> Result<(), Error> {
-    match ops::recount(context, proceeding).await {
+fn keep_going(done: Result<(), Error>, proceeding: ProceedingId) -> Result<(), Error> {
+    match done {
         Err(error) if !error.is_of_the_database() => {
             tracing::error!(error = %error, proceeding.id = %proceeding, "deadlines could not be counted again");
             Ok(())

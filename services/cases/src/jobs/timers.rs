@@ -154,14 +154,14 @@ impl Timers {
                 Ok(savepoint.commit().await.map_err(StoreError::from)?)
             };
             match firing.instrument(span).await {
-                Ok(()) => fired.push(deadline.kind),
+                Ok(()) => fired.push(deadline.name.as_str().to_owned()),
                 Err(error) if memory.put_aside(deadline.id.uuid(), &error) => {}
                 Err(error) => return Err(error),
             }
         }
         pg::commit(tx).await?;
         for kind in fired {
-            metrics::counter!("deadline_fired_total", "kind" => kind.as_str()).increment(1);
+            metrics::counter!("deadline_fired_total", "kind" => kind).increment(1);
         }
         self.context.publisher.wake();
         Ok(is_full(due.len()))

@@ -10,7 +10,8 @@ use sqlx::PgConnection;
 use super::{Context, plan_intents::plan_intents};
 use crate::{
     domain::{
-        CountedBy, Deadline, DeadlineId, DeadlineState, Due, Fact, FactId, FactKind, Position, ProceedingId, ReminderId,
+        CaseId, CountedBy, Deadline, DeadlineId, DeadlineState, Due, Fact, FactId, FactKind, Position, ProceedingId,
+        ReminderId,
     },
     error::Error,
     events, store,
@@ -78,6 +79,20 @@ impl Act<'_> {
         }
         plan_intents(self, conn, proceeding, &facts, &position).await?;
         Ok(position)
+    }
+
+    /// The account's case, locked; opened if it has none. The account is locked.
+    pub(super) async fn case_of(&self, conn: &mut PgConnection, loan_account_number: &str) -> Result<CaseId, Error> {
+        let new_id = CaseId::next(&*self.context.ids);
+        if let Some(reference) = store::case::insert(conn, new_id, loan_account_number, self.now).await? {
+            let event = events::case_opened(new_id, reference, loan_account_number);
+            let outgoing =
+                Outgoing { aggregate_id: new_id.uuid(), occurred_at: self.now, actor: &self.actor, event: &event };
+            self.context.publisher.append(conn, outgoing).await?;
+            self.audit(conn, "case.open", Resource::new("case", new_id), "").await?;
+            return Ok(new_id);
+        }
+        store::case::lock_of_account(conn, loan_account_number).await
     }
 
     /// Adds a fact to a locked proceeding. False if it is the same news again.

@@ -69,7 +69,7 @@ impl<D: Decision, F: Fn(Proceeding, FactId) -> Vec<u8> + Sync> Work for Deciding
         let proceeding = self.decision.proceeding();
         let locked = store::proceeding::lock(conn, proceeding).await?;
         let locked = locked.ok_or_else(|| Error::UnknownProceeding(proceeding.to_string()))?;
-        let permit = act.require(conn, D::ACTION, &locked).await?;
+        let permit = act.require(conn, D::ACTION, (locked.id, locked.state_name())).await?;
         let facts = store::fact::of_proceeding(conn, proceeding).await?;
         let says_so = match self.decision.on(&facts, act.now.legal_date())? {
             Decided::Stands(fact) => fact,

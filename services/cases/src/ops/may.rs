@@ -9,7 +9,7 @@ use super::{Context, act::Act};
 use crate::{
     domain::ProceedingId,
     error::Error,
-    store::{self, account::StoredAccount, proceeding::Locked},
+    store::{self, account::StoredAccount},
 };
 
 impl Context {
@@ -32,12 +32,12 @@ impl Act<'_> {
         &self,
         conn: &mut PgConnection,
         action: Action,
-        proceeding: &Locked,
+        (proceeding, state): (ProceedingId, &str),
     ) -> Result<Permit, Error> {
-        let account = account_of(conn, proceeding.id).await?;
+        let account = account_of(conn, proceeding).await?;
         let of = authority::Proceeding {
-            id: Some(proceeding.id.uuid()),
-            state: proceeding.state.map_or("new", |state| state.as_str()),
+            id: Some(proceeding.uuid()),
+            state,
             creditor: account.as_ref().map(creditor),
             branch: account.as_ref().map(branch),
         };

@@ -7,10 +7,10 @@ use kernel::{Actor, DateInterval, Timestamp, TypedId as _};
 use messaging::Outgoing;
 use sqlx::PgConnection;
 
-use super::{Context, act::Act};
+use super::{Context, act::Act, docket};
 use crate::{
     SERVICE,
-    domain::{DeadlinePassed, Fact, FactId, FactKind},
+    domain::{DeadlineName, DeadlinePassed, DeadlineState, Fact, FactId, FactKind},
     error::Error,
     events, faults,
     store::{self, deadline::DueDeadline},
@@ -28,10 +28,14 @@ pub(crate) async fn pass_deadline(
     if !store::deadline::fire(conn, due.id, now).await? && !faults::timers_are_unlocked() {
         return Ok(());
     }
-    store::reminder::take_out(conn, due.id, crate::domain::DeadlineState::Cancelled).await?;
+    store::reminder::take_out(conn, due.id, DeadlineState::Cancelled).await?;
+    let kind = match due.name {
+        DeadlineName::OfCheque(kind) => kind,
+        DeadlineName::OfRule(_) => return docket::pass_clock(&act, conn, due).await,
+    };
     // It is due at the first instant of the day after.
     let day = due.due_at.minus(Duration::from_micros(1)).legal_date();
-    let passed = DeadlinePassed { deadline_id: due.id.uuid(), deadline: due.kind, day, basis: due.basis.uuid() };
+    let passed = DeadlinePassed { deadline_id: due.id.uuid(), deadline: kind, day, basis: due.basis.uuid() };
     let fact = Fact {
         id: FactId::next(&*context.ids),
         kind: FactKind::DeadlinePassed(passed),

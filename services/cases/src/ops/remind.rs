@@ -23,7 +23,7 @@ pub(crate) async fn remind(
     let cause = format!("timer {}", due.id);
     let act = Act { context, now, actor: Actor::service(SERVICE), on_behalf_of: None, cause };
     store::reminder::fire(conn, due.id, now).await?;
-    let reason = format!("{} days before {} of {}", due.days_before, due.last_safe, due.kind.as_str());
+    let reason = format!("{} days before {} of {}", due.days_before, due.last_safe, due.name.as_str());
     act.audit(conn, "deadline.remind", Resource::new("deadline", due.deadline), &reason).await?;
     let event = events::deadline_reminder_due(due);
     let outgoing = Outgoing { aggregate_id: due.proceeding.uuid(), occurred_at: now, actor: &act.actor, event: &event };

@@ -2,7 +2,7 @@
 
 use audit::Resource;
 use kernel::{Actor, TypedId as _};
-use messaging::{EventId, Outgoing};
+use messaging::EventId;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -13,9 +13,9 @@ use super::{
 };
 use crate::{
     SERVICE,
-    domain::{self, CaseId, ChequeDishonoured, FactKind, ProceedingId},
+    domain::{self, ChequeDishonoured, FactKind, ProceedingId},
     error::Error,
-    events, store,
+    store,
 };
 
 /// A cheque that came back, as payments states it.
@@ -50,7 +50,7 @@ pub(crate) async fn take_up_dishonour(
         return act.audit(conn, "dishonour.refuse", resource, &refusal.reason).await;
     }
     store::receipt::lock_account(conn, &cheque.loan_account_number).await?;
-    let case = case_of(&act, conn, &cheque.loan_account_number).await?;
+    let case = act.case_of(conn, &cheque.loan_account_number).await?;
     let proceeding = store::proceeding::find_or_create(
         conn,
         ProceedingId::next(&*context.ids),
@@ -73,17 +73,4 @@ pub(crate) async fn take_up_dishonour(
     let position = act.settle(conn, proceeding).await?;
     let reason = position.explanation();
     act.audit(conn, "dishonour.take_up", Resource::new("proceeding", proceeding), &reason).await
-}
-
-/// The account's case, locked; opened if it has none.
-async fn case_of(act: &Act<'_>, conn: &mut PgConnection, loan_account_number: &str) -> Result<CaseId, Error> {
-    let new_id = CaseId::next(&*act.context.ids);
-    if let Some(reference) = store::case::insert(conn, new_id, loan_account_number, act.now).await? {
-        let event = events::case_opened(new_id, reference, loan_account_number);
-        let outgoing = Outgoing { aggregate_id: new_id.uuid(), occurred_at: act.now, actor: &act.actor, event: &event };
-        act.context.publisher.append(conn, outgoing).await?;
-        act.audit(conn, "case.open", Resource::new("case", new_id), "").await?;
-        return Ok(new_id);
-    }
-    store::case::lock_of_account(conn, loan_account_number).await
 }

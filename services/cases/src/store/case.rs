@@ -116,7 +116,7 @@ pub(crate) async fn list(
         LEFT JOIN LATERAL (
             SELECT d.kind, d.last_safe, d.last_arguable
             FROM deadline d JOIN proceeding p USING (proceeding_id)
-            WHERE p.case_id = c.case_id AND d.state = 'armed'
+            WHERE p.case_id = c.case_id AND d.state = 'armed' AND NOT d.opens
             ORDER BY d.last_safe LIMIT 1
         ) d ON true
         WHERE ($1::uuid IS NULL OR c.number > (SELECT number FROM legal_case WHERE case_id = $1))

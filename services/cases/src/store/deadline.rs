@@ -8,7 +8,9 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
-    domain::{CaseId, CountedBy, Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, FactId, ProceedingId},
+    domain::{
+        CaseId, CountedBy, Deadline, DeadlineId, DeadlineKind, DeadlineName, DeadlineState, Due, FactId, ProceedingId,
+    },
     error::Error,
 };
 
@@ -18,7 +20,11 @@ pub(crate) struct DueDeadline {
     pub(crate) id: DeadlineId,
     pub(crate) proceeding: ProceedingId,
     pub(crate) case: CaseId,
-    pub(crate) kind: DeadlineKind,
+    pub(crate) name: DeadlineName,
+    /// It is the day from which on something can be done.
+    pub(crate) opens: bool,
+    /// The other side's to keep, or a court's.
+    pub(crate) of_others: bool,
     pub(crate) last_safe: LegalDate,
     pub(crate) last_arguable: LegalDate,
     pub(crate) due_at: Timestamp,
@@ -34,10 +40,16 @@ pub(crate) struct Upcoming {
     pub(crate) count: i64,
 }
 
-/// The kind as stored.
-pub(super) fn kind(text: &str) -> Result<DeadlineKind, Error> {
-    let known = DeadlineKind::ALL.into_iter().find(|kind| kind.as_str() == text);
-    known.ok_or(Error::inconsistent("deadline.kind"))
+/// The name as stored.
+pub(super) fn name(text: &str) -> Result<DeadlineName, Error> {
+    DeadlineName::parse(text).ok_or(Error::inconsistent("deadline.kind"))
+}
+
+fn kind(text: &str) -> Result<DeadlineKind, Error> {
+    match name(text)? {
+        DeadlineName::OfCheque(kind) => Ok(kind),
+        DeadlineName::OfRule(_) => Err(Error::inconsistent("deadline.kind")),
+    }
 }
 
 /// Arms a deadline as the next generation of its kind.
@@ -115,8 +127,8 @@ pub(crate) async fn claim_due(
 ) -> Result<Vec<DueDeadline>, Error> {
     let rows = sqlx::query!(
         r#"
-        SELECT d.deadline_id, d.proceeding_id, p.case_id, d.kind, d.last_safe, d.last_arguable, d.due_at,
-               d.basis_fact_id, d.armed_traceparent
+        SELECT d.deadline_id, d.proceeding_id, p.case_id, d.kind, d.opens, d.of_others, d.last_safe, d.last_arguable,
+               d.due_at, d.basis_fact_id, d.armed_traceparent
         FROM deadline d JOIN proceeding p USING (proceeding_id)
         WHERE d.state = 'armed' AND d.due_at <= $1 AND d.deadline_id <> ALL($2)
         ORDER BY d.due_at, d.deadline_id
@@ -136,7 +148,9 @@ pub(crate) async fn claim_due(
                 id: DeadlineId::from_uuid(row.deadline_id),
                 proceeding: ProceedingId::from_uuid(row.proceeding_id),
                 case: CaseId::from_uuid(row.case_id),
-                kind: kind(&row.kind)?,
+                name: name(&row.kind)?,
+                opens: row.opens,
+                of_others: row.of_others,
                 last_safe: row.last_safe.into(),
                 last_arguable: row.last_arguable.into(),
                 due_at: row.due_at.into(),

@@ -337,7 +337,7 @@ pub(crate) struct Subject {
 pub(crate) async fn subject(conn: &mut PgConnection, proceeding: ProceedingId) -> Result<Subject, Error> {
     let row = sqlx::query!(
         r#"
-        SELECT c.number, c.loan_account_number, p.instrument_id, p.amount_paise
+        SELECT c.number, c.loan_account_number, p.instrument_id AS "instrument_id!", p.amount_paise AS "amount_paise!"
         FROM proceeding p JOIN legal_case c USING (case_id) WHERE p.proceeding_id = $1
         "#,
         proceeding.uuid(),

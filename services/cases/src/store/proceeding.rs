@@ -1,4 +1,4 @@
-//! Rows of `proceeding`.
+//! Rows of `proceeding` about a dishonoured cheque; those of the other kinds are in `docket`.
 
 use kernel::{Paise, TypedId};
 use pg::StoreError;
@@ -63,6 +63,11 @@ pub(crate) struct Locked {
 }
 
 impl Locked {
+    /// The state as stored.
+    pub(crate) fn state_name(&self) -> &'static str {
+        self.state.map_or(NEW, StateKind::as_str)
+    }
+
     /// Whether something is still to be done, as far as is known.
     pub(crate) fn is_open(&self) -> bool {
         self.state.is_none_or(|state| !state.is_ended())
@@ -90,11 +95,16 @@ fn state(text: &str) -> Result<Option<StateKind>, Error> {
 
 /// Locks a proceeding until the end of the transaction. `None` if there is no such proceeding.
 pub(crate) async fn lock(conn: &mut PgConnection, id: ProceedingId) -> Result<Option<Locked>, Error> {
-    let row =
-        sqlx::query!("SELECT instrument_id, state FROM proceeding WHERE proceeding_id = $1 FOR UPDATE", id.uuid())
-            .fetch_optional(conn)
-            .await
-            .map_err(StoreError::from)?;
+    let row = sqlx::query!(
+        r#"
+            SELECT instrument_id AS "instrument_id!", state FROM proceeding
+            WHERE proceeding_id = $1 AND kind = 'ni138' FOR UPDATE
+            "#,
+        id.uuid()
+    )
+    .fetch_optional(conn)
+    .await
+    .map_err(StoreError::from)?;
     row.map(|row| Ok(Locked { id, instrument_id: row.instrument_id, state: state(&row.state)? })).transpose()
 }
 
@@ -102,9 +112,9 @@ pub(crate) async fn lock(conn: &mut PgConnection, id: ProceedingId) -> Result<Op
 pub(crate) async fn lock_of_account(conn: &mut PgConnection, loan_account_number: &str) -> Result<Vec<Locked>, Error> {
     let rows = sqlx::query!(
         r#"
-        SELECT p.proceeding_id, p.instrument_id, p.state
+        SELECT p.proceeding_id, p.instrument_id AS "instrument_id!", p.state
         FROM proceeding p JOIN legal_case c USING (case_id)
-        WHERE c.loan_account_number = $1
+        WHERE c.loan_account_number = $1 AND p.kind = 'ni138'
         ORDER BY p.proceeding_id
         FOR UPDATE OF p
         "#,
@@ -153,10 +163,16 @@ pub(crate) async fn set_position(
 
 /// One proceeding, if there is it.
 pub(crate) async fn find(conn: &mut PgConnection, id: ProceedingId) -> Result<Option<StoredProceeding>, Error> {
-    let row = sqlx::query!("SELECT instrument_id, amount_paise FROM proceeding WHERE proceeding_id = $1", id.uuid())
-        .fetch_optional(conn)
-        .await
-        .map_err(StoreError::from)?;
+    let row = sqlx::query!(
+        r#"
+        SELECT instrument_id AS "instrument_id!", amount_paise AS "amount_paise!" FROM proceeding
+        WHERE proceeding_id = $1 AND kind = 'ni138'
+        "#,
+        id.uuid()
+    )
+    .fetch_optional(conn)
+    .await
+    .map_err(StoreError::from)?;
     let Some(row) = row else { return Ok(None) };
     let amount = Paise::new(row.amount_paise).map_err(|_| Error::inconsistent("proceeding.amount_paise"))?;
     Ok(Some(StoredProceeding { id, instrument_id: row.instrument_id, amount }))
@@ -165,7 +181,10 @@ pub(crate) async fn find(conn: &mut PgConnection, id: ProceedingId) -> Result<Op
 /// The proceedings of a case, in the order of their making.
 pub(crate) async fn of_case(conn: &mut PgConnection, case: CaseId) -> Result<Vec<StoredProceeding>, Error> {
     let rows = sqlx::query!(
-        "SELECT proceeding_id, instrument_id, amount_paise FROM proceeding WHERE case_id = $1 ORDER BY proceeding_id",
+        r#"
+        SELECT proceeding_id, instrument_id AS "instrument_id!", amount_paise AS "amount_paise!" FROM proceeding
+        WHERE case_id = $1 AND kind = 'ni138' ORDER BY proceeding_id
+        "#,
         case.uuid()
     )
     .fetch_all(conn)
@@ -191,7 +210,7 @@ pub(crate) async fn with_facts(
     let ids = sqlx::query_scalar!(
         r#"
         SELECT proceeding_id FROM proceeding p
-        WHERE ($1::uuid IS NULL OR proceeding_id > $1)
+        WHERE ($1::uuid IS NULL OR proceeding_id > $1) AND kind = 'ni138'
           AND EXISTS (SELECT FROM fact WHERE fact.proceeding_id = p.proceeding_id)
         ORDER BY proceeding_id
         LIMIT $2

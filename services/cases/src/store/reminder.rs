@@ -5,9 +5,9 @@ use pg::StoreError;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::deadline::{Upcoming, kind};
+use super::deadline::{Upcoming, name};
 use crate::{
-    domain::{CaseId, DeadlineId, DeadlineKind, DeadlineState, ProceedingId, ReminderId, Warning},
+    domain::{CaseId, DeadlineId, DeadlineName, DeadlineState, ProceedingId, ReminderId, Warning},
     error::Error,
 };
 
@@ -18,7 +18,7 @@ pub(crate) struct DueReminder {
     pub(crate) deadline: DeadlineId,
     pub(crate) proceeding: ProceedingId,
     pub(crate) case: CaseId,
-    pub(crate) kind: DeadlineKind,
+    pub(crate) name: DeadlineName,
     pub(crate) last_safe: LegalDate,
     pub(crate) days_before: i16,
     /// Of the span that armed it; empty if there was none.
@@ -107,7 +107,7 @@ pub(crate) async fn claim_due(
                 deadline: DeadlineId::from_uuid(row.deadline_id),
                 proceeding: ProceedingId::from_uuid(row.proceeding_id),
                 case: CaseId::from_uuid(row.case_id),
-                kind: kind(&row.kind)?,
+                name: name(&row.kind)?,
                 last_safe: row.last_safe.into(),
                 days_before: row.days_before,
                 armed_traceparent: row.armed_traceparent,

@@ -31,7 +31,7 @@ fn told(received: Received<DeadlinePassed>) -> Result<TellStaff, FieldError> {
     let Received { event_id, actor, event, .. } = received;
     let kind = kind(&event.kind)?;
     let mut roles = vec![Role::RecoveryOfficer, Role::LegalManager];
-    if kind != OF_THE_DRAWER {
+    if kind != OF_THE_DRAWER && !event.of_others {
         roles.push(Role::ComplianceHead);
     }
     Ok(TellStaff {

@@ -57,7 +57,7 @@ fn date(field: &'static str, date: Option<types::LegalDate>) -> Result<LegalDate
 }
 
 /// One line of 1 to 200 characters that reads as it is written.
-fn text(field: &'static str, text: &str) -> Result<String, FieldError> {
+pub(in crate::grpc) fn text(field: &'static str, text: &str) -> Result<String, FieldError> {
     let trimmed = text.trim();
     let count = trimmed.chars().count();
     if count == 0 || count > TEXT_CHARS_MAX {

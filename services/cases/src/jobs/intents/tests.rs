@@ -15,7 +15,7 @@ use crate::{
     ops,
     store::receipt::AccountReceipt,
 };
-use house::{ACCOUNT, House, principal, rupees};
+use house::{ACCOUNT, House, rupees};
 
 const PLANNED: [&str; 2] = ["courtesy 1/1 planned", "draft_notice 1/1 planned"];
 const DONE: [&str; 2] = ["courtesy 1/1 done", "draft_notice 1/1 done"];
@@ -230,7 +230,7 @@ async fn a_cheque_for_more_than_was_due_waits_for_counsel_until_the_bar_is_lifte
     assert!(house.intents().await.contains(&"draft_notice 1/1 cancelled".to_owned()));
 
     let lift = ops::LiftBar { proceeding: proceeding.id, bar: bar.id, reason: "the extract was wrong".to_owned() };
-    let manager = principal(kernel::Role::LegalManager);
+    let manager = ops::ground::person(kernel::Role::LegalManager);
     let key = house.key();
     let command = foundation::Command { principal: &manager, key: &key, request_hash: &[3; 32] };
     ops::lift_bar(&house.context, command, &lift, |_| Vec::new()).await.unwrap();

@@ -1,12 +1,7 @@
-use audit::AuditLog;
-use authority::Authority;
-use foundation::Refusals;
 use kernel::{Actor, DateInterval, Paise, SimulatedClock, SystemIds, Timestamp};
-use messaging::{EventId, Publisher, topology::MESH};
-use pg::sealing::{Key, Vault};
+use messaging::EventId;
 use proto::cases::DeadlineReminderDue;
 use sqlx::{AssertSqlSafe, PgConnection};
-use statutes::Book;
 use testkit::Database;
 use tokio::task::JoinSet;
 
@@ -15,7 +10,7 @@ use crate::{
     MIGRATIONS, SERVICE,
     domain::ChequeDishonoured,
     jobs::recompute::{Mismatch, recompute},
-    ops::ReturnedCheque,
+    ops::{ReturnedCheque, ground::context},
 };
 
 /// The day on which the cheques of these tests come back: a notice can be sent until 2026-04-01, in India.
@@ -64,25 +59,6 @@ impl House {
     async fn texts(&self, query: &str) -> Vec<String> {
         let query = sqlx::query_scalar(AssertSqlSafe(query.to_owned()));
         query.fetch_all(&mut self.superuser().await).await.unwrap()
-    }
-}
-
-async fn context(database: &Database, clock: &SimulatedClock) -> Context {
-    let ids = Arc::new(SystemIds);
-    let pool = pg::connect(&database.config()).await.unwrap();
-    let audit = AuditLog::new(SERVICE, ids.clone());
-    Context {
-        pool: pool.clone(),
-        // Nothing personal is handled here.
-        vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
-        book: Arc::new(Book::embedded()),
-        courts: None,
-        clock: Arc::new(clock.clone()),
-        ids: ids.clone(),
-        audit: audit.clone(),
-        authority: Authority::embedded().unwrap(),
-        refusals: Refusals::new(pool, audit, Arc::new(clock.clone())),
-        publisher: Publisher::new(SERVICE, &MESH, ids),
     }
 }
 

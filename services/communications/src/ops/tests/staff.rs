@@ -102,9 +102,14 @@ async fn that_a_deadline_has_passed_is_told_to_those_who_work_the_case() {
         kind: "pay_by".to_owned(),
         last_safe: Some(LegalDate { year: 2026, month: 3, day: 1 }),
         last_arguable: Some(LegalDate { year: 2026, month: 3, day: 2 }),
+        of_others: false,
     };
-    handler.handle(&mut tx, received(passed)).await.unwrap();
+    handler.handle(&mut tx, received(passed.clone())).await.unwrap();
+    let of_a_docket = DeadlinePassed { kind: "pss25.complaint_by".to_owned(), ..passed };
+    handler.handle(&mut tx, received(of_a_docket)).await.unwrap();
     pg::commit(tx).await.unwrap();
     let told = "SELECT count(*) FROM message WHERE template_data ->> 'what' = 'pay_by has passed'";
     assert_eq!(fixture.count(told).await, 2);
+    let ours = "SELECT count(*) FROM message WHERE template_data ->> 'what' = 'pss25.complaint_by has passed'";
+    assert_eq!(fixture.count(ours).await, 2, "a docket names its deadlines by their rules");
 }

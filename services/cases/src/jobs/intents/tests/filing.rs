@@ -9,7 +9,7 @@ use proto::notices::{Article, Booking, Notice};
 use statutes::{CourtCalendar, Weekday};
 use uuid::Uuid;
 
-use super::house::{House, principal, rupees};
+use super::house::{House, rupees};
 use crate::{
     domain::{
         ArticleBooked, ArticleId, Capacity, Evidence, FilingQuestion, IssuedArticle, MatterId, NoticeId, NoticeIssued,
@@ -17,7 +17,7 @@ use crate::{
     },
     error::Error,
     jobs::recompute::recompute,
-    ops::{self, AuthoriseFiling, Context, Decided, Decision, Gatekeeper},
+    ops::{self, AuthoriseFiling, Context, Decided, Decision, Gatekeeper, ground::person},
 };
 
 const NOTICE: Uuid = Uuid::from_u128(70);
@@ -76,7 +76,7 @@ fn calendar() -> CourtCalendar {
 }
 
 async fn ask(house: &House, key: &str, file_on: &str, calendar: Option<&CourtCalendar>) -> Result<Decided, Error> {
-    ask_as(&principal(Role::LegalManager), house, key, file_on, calendar).await
+    ask_as(&person(Role::LegalManager), house, key, file_on, calendar).await
 }
 
 async fn ask_as(
@@ -168,7 +168,7 @@ async fn filing_is_authorised_once_everything_holds_and_every_answer_is_on_recor
 
     // The same key again, with payments away: the answer that was kept.
     house.fake.set(|state| state.down.extend(["GetFeed"]));
-    let manager = principal(Role::LegalManager);
+    let manager = person(Role::LegalManager);
     let keeper = Gatekeeper { context: &house.context, peers: &house.peers };
     let request = AuthoriseFiling {
         proceeding: house.id().await,
@@ -194,7 +194,7 @@ async fn a_day_that_is_over_and_a_proceeding_that_is_not_there_are_errors() {
     let over = ask(&house, &key, "2026-03-24", None).await.unwrap_err();
     assert!(matches!(&over, Error::Shared(Failure::Field(field)) if field.field == "file_on"), "{over}");
     let key = house.key();
-    let manager = principal(Role::LegalManager);
+    let manager = person(Role::LegalManager);
     let request = ops::DropProceeding {
         proceeding: crate::domain::ProceedingId::from_uuid(Uuid::from_u128(1)),
         reason: "settled".to_owned(),
@@ -207,7 +207,7 @@ async fn a_day_that_is_over_and_a_proceeding_that_is_not_there_are_errors() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dropped_proceeding_ends_and_takes_what_was_planned_with_it() {
     let mut house = unpaid().await;
-    let manager = principal(Role::LegalManager);
+    let manager = person(Role::LegalManager);
     let request = ops::DropProceeding { proceeding: house.id().await, reason: "settled".to_owned() };
     for _ in 0..2 {
         let key = house.key();
@@ -225,7 +225,7 @@ async fn an_advocate_asks_through_the_portal_alone_and_any_other_way_is_refused_
     let mut house = unpaid().await;
     house.fake.set(|state| state.feed = vec![("hdfc".to_owned(), day("2026-03-24"))]);
     let through = |service: &str| {
-        let Principal { actor: advocate, token_id, expires_at, .. } = principal(Role::Advocate);
+        let Principal { actor: advocate, token_id, expires_at, .. } = person(Role::Advocate);
         Principal { actor: Actor::service(service), token_id, expires_at, on_behalf_of: Some(advocate) }
     };
     for (by, refused) in [(through("cases"), true), (through("counsel-portal"), false)] {
@@ -237,10 +237,10 @@ async fn an_advocate_asks_through_the_portal_alone_and_any_other_way_is_refused_
     let by_itself = Principal { on_behalf_of: None, ..through("counsel-portal") };
     assert!(ask_as(&by_itself, &house, &key, "2026-04-24", Some(&calendar())).await.is_err(), "it rests on a person");
     let key = house.key();
-    let both = Principal { on_behalf_of: Some(principal(Role::Auditor).actor), ..through("counsel-portal") };
+    let both = Principal { on_behalf_of: Some(person(Role::Auditor).actor), ..through("counsel-portal") };
     assert!(ask_as(&both, &house, &key, "2026-04-24", Some(&calendar())).await.is_err(), "both must be allowed");
     let asked_by = "SELECT recorded_by ->> 'subject' FROM fact WHERE kind = 'filing.authorised'";
-    assert_eq!(house.texts(asked_by).await, [principal(Role::Advocate).actor.subject], "he asked, not the portal");
+    assert_eq!(house.texts(asked_by).await, [person(Role::Advocate).actor.subject], "he asked, not the portal");
     let refusals = "SELECT resource_type FROM audit.entry WHERE action = 'authority.deny' AND outcome = 'denied'";
     assert_eq!(house.texts(refusals).await, ["filing", "filing", "filing"]);
 }

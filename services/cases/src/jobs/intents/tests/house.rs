@@ -2,15 +2,10 @@
 
 use std::sync::Arc;
 
-use audit::AuditLog;
-use authority::Authority;
-use chassis::identity::Principal;
-use foundation::{Command, Refusals};
-use kernel::{Actor, ActorKind, DateInterval, LegalDate, Masked, Paise, Role, SimulatedClock, SystemIds, TypedId as _};
-use messaging::{EventId, Publisher, topology::MESH};
-use pg::sealing::{Key, Vault};
+use foundation::Command;
+use kernel::{Actor, DateInterval, LegalDate, Masked, Paise, Role, SimulatedClock, SystemIds, TypedId as _};
+use messaging::EventId;
 use sqlx::{AssertSqlSafe, PgConnection};
-use statutes::Book;
 use testkit::Database;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -24,7 +19,10 @@ use crate::{
         PartyDraft, PartyKind, PartyRole, Proceeding, ProceedingId, Task,
     },
     jobs::Timers,
-    ops::{self, AccountRow, Conductor, Context, News, RecordAccounts, ReturnedCheque},
+    ops::{
+        self, AccountRow, Conductor, Context, News, RecordAccounts, ReturnedCheque,
+        ground::{self, person},
+    },
     peers::Peers,
     store::account::Extract,
 };
@@ -49,21 +47,7 @@ impl House {
     pub(super) async fn new() -> Self {
         let database = Database::create(SERVICE, &MIGRATIONS).await.unwrap();
         let clock = SimulatedClock::at("2026-03-03T06:00:00Z").unwrap();
-        let ids = Arc::new(SystemIds);
-        let pool = pg::connect(&database.config()).await.unwrap();
-        let audit = AuditLog::new(SERVICE, ids.clone());
-        let context = Context {
-            pool: pool.clone(),
-            vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
-            book: Arc::new(Book::embedded()),
-            courts: None,
-            clock: Arc::new(clock.clone()),
-            ids: ids.clone(),
-            audit: audit.clone(),
-            authority: Authority::embedded().unwrap(),
-            refusals: Refusals::new(pool, audit, Arc::new(clock.clone())),
-            publisher: Publisher::new(SERVICE, &MESH, ids),
-        };
+        let context = ground::context(&database, &clock).await;
         let (fake, peers) = Fake::start().await;
         fake.set(|state| state.drawer = "ZYXFIRST ZYXLAST".to_owned());
         Self { database, clock, context, fake, peers, calls: 0 }
@@ -142,7 +126,7 @@ impl House {
         };
         let rows = vec![AccountRow { row_number: 2, draft: Ok(draft) }];
         let request = RecordAccounts { extract, rows, first_row: 2, last_row: 2, validate_only: false };
-        let (principal, key) = (principal(Role::RecoveryOfficer), self.key());
+        let (principal, key) = (person(Role::RecoveryOfficer), self.key());
         let command = Command { principal: &principal, key: &key, request_hash: &[1; 32] };
         let words = |outcomes: &[(u32, ops::AccountOutcome)]| format!("{outcomes:?}").into_bytes();
         let answer = ops::record_accounts(&self.context, command, &request, words).await.unwrap();
@@ -166,7 +150,7 @@ impl House {
 
     /// The one proceeding, as people see it.
     pub(super) async fn proceeding(&self) -> Proceeding {
-        ops::get_case(&self.context, &principal(Role::Auditor), "RC-1").await.unwrap().proceedings.remove(0)
+        ops::get_case(&self.context, &person(Role::Auditor), "RC-1").await.unwrap().case.proceedings.remove(0)
     }
 
     pub(super) async fn id(&self) -> ProceedingId {
@@ -203,13 +187,6 @@ impl House {
 
 pub(super) fn rupees(rupees: i64) -> Paise {
     Paise::new(rupees * 100).unwrap()
-}
-
-pub(super) fn principal(role: Role) -> Principal {
-    let actor =
-        Actor { kind: ActorKind::Person, issuer: "test".to_owned(), subject: "priya".to_owned(), roles: vec![role] };
-    let expires_at = "2030-03-11T06:00:00Z".parse().unwrap();
-    Principal { actor, token_id: "token-1".to_owned(), expires_at, on_behalf_of: None }
 }
 
 fn masked(text: &str) -> Masked<String> {

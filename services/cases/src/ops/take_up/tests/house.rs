@@ -1,17 +1,9 @@
 //! Cases without its doors: a database, a clock, and the other services' news.
 
-use std::sync::Arc;
-
-use audit::AuditLog;
-use authority::Authority;
-use chassis::identity::Principal;
-use foundation::Refusals;
-use kernel::{Actor, ActorKind, Clock as _, DateInterval, LegalDate, Paise, Role, SimulatedClock, SystemIds, TypedId};
-use messaging::{EventId, Publisher, topology::MESH};
-use pg::sealing::{Key, Vault};
+use kernel::{Actor, Clock as _, DateInterval, LegalDate, Paise, Role, SimulatedClock, SystemIds, TypedId};
+use messaging::EventId;
 use proto::cases::ProceedingChanged;
 use sqlx::{AssertSqlSafe, PgConnection};
-use statutes::Book;
 use testkit::Database;
 use uuid::Uuid;
 
@@ -24,7 +16,10 @@ use crate::{
     },
     error::Error,
     jobs::recompute::recompute,
-    ops::{self, Context, News, Progress, ReplayCase, ReturnedCheque},
+    ops::{
+        self, Context, News, Progress, ReplayCase, ReturnedCheque,
+        ground::{self, person},
+    },
     store::{self, receipt::AccountReceipt},
 };
 
@@ -44,12 +39,6 @@ fn id<T: TypedId>(n: u128) -> T {
     T::from_uuid(Uuid::from_u128(n))
 }
 
-fn person(role: Role) -> Principal {
-    let actor = Actor { kind: ActorKind::Person, roles: vec![role], ..Actor::service("ira") };
-    let expires_at = "2030-01-01T00:00:00Z".parse().unwrap();
-    Principal { actor, token_id: "token-1".to_owned(), expires_at, on_behalf_of: None }
-}
-
 /// Runs a use-case in a transaction of its own.
 macro_rules! act {
     ($house:ident, $op:ident($($argument:expr),*), $producer:literal) => {{
@@ -66,22 +55,7 @@ impl House {
     pub(super) async fn at(now: &str) -> Self {
         let database = Database::create(SERVICE, &MIGRATIONS).await.unwrap();
         let clock = SimulatedClock::at(now).unwrap();
-        let ids = Arc::new(SystemIds);
-        let pool = pg::connect(&database.config()).await.unwrap();
-        let audit = AuditLog::new(SERVICE, ids.clone());
-        let context = Context {
-            pool: pool.clone(),
-            // Nothing personal is handled here.
-            vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
-            book: Arc::new(Book::embedded()),
-            courts: None,
-            clock: Arc::new(clock.clone()),
-            ids: ids.clone(),
-            audit: audit.clone(),
-            authority: Authority::embedded().unwrap(),
-            refusals: Refusals::new(pool, audit, Arc::new(clock.clone())),
-            publisher: Publisher::new(SERVICE, &MESH, ids),
-        };
+        let context = ground::context(&database, &clock).await;
         Self { database, clock, context }
     }
 
@@ -207,7 +181,7 @@ impl House {
 
     pub(super) async fn only_proceeding(&self, account: &str) -> Proceeding {
         let case = ops::get_case(&self.context, &person(Role::Auditor), &self.case_of(account).await).await.unwrap();
-        case.proceedings.into_iter().next().unwrap()
+        case.case.proceedings.into_iter().next().unwrap()
     }
 
     async fn case_of(&self, account: &str) -> String {
