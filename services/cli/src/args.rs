@@ -7,6 +7,7 @@ mod cases;
 mod clock;
 mod contact;
 mod counsel;
+mod dockets;
 mod events;
 mod format;
 mod import;
@@ -36,6 +37,10 @@ pub use self::{
         AddAdvocateArgs, AdvocateCommand, AssignArgs, AuthorityArgs, CondonationArgs, DeclineArgs, FileArgs,
         ListAdvocatesArgs, ListMattersArgs, MatterArgs, MatterCommand, ShowMatterArgs, WithdrawArgs,
     },
+    dockets::{
+        DocketCommand, DocketFactsArgs, DocketKindsArgs, ListDocketsArgs, MayArgs, OpenDocketArgs, RecordFactArgs,
+        ShowDocketArgs, TakeBackArgs, WhichDocket,
+    },
     events::{DecideArgs, EventsCommand, ParkedArgs, ReplayArgs},
     format::{CheckFormatArgs, FormatCommand, ListFormatsArgs, S10Args},
     import::{AccountsArgs, DishonoursArgs, ImportArgs, ImportCommand, ReceiptsArgs},
@@ -60,6 +65,7 @@ pub use self::{
     about,
     after_help = "Exit codes: 0 done; 1 failed, refused, or some rows were rejected; 64 the command line or a setting is wrong.\n\
                   Of `law` and `format`: 0 yes, in time, well formed; 1 no; 2 bad input; 3 it depends, or is not known.\n\
+                  Of `docket may`: 0 allowed; 1 refused; 3 a person decides.\n\
                   After `make up`, `. .local/env.sh` sets the services' addresses and the signing key."
 )]
 pub struct Cli {
@@ -144,6 +150,9 @@ pub enum Command {
     /// Matters in the hands of advocates.
     #[command(subcommand)]
     Matter(MatterCommand),
+    /// Proceedings whose facts people record: the enforcement of a security, an arbitration, a failed mandate debit.
+    #[command(subcommand)]
+    Docket(DocketCommand),
     /// Who did what, when, for whom and on whose authority.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -186,6 +195,7 @@ impl Command {
             Self::Hold(what) => what.name(),
             Self::Advocate(what) => what.name(),
             Self::Matter(what) => what.name(),
+            Self::Docket(what) => what.name(),
             Self::Audit(AuditCommand::Trail(_)) => "recourse audit trail",
             Self::Events(what) => what.name(),
             Self::Clock(ClockCommand::Show) => "recourse clock show",
@@ -275,6 +285,33 @@ mod tests {
         assert!(error("recourse import dishonours a.csv --source é").contains("such as axis-cts"));
         let choices = "moratorium, drawer-deceased, stay, dues-below-cheque, stale-cheque";
         assert!(error("recourse case bar RC-1 --kind x --since 2026-03-02 --evidence e").contains(choices));
+    }
+
+    #[test]
+    fn a_docket_is_of_a_case_or_an_account_and_a_fact_has_fields_or_json() {
+        let docket = |words: &str| parsed(&format!("recourse docket {words}"));
+        for good in [
+            "facts sarfaesi",
+            "open sarfaesi --case RC-1 --about flat",
+            "open pss25 --account HL-1 --about mandate",
+            "record RC-1 demand.issued demand=1 noticees=2 --on 2026-03-02 --evidence letter",
+            "record RC-1 dues.received --on 2026-03-02..2026-03-05 --evidence letter --corrects 1a2b3c4d",
+            "record RC-1 demand.issued --json-fact {} --on 2026-03-02 --evidence letter",
+        ] {
+            assert!(docket(good).is_ok(), "{good}");
+        }
+        for wrong in [
+            "facts ni138",
+            "open sarfaesi --about flat",
+            "open sarfaesi --case RC-1 --account HL-1 --about flat",
+            "record RC-1 demand.issued demand=1 --json-fact {} --on 2026-03-02 --evidence letter",
+            "record RC-1 demand.issued demand --on 2026-03-02 --evidence letter",
+            "record RC-1 demand.issued --on ? --evidence letter",
+            "take-back RC-1 1a2b3c4d",
+        ] {
+            assert!(docket(wrong).is_err(), "{wrong}");
+        }
+        assert!(docket("facts ni138").unwrap_err().to_string().contains("pss25, sarfaesi, arbitration"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::{
     call::{pages, question},
     case::{Dossier, Unavailable},
     console::Console,
+    docket,
     failure::{Exit, Failure},
     service::Service,
     session::Session,
@@ -58,8 +59,13 @@ impl Trail {
 /// `recourse audit trail`. `Exit::Failed` if a service could not be asked or a hash does not hold.
 pub async fn trail(args: &TrailArgs, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
     let dossier = Dossier::gather(&args.case, session).await?;
-    let ids = collect::ids(&dossier);
-    let mut unavailable = dossier.unavailable;
+    let mut unavailable = Vec::new();
+    let dockets = docket::in_full(&dossier.dockets, session).await.unwrap_or_else(|failure| {
+        unavailable.push(Unavailable::new(Service::Cases, &failure));
+        Vec::new()
+    });
+    let ids = collect::ids(&dossier, &dockets);
+    unavailable.extend(dossier.unavailable);
     let mut records = Vec::new();
     for service in Service::ALL {
         match of_service(service, &ids, session).await {

@@ -17,9 +17,10 @@ mod timeline;
 
 pub use decide::{bar, drop, lift_bar};
 pub use gather::{Cheque, Dossier, Unavailable, find};
-pub(crate) use json::window;
+pub(crate) use gather::{business_date, found};
+pub(crate) use json::{deadline, next_deadline, window};
 pub use list::list;
-pub(crate) use proceeding::{state_in_words, window_in_words};
+pub(crate) use proceeding::{show_deadlines, state_in_words, task, window_in_words};
 pub(crate) use timeline::evidence;
 
 use crate::{

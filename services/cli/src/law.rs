@@ -24,6 +24,7 @@ mod tables;
 mod timeline;
 mod words;
 
+pub(crate) use name::nearest;
 pub use replay::replay;
 
 use std::{fmt::Display, io::Write as _};
@@ -35,12 +36,9 @@ use crate::{
     args::law::{AssessOf, ClockOf, LawCommand},
     console::{Console, Paint, Tone},
     failure::{Exit, Failure},
-    page::Page,
+    page::{NARROW, Page},
     text::plain,
 };
-
-/// What fits beside a document on a screen, and on the terminals of old.
-const WIDTH: usize = 80;
 
 /// Answers a question of law.
 pub fn answer(command: &LawCommand, console: &mut Console) -> Result<Exit, Failure> {
@@ -70,7 +68,7 @@ pub fn answer(command: &LawCommand, console: &mut Console) -> Result<Exit, Failu
 
 /// A page of law.
 fn page(paint: Paint) -> Page {
-    Page::within(paint, WIDTH)
+    Page::within(paint, NARROW)
 }
 
 /// A heading that may be longer than a line.

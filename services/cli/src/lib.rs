@@ -2,7 +2,7 @@
 //!
 //! - The command line itself: [`args`]. Where services are and who calls them: [`session`].
 //! - A command is in the module of its first word: [`import`], [`account`], [`case`], [`receipt`], [`notice`],
-//!   [`message`], [`hold`], [`advocate`], [`matter`], [`audit`], [`events`], [`clock`], [`token`], [`sample`],
+//!   [`message`], [`hold`], [`advocate`], [`matter`], [`docket`], [`audit`], [`events`], [`clock`], [`token`], [`sample`],
 //!   [`mod@format`], [`law`].
 //! - What they share: questions, pages and commands under their key in [`call`]; text of 100 columns in [`page`]; dates,
 //!   days left and money in [`when`]; the enumerations of the wire in [`words`]; JSON in [`json`].
@@ -23,6 +23,7 @@ pub mod call;
 pub mod case;
 pub mod clock;
 pub mod console;
+pub mod docket;
 pub mod events;
 pub mod failure;
 pub mod format;
@@ -50,9 +51,9 @@ use tracing::Instrument as _;
 
 use crate::{
     args::{
-        AccountCommand, AdvocateCommand, AuditCommand, CaseCommand, Cli, ClockCommand, Command, EventsCommand,
-        FormatCommand, HoldCommand, ImportCommand, MatterCommand, MessageCommand, NoticeCommand, ReceiptCommand,
-        law::LawCommand,
+        AccountCommand, AdvocateCommand, AuditCommand, CaseCommand, Cli, ClockCommand, Command, DocketCommand,
+        EventsCommand, FormatCommand, HoldCommand, ImportCommand, MatterCommand, MessageCommand, NoticeCommand,
+        ReceiptCommand, law::LawCommand,
     },
     console::Console,
     failure::{Exit, Failure},
@@ -111,6 +112,8 @@ async fn execute(cli: Cli, console: &mut Console) -> Result<Exit, Failure> {
         Command::Format(FormatCommand::Check(args)) => return format::check(args, console),
         Command::Format(FormatCommand::List(args)) => return format::list(args, console),
         Command::Format(FormatCommand::S10(args)) => return format::s10(args, console),
+        Command::Docket(DocketCommand::Kinds(args)) => return docket::kinds(args, console),
+        Command::Docket(DocketCommand::Facts(args)) => return docket::facts(args, console),
         Command::Law(what) if !matches!(what, LawCommand::Replay(_)) => return law::answer(what, console),
         _ => {}
     }
@@ -160,6 +163,7 @@ async fn execute(cli: Cli, console: &mut Console) -> Result<Exit, Failure> {
             AdvocateCommand::List(args) => advocate::list(&args, session, console).await,
         },
         Command::Matter(what) => matter(what, session, console).await,
+        Command::Docket(what) => docket(what, session, console).await,
         Command::Audit(AuditCommand::Trail(args)) => audit::trail(&args, session, console).await,
         Command::Events(what) => match what {
             EventsCommand::Parked(args) => events::parked(&args, session, console).await,
@@ -171,6 +175,19 @@ async fn execute(cli: Cli, console: &mut Console) -> Result<Exit, Failure> {
         Command::Clock(ClockCommand::Show) => clock::show(session, console).await,
         Command::Clock(ClockCommand::Advance(args)) => clock::advance(args, session, console).await,
         Command::Token(_) | Command::Sample(_) | Command::Format(_) | Command::Law(_) => Ok(Exit::Done),
+    }
+}
+
+async fn docket(what: DocketCommand, session: &Session, console: &mut Console) -> Result<Exit, Failure> {
+    match what {
+        DocketCommand::Open(args) => docket::open(&args, session, console).await,
+        DocketCommand::Record(args) => docket::record(&args, session, console).await,
+        DocketCommand::TakeBack(args) => docket::take_back(&args, session, console).await,
+        DocketCommand::May(args) => docket::may(&args, session, console).await,
+        DocketCommand::Show(args) => docket::show(&args, session, console).await,
+        DocketCommand::List(args) => docket::list(&args, session, console).await,
+        // They need no session: see `execute`.
+        DocketCommand::Kinds(_) | DocketCommand::Facts(_) => Ok(Exit::Done),
     }
 }
 

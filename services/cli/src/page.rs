@@ -7,6 +7,8 @@ use crate::{
 
 /// What fits on a terminal and on paper.
 pub const WIDTH: usize = 100;
+/// What fits beside a document on a screen, and on the terminals of old.
+pub const NARROW: usize = 80;
 /// Labels of paragraphs.
 pub const LABEL: usize = 12;
 /// Between two columns of a table.
@@ -95,7 +97,15 @@ impl Page {
 #[derive(Debug)]
 pub struct Table {
     header: Vec<String>,
-    rows: Vec<(Tone, Vec<String>)>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug)]
+struct Row {
+    tone: Tone,
+    cells: Vec<String>,
+    /// What stands under the row, across its columns.
+    beneath: String,
 }
 
 impl Table {
@@ -107,7 +117,15 @@ impl Table {
 
     /// Adds a row; cells beyond the header are dropped.
     pub fn row(&mut self, tone: Tone, cells: impl IntoIterator<Item = String>) {
-        self.rows.push((tone, cells.into_iter().take(self.header.len()).collect()));
+        let cells = cells.into_iter().take(self.header.len()).collect();
+        self.rows.push(Row { tone, cells, beneath: String::new() });
+    }
+
+    /// Puts a text under the last row, across its columns: it stands back.
+    pub fn beneath(&mut self, text: &str) {
+        if let Some(row) = self.rows.last_mut() {
+            text.clone_into(&mut row.beneath);
+        }
     }
 
     /// Whether there is no row.
@@ -131,9 +149,14 @@ impl Table {
             text.push_str(&paint.bold(&line));
             text.push('\n');
         }
-        for (tone, cells) in &self.rows {
+        for Row { tone, cells, beneath } in &self.rows {
             for line in lines(cells, &widths) {
                 text.push_str(&paint.tone(*tone, &line));
+                text.push('\n');
+            }
+            for line in wrapped(beneath, width.saturating_sub(GAP.len())) {
+                text.push_str(GAP);
+                text.push_str(&paint.tone(Tone::Quiet, &line));
                 text.push('\n');
             }
         }
@@ -141,7 +164,7 @@ impl Table {
     }
 
     fn widths(&self, whole: usize) -> Vec<usize> {
-        let all = || std::iter::once(&self.header).chain(self.rows.iter().map(|(_, cells)| cells));
+        let all = || std::iter::once(&self.header).chain(self.rows.iter().map(|row| &row.cells));
         let widest = |column: usize, of: fn(&str) -> usize| {
             all().filter_map(|row| row.get(column)).map(|cell| of(cell)).max().unwrap_or(0)
         };
@@ -192,6 +215,14 @@ mod tests {
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
         assert_eq!(text.matches("word").count(), 60);
         assert_eq!(text.lines().next().unwrap().find("reason"), text.lines().nth(1).unwrap().find("word"));
+    }
+
+    #[test]
+    fn what_stands_under_a_row_does_not_widen_its_columns() {
+        let mut table = Table::new(&["a", "b"]);
+        table.row(Tone::Plain, ["1".to_owned(), "2".to_owned()]);
+        table.beneath("across the columns");
+        assert_eq!(table.render_within(Paint::new(false), 16), "a  b\n1  2\n  across the\n  columns\n");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use proto::{
     audit::audit_service_client::AuditServiceClient,
     cases::{
         accounts_service_client::AccountsServiceClient, cases_service_client::CasesServiceClient,
-        proceedings_service_client::ProceedingsServiceClient,
+        docket_service_client::DocketServiceClient, proceedings_service_client::ProceedingsServiceClient,
     },
     communications::communications_service_client::CommunicationsServiceClient,
     counsel::counsel_service_client::CounselServiceClient,
@@ -43,6 +43,8 @@ const READ_ONLY: &[&str] = &[
     "/recourse.cases.v1.CasesService/ListCases",
     "/recourse.cases.v1.CasesService/ReplayCase",
     "/recourse.cases.v1.AccountsService/GetAccount",
+    "/recourse.cases.v1.DocketService/GetDocket",
+    "/recourse.cases.v1.DocketService/ListDockets",
     "/recourse.notices.v1.NoticesService/GetNotice",
     "/recourse.notices.v1.NoticesService/ListNotices",
     "/recourse.communications.v1.CommunicationsService/ListMessages",
@@ -131,6 +133,11 @@ impl Session {
     /// What people decide in cases.
     pub fn proceedings(&self) -> Result<Connection<ProceedingsServiceClient<Channel>>, Failure> {
         self.connect(Service::Cases, Patience::Short, ProceedingsServiceClient::new)
+    }
+
+    /// Proceedings whose facts people record.
+    pub fn dockets(&self) -> Result<Connection<DocketServiceClient<Channel>>, Failure> {
+        self.connect(Service::Cases, Patience::Short, DocketServiceClient::new)
     }
 
     /// Notices.

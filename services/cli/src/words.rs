@@ -59,6 +59,9 @@ macro_rules! choices {
 choices! {
     cases::BarKind, "BAR_KIND_": Moratorium DrawerDeceased Stay DuesBelowCheque StaleCheque;
     cases::Gate, "GATE_": State ServiceEvidence Premature Late EmptyWindow PaymentFeed Paid EarlierComplaint Bar CourtClosed;
+    cases::ProceedingKind, "PROCEEDING_KIND_": Pss25 Sarfaesi Arbitration;
+    cases::QuestionReason, "QUESTION_REASON_": Contradiction Missing Law;
+    cases::ActDecision, "ACT_DECISION_": Allowed Refused NeedsPerson;
     cases::TaskState, "TASK_STATE_": Planned Blocked;
     cases::ReplayOutcome, "REPLAY_OUTCOME_": Same Moved Depends Unknown Arises;
     payments::ReceiptMode, "RECEIPT_MODE_": Upi Neft Rtgs Imps Cash Cheque Other;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use kernel::{LegalDate, Timestamp};
+use kernel::{DateInterval, LegalDate, Timestamp};
 
+use super::law::days::Days;
 use crate::{service::Service, words::Choice};
 
 /// A date, at its first instant in India, or an instant.
@@ -16,6 +17,20 @@ pub(super) fn moment(text: &str) -> Result<Timestamp, String> {
 /// One of the names of an enumeration of the wire.
 pub(super) fn choice<C: Choice>(text: &str) -> Result<C, String> {
     C::named(text).ok_or_else(|| format!("`{text}` is not one of {}", C::names().join(", ")))
+}
+
+/// A day, or the days between which it lies: `2026-03-02`, `2026-03-02..2026-03-05`.
+pub(super) fn days(text: &str) -> Result<DateInterval, String> {
+    let Days(days) = text.parse().map_err(|error: kernel::DateError| error.to_string())?;
+    days.ok_or_else(|| "write the days between which it lies: 2026-03-02..2026-03-05".to_owned())
+}
+
+/// The name of a field and its value; the value may be empty.
+pub(super) fn field(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err(format!("`{text}` is not FIELD=VALUE, such as noticees=2")),
+    }
 }
 
 /// A service of the mesh by its name.
@@ -62,6 +77,15 @@ mod tests {
         for text in ["", "8", "h", "0h", "-1h", "8 h", "1.5h", "8ह"] {
             assert!(duration(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn days_are_known_and_a_field_has_a_name() {
+        assert_eq!(days("2026-03-02..2026-03-05").unwrap().to_string(), "2026-03-02 to 2026-03-05");
+        assert!(days("?").unwrap_err().contains("between which"));
+        assert!(days("02/03/2026").is_err());
+        assert_eq!(field("reason=a=b"), Ok(("reason".to_owned(), "a=b".to_owned())));
+        assert!(field("=1").is_err() && field("demand").is_err());
     }
 
     #[test]

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use proto::cases::Docket;
+
 use crate::case::Dossier;
 
 /// Ids of the case and of what the services have about it, each once.
-pub(super) fn ids(dossier: &Dossier) -> Vec<String> {
+pub(super) fn ids(dossier: &Dossier, dockets: &[Docket]) -> Vec<String> {
     let mut ids = BTreeSet::new();
     let mut add = |id: &str| {
         if !id.is_empty() {
@@ -18,6 +20,14 @@ pub(super) fn ids(dossier: &Dossier) -> Vec<String> {
         add(&proceeding.instrument_id);
         proceeding.deadlines.iter().for_each(|deadline| add(&deadline.deadline_id));
         proceeding.facts.iter().for_each(|fact| add(&fact.fact_id));
+    }
+    for docket in &dossier.dockets {
+        add(&docket.proceeding_id);
+    }
+    for docket in dockets {
+        docket.deadlines.iter().for_each(|deadline| add(&deadline.deadline_id));
+        docket.entries.iter().for_each(|entry| add(&entry.entry_id));
+        docket.answers.iter().for_each(|answer| add(&answer.answer_id));
     }
     if let Some(account) = &dossier.account {
         add(&account.account_id);

@@ -16,6 +16,8 @@ use crate::{
 pub struct Dossier {
     /// The case.
     pub case: cases::Case,
+    /// Its proceedings whose facts people record.
+    pub dockets: Vec<cases::DocketSummary>,
     /// Days left are counted from here.
     pub today: LegalDate,
     /// The cheque of each proceeding, in their order.
@@ -63,18 +65,35 @@ pub struct Unavailable {
     pub why: String,
 }
 
-/// One case and today, as cases counts: in a simulation it is not the day on the wall.
+/// One case as cases gives it.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// The case.
+    pub(crate) case: cases::Case,
+    /// Its proceedings whose facts people record.
+    pub(crate) dockets: Vec<cases::DocketSummary>,
+    /// Today, as cases counts: in a simulation it is not the day on the wall.
+    pub(crate) today: LegalDate,
+}
+
+/// One case and today.
 pub async fn find(reference: &str, session: &Session) -> Result<(cases::Case, LegalDate), Failure> {
+    found(reference, session).await.map(|found| (found.case, found.today))
+}
+
+/// One case with its dockets.
+pub(crate) async fn found(reference: &str, session: &Session) -> Result<Found, Failure> {
     let mut cases = session.cases(Patience::Short)?;
     let request = question(cases::GetCaseRequest { case: reference.to_owned() });
     let response = cases.client.get_case(request).await.map_err(|status| Failure::call(&cases.callee, status))?;
     let response = response.into_inner();
     let today = business_date(response.business_date, &cases.callee)?;
     let case = response.case.ok_or_else(|| Failure::Answer { callee: cases.callee, what: "no case".to_owned() })?;
-    Ok((case, today))
+    Ok(Found { case, dockets: response.dockets, today })
 }
 
-pub(super) fn business_date(stated: Option<types::LegalDate>, callee: &Callee) -> Result<LegalDate, Failure> {
+/// The day that an answer states to be today.
+pub(crate) fn business_date(stated: Option<types::LegalDate>, callee: &Callee) -> Result<LegalDate, Failure> {
     let date = stated.and_then(|date| LegalDate::try_from(date).ok());
     date.ok_or_else(|| Failure::Answer { callee: callee.clone(), what: "no business date".to_owned() })
 }
@@ -82,7 +101,7 @@ pub(super) fn business_date(stated: Option<types::LegalDate>, callee: &Callee) -
 impl Dossier {
     /// Asks every service.
     pub async fn gather(reference: &str, session: &Session) -> Result<Self, Failure> {
-        let (case, today) = find(reference, session).await?;
+        let Found { case, dockets, today } = found(reference, session).await?;
         let (cheques, account, notices, messages, receipts, matters) = tokio::join!(
             cheques(&case, session),
             account(&case, session),
@@ -97,7 +116,7 @@ impl Dossier {
         let notices = settled(notices, Service::Notices, &mut unavailable);
         let messages = settled(messages, Service::Communications, &mut unavailable);
         let matters = settled(matters, Service::CounselPortal, &mut unavailable);
-        Ok(Self { case, today, cheques, account, notices, messages, receipts, matters, unavailable })
+        Ok(Self { case, dockets, today, cheques, account, notices, messages, receipts, matters, unavailable })
     }
 
     /// The cheque number of a proceeding's cheque, if it is known.

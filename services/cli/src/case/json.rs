@@ -1,7 +1,7 @@
 //! A case as machines read it: everything that the services gave.
 
 use proto::{
-    cases::{Deadline, Fact, FilingWindow, Hearing, Proceeding, Task},
+    cases::{Deadline, Fact, FilingWindow, Hearing, NextDeadline, Proceeding, Task},
     payments::Instrument,
 };
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use super::{
     timeline::{self, At, Moment},
 };
 use crate::{
-    account,
+    account, docket,
     json::{actor, day, days, list, money},
     matter, message, notice, receipt,
     words::Choice as _,
@@ -28,6 +28,7 @@ pub(super) fn dossier(dossier: &Dossier) -> Value {
         "business_date": dossier.today,
         "account": dossier.account.as_ref().map(account::value),
         "proceedings": proceedings.map(proceeding).collect::<Value>(),
+        "dockets": list(&dossier.dockets, docket::summary),
         "notices": list(&dossier.notices, notice::value),
         "messages": list(&dossier.messages, message::value),
         "receipts": list(&dossier.receipts, receipt::value),
@@ -96,7 +97,8 @@ fn task(task: &Task) -> Value {
     json!({ "kind": task.kind, "state": task.state().name(), "reason": task.reason, "since": task.since })
 }
 
-fn deadline(deadline: &Deadline) -> Value {
+/// A deadline.
+pub(crate) fn deadline(deadline: &Deadline) -> Value {
     json!({
         "deadline_id": deadline.deadline_id,
         "kind": deadline.kind,
@@ -107,7 +109,13 @@ fn deadline(deadline: &Deadline) -> Value {
         "book_version": deadline.book_version,
         "calendar_version": deadline.calendar_version,
         "steps": deadline.steps,
+        "opens": deadline.opens,
     })
+}
+
+/// The day that matters next.
+pub(crate) fn next_deadline(next: &NextDeadline) -> Value {
+    json!({ "kind": next.kind, "last_safe": day(next.last_safe), "last_arguable": day(next.last_arguable) })
 }
 
 fn instrument_of(instrument: &Instrument) -> Value {

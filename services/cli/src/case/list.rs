@@ -4,7 +4,7 @@ use kernel::LegalDate;
 use proto::cases::{CaseSummary, ListCasesRequest};
 use serde_json::{Value, json};
 
-use super::gather::business_date;
+use super::{gather::business_date, json::next_deadline};
 use crate::{
     args::ListArgs,
     call::{PAGE_SIZE, question},
@@ -54,9 +54,7 @@ fn summary(case: &CaseSummary) -> Value {
         "reference": case.reference,
         "loan_account_number": case.loan_account_number,
         "opened_at": case.opened_at,
-        "next_deadline": case.next_deadline.as_ref().map(|next| json!({
-            "kind": next.kind, "last_safe": day(next.last_safe), "last_arguable": day(next.last_arguable),
-        })),
+        "next_deadline": case.next_deadline.as_ref().map(next_deadline),
     })
 }
 

@@ -1,16 +1,15 @@
 //! One cheque of a case: where it stands and why, the money, the days, what can be done.
 
-use kernel::Paise;
+use kernel::{LegalDate, Paise};
 use proto::{
-    cases::{
-        Deadline, DeadlineState, FilingWindow, Hearing, Proceeding, ProceedingKind, ProceedingState, Task, TaskState,
-    },
+    cases::{Deadline, DeadlineState, FilingWindow, Hearing, Proceeding, ProceedingState, Task, TaskState},
     payments::{self, Instrument},
 };
 
 use super::gather::{Cheque, Dossier};
 use crate::{
     console::Tone,
+    docket,
     page::{LABEL, Page},
     text::plain,
     when::{day, day_text, days_left, days_text, instant_text, money, money_text, nearness},
@@ -18,10 +17,7 @@ use crate::{
 };
 
 pub(super) fn show(page: &mut Page, proceeding: &Proceeding, cheque: &Cheque, dossier: &Dossier) {
-    let kind = match proceeding.kind() {
-        ProceedingKind::Ni138 => "Dishonoured cheque, NI Act s.138",
-        ProceedingKind::Unspecified => "Proceeding of an unknown kind",
-    };
+    let kind = docket::kind_in_words(proceeding.kind());
     page.heading(&format!("{kind}: {}", state_in_words(proceeding.state())));
     match cheque {
         Cheque::Known(instrument) => show_cheque(page, instrument),
@@ -52,14 +48,20 @@ pub(super) fn show(page: &mut Page, proceeding: &Proceeding, cheque: &Cheque, do
         let (text, tone) = hearing_in_words(hearing, dossier);
         page.toned(2, label, LABEL, &plain(&text), tone);
     }
-    if !proceeding.deadlines.is_empty() {
-        page.gap();
-        page.heading("  Deadlines");
+    show_deadlines(page, 2, &proceeding.deadlines, dossier.today);
+}
+
+/// The deadlines of a proceeding, those that run first.
+pub(crate) fn show_deadlines(page: &mut Page, indent: usize, deadlines: &[Deadline], today: LegalDate) {
+    if deadlines.is_empty() {
+        return;
     }
-    let mut deadlines: Vec<&Deadline> = proceeding.deadlines.iter().collect();
+    page.gap();
+    page.heading(&format!("{:indent$}Deadlines", ""));
+    let mut deadlines: Vec<&Deadline> = deadlines.iter().collect();
     deadlines.sort_by_key(|deadline| deadline.state() != DeadlineState::Armed);
     for deadline in deadlines {
-        show_deadline(page, deadline, dossier);
+        show_deadline(page, indent + 2, deadline, today);
     }
 }
 
@@ -112,29 +114,33 @@ pub(crate) fn window_in_words(window: &FilingWindow) -> String {
     }
 }
 
-fn show_deadline(page: &mut Page, deadline: &Deadline, dossier: &Dossier) {
+fn show_deadline(page: &mut Page, indent: usize, deadline: &Deadline, today: LegalDate) {
     let what = plain(&task(&deadline.kind));
     let (safe, arguable) = (day(deadline.last_safe), day(deadline.last_arguable));
+    let state = deadline_state(deadline);
     if matches!(deadline.state(), DeadlineState::Superseded | DeadlineState::Cancelled) {
-        let by = day_text(deadline.last_safe);
-        page.toned(4, "", 0, &format!("{what} by {by}: {}", deadline_state(deadline.state())), Tone::Quiet);
+        let preposition = if deadline.opens { "from" } else { "by" };
+        let text = format!("{what} {preposition} {}: {state}", day_text(deadline.last_safe));
+        page.toned(indent, "", 0, &text, Tone::Quiet);
         return;
     }
-    page.line(&format!("    {what}"));
-    let armed = deadline.state() == DeadlineState::Armed;
-    for (label, date) in [("last safe day", safe), ("last arguable day", arguable)] {
+    page.line(&format!("{:indent$}{what}", ""));
+    let which = if deadline.opens { "first" } else { "last" };
+    for (label, date) in [("safe", safe), ("arguable", arguable)] {
         let Some(date) = date else { continue };
-        let left = if armed {
-            page.paint.tone(nearness(date, dossier.today), &days_left(date, dossier.today))
-        } else {
-            deadline_state(deadline.state()).to_owned()
+        let left = match (deadline.state(), deadline.opens) {
+            (DeadlineState::Armed, false) => page.paint.tone(nearness(date, today), &days_left(date, today)),
+            (DeadlineState::Armed, true) if date > today => days_left(date, today).replace(" left", " to wait"),
+            (DeadlineState::Armed, true) => days_left(date, today),
+            _ => state.to_owned(),
         };
-        page.line(&format!("      {label:<20}{date}   {left}"));
+        let label = format!("{which} {label} day");
+        page.line(&format!("{:indent$}  {label:<20}{date}   {left}", ""));
     }
     let rule = format!("{}, statute book {}", deadline.rule_id, deadline.book_version);
-    page.labelled(6, "rule", 20, &plain(&rule));
+    page.labelled(indent + 2, "rule", 20, &plain(&rule));
     for step in &deadline.steps {
-        page.toned(6, "- ", 2, &plain(step), Tone::Quiet);
+        page.toned(indent + 2, "- ", 2, &plain(step), Tone::Quiet);
     }
 }
 
@@ -162,7 +168,7 @@ fn task_tone(task: &Task) -> Tone {
 }
 
 /// What a deadline calls for.
-pub(super) fn task(kind: &str) -> String {
+pub(crate) fn task(kind: &str) -> String {
     match kind {
         "notice_by" => "Send the demand notice".to_owned(),
         "pay_by" => "The drawer can pay in time".to_owned(),
@@ -174,7 +180,8 @@ pub(super) fn task(kind: &str) -> String {
         "appeal_by" => "An appeal is in time".to_owned(),
         "appeal_deposit_by" => "The accused is to make the deposit in appeal".to_owned(),
         "compound_by" => "Compound the offence or withdraw the complaint".to_owned(),
-        other => in_words(other),
+        // Of a docket it is the rule's id.
+        other => docket::task(other),
     }
 }
 
@@ -210,9 +217,10 @@ pub(crate) const fn state_in_words(state: ProceedingState) -> &'static str {
     }
 }
 
-const fn deadline_state(state: DeadlineState) -> &'static str {
-    match state {
+fn deadline_state(deadline: &Deadline) -> &'static str {
+    match deadline.state() {
         DeadlineState::Armed => "armed",
+        DeadlineState::Fired if deadline.opens => "reached",
         DeadlineState::Fired => "passed",
         DeadlineState::Superseded => "superseded",
         DeadlineState::Cancelled => "cancelled",

@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     console::{Paint, Tone},
+    docket,
     page::{LABEL, Page},
-    text::plain,
+    text::{counted, plain},
     when::{day, day_of, days_left, nearness},
     words::capitalised,
 };
@@ -22,7 +23,7 @@ const MOMENT: usize = 34;
 pub(super) fn dossier(dossier: &Dossier, paint: Paint) -> String {
     let mut page = Page::new(paint);
     header(&mut page, dossier);
-    if dossier.case.proceedings.is_empty() {
+    if dossier.case.proceedings.is_empty() && dossier.dockets.is_empty() {
         page.gap();
         page.line("No proceeding.");
     }
@@ -30,6 +31,7 @@ pub(super) fn dossier(dossier: &Dossier, paint: Paint) -> String {
         page.gap();
         proceeding::show(&mut page, proceeding, cheque, dossier);
     }
+    show_dockets(&mut page, dossier);
     let moments = timeline::of(dossier);
     if !moments.is_empty() {
         page.gap();
@@ -82,15 +84,48 @@ fn in_a_line(party: &AccountParty) -> String {
     format!("{role} {}", words.collect::<Vec<_>>().join(", "))
 }
 
+/// Proceedings whose facts people record, each in short.
+fn show_dockets(page: &mut Page, dossier: &Dossier) {
+    if dossier.dockets.is_empty() {
+        return;
+    }
+    page.gap();
+    page.heading("Other proceedings");
+    for docket in &dossier.dockets {
+        let kind = docket::kind_in_words(docket.kind());
+        page.labelled(2, "", 0, &plain(&format!("{kind}: {}", docket::state_in_words(&docket.state))));
+        page.field(4, "About", &plain(&docket.about));
+        page.field(4, "Docket", &plain(&docket.proceeding_id));
+        if docket.questions > 0 {
+            let questions = counted(docket.questions.into(), "question");
+            page.toned(4, "Questions", LABEL, &format!("{questions} for a lawyer"), Tone::Near);
+        }
+        let next = docket.next_deadline.as_ref().and_then(|next| docket::next_in_words(next, dossier.today));
+        if let Some((text, tone)) = next {
+            page.toned(4, "Next", LABEL, &plain(&text), tone);
+        }
+    }
+}
+
 /// The nearest armed deadline of all proceedings.
 fn next(dossier: &Dossier) -> Option<(String, Tone)> {
     let deadlines = dossier.case.proceedings.iter().flat_map(|proceeding| &proceeding.deadlines);
     let armed = deadlines.filter(|deadline| deadline.state() == DeadlineState::Armed);
-    let (deadline, date) = armed.filter_map(|d| Some((d, day(d.last_safe)?))).min_by_key(|(_, date)| *date)?;
-    let arguable = day(deadline.last_arguable).filter(|arguable| *arguable != date);
-    let arguable = arguable.map(|arguable| format!(" (arguable until {arguable})")).unwrap_or_default();
-    let left = days_left(date, dossier.today);
-    Some((format!("{} by {date}: {left}{arguable}", task(&deadline.kind)), nearness(date, dossier.today)))
+    let of_cheques = armed.filter_map(|d| Some((d, day(d.last_safe)?))).min_by_key(|(_, date)| *date);
+    let of_dockets = dossier.dockets.iter().filter_map(|docket| docket.next_deadline.as_ref());
+    let of_dockets = of_dockets.filter_map(|next| Some((next, day(next.last_safe)?))).min_by_key(|(_, date)| *date);
+    match (of_cheques, of_dockets) {
+        (cheque, Some((next, date))) if cheque.is_none_or(|(_, other)| date < other) => {
+            docket::next_in_words(next, dossier.today)
+        }
+        (Some((deadline, date)), _) => {
+            let arguable = day(deadline.last_arguable).filter(|arguable| *arguable != date);
+            let arguable = arguable.map(|arguable| format!(" (arguable until {arguable})")).unwrap_or_default();
+            let left = days_left(date, dossier.today);
+            Some((format!("{} by {date}: {left}{arguable}", task(&deadline.kind)), nearness(date, dossier.today)))
+        }
+        (None, _) => None,
+    }
 }
 
 /// A moment: when, which service, what; below it, why and by whom.

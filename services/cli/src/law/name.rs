@@ -67,7 +67,7 @@ fn listed(ids: &[&str]) -> String {
 }
 
 /// The name that is much like the one that was given.
-pub(super) fn nearest<'n>(asked: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(asked: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let far = (asked.chars().count() / 3).max(2);
     let near = names.into_iter().map(|name| (distance(asked, name), name)).min();
     near.filter(|(distance, _)| *distance <= far).map(|(_, name)| name)

@@ -5,6 +5,7 @@ mod cases;
 mod clock;
 mod contact;
 mod counsel;
+mod dockets;
 mod events;
 mod notices;
 mod payments;
@@ -30,6 +31,7 @@ pub(crate) use self::{
     clock::FakeClock,
     contact::FakeCommunications,
     counsel::FakeCounsel,
+    dockets::FakeDockets,
     events::FakeEvents,
     notices::FakeNotices,
     payments::{FakePayments, Payments, Received, posted, recorded},

@@ -8,6 +8,7 @@
 
 mod accounts;
 mod clock;
+mod dockets;
 mod events;
 mod fakes;
 mod format;

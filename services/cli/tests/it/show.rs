@@ -39,6 +39,7 @@ fn deadline(state: DeadlineState, last_safe: &str, last_arguable: &str) -> Deadl
             ),
             "Holidays do not move it. [General Clauses Act s.10 does not apply]".to_owned(),
         ],
+        opens: false,
     }
 }
 

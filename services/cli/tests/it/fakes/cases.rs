@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 use chassis::grpc::idempotency_key;
 use proto::{
     cases::{
-        self as wire, Account, AccountResult, AccountStored, Case, CaseSummary, GetAccountRequest, GetAccountResponse,
-        GetCaseRequest, GetCaseResponse, ListAccountsRequest, ListAccountsResponse, ListCasesRequest,
-        ListCasesResponse, RecordAccountsRequest, RecordAccountsResponse, ReplayCaseRequest, ReplayCaseResponse,
-        RevealPartyRequest, RevealPartyResponse, account_result,
+        self as wire, Account, AccountResult, AccountStored, Case, CaseSummary, DocketSummary, GetAccountRequest,
+        GetAccountResponse, GetCaseRequest, GetCaseResponse, ListAccountsRequest, ListAccountsResponse,
+        ListCasesRequest, ListCasesResponse, RecordAccountsRequest, RecordAccountsResponse, ReplayCaseRequest,
+        ReplayCaseResponse, RevealPartyRequest, RevealPartyResponse, account_result,
         accounts_service_server::{AccountsService, AccountsServiceServer},
         cases_service_server::{CasesService, CasesServiceServer},
         proceedings_service_server::{ProceedingsService, ProceedingsServiceServer},
@@ -26,6 +26,7 @@ const TODAY: LegalDate = LegalDate { year: 2026, month: 3, day: 6 };
 #[derive(Default)]
 pub(crate) struct FakeCases {
     pub(crate) case: Case,
+    pub(crate) dockets: Vec<DocketSummary>,
     pub(crate) list: Vec<CaseSummary>,
     pub(crate) replayed: ReplayCaseResponse,
 }
@@ -37,7 +38,8 @@ impl CasesService for FakeCases {
         if asked != self.case.reference {
             return Err(Status::not_found(format!("there is no case {asked}; a reference looks like RC-000042")));
         }
-        Ok(Response::new(GetCaseResponse { case: Some(self.case.clone()), business_date: Some(TODAY) }))
+        let (case, dockets) = (Some(self.case.clone()), self.dockets.clone());
+        Ok(Response::new(GetCaseResponse { case, business_date: Some(TODAY), dockets }))
     }
 
     /// Pages of two.

@@ -83,6 +83,7 @@ pub(crate) fn deadline(id: &str, kind: &str, state: DeadlineState, last_safe: &s
         book_version: "2026.1".to_owned(),
         calendar_version: String::new(),
         steps: vec![format!("The day is counted to {last_safe}. [NI Act s.142(1)(b)]")],
+        opens: false,
     }
 }
 
