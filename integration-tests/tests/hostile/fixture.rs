@@ -28,6 +28,7 @@ use testkit::eventually;
 
 use crate::{
     caller::Caller,
+    dockets::{self, Docket},
     messages, progress,
     tokens::{Issuer, Who},
 };
@@ -67,6 +68,8 @@ pub(crate) struct Known {
     pub(crate) party_id: String,
     /// Of the third proceeding.
     pub(crate) bar_id: String,
+    /// In the case of the eleventh proceeding.
+    pub(crate) docket: Docket,
     /// In suspense; applied; applied to the wrong account.
     pub(crate) suspended: String,
     pub(crate) applied: String,
@@ -143,6 +146,7 @@ pub(crate) async fn make(mesh: &Mesh, caller: &Caller) -> anyhow::Result<Known> 
     let mut known = Known {
         party_id,
         bar_id: bar.bar_id,
+        docket: dockets::make(caller, &proceedings[10]).await?,
         suspended: suspended.receipt.context("a receipt")?.receipt_id,
         applied: applied.receipt.context("a receipt")?.receipt_id,
         misapplied: misapplied.receipt.context("a receipt")?.receipt_id,

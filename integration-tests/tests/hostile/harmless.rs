@@ -12,6 +12,9 @@ pub(crate) const HARMLESS: &[Line] = &[
     // Filters that are not given, or that nothing fits.
     ("ListReceipts", "loan_account_number", "missing", "without an account those in suspense are listed"),
     ("ListCases", "loan_account_number", "missing", "without an account all cases are listed"),
+    ("ListDockets", "kind", "missing", "all kinds"),
+    ("ListDockets", "state", "missing", "all states"),
+    ("ListDockets", "loan_account_number", "missing", "all accounts"),
     ("ListAccounts", "asset_class", "missing", "all classes"),
     ("ListAccounts", "mobile", "missing", "all borrowers"),
     ("ListAccounts", "mobile.value", "missing", "all borrowers"),
@@ -82,6 +85,9 @@ pub(crate) const HARMLESS: &[Line] = &[
     // Proceedings.
     ("AuthoriseFiling", "matter_id", "of nobody", "cases knows no matters; the portal does"),
     ("AuthoriseFiling", "file_on", "far ahead", "the gates answer it, and the answer is on record"),
+    // Dockets.
+    ("RecordFact", "corrects", "missing", "it takes the place of no entry"),
+    ("AuthoriseAct", "person_decides", "missing", "nobody lets pass what the law leaves to a person"),
     // Notices.
     ("DraftNotice", "proceeding_id", "of nobody", "notices knows no proceedings; whoever asks does"),
     ("DraftNotice", "serving", "missing", "the first"),

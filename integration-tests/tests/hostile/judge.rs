@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     fn mutation(field: &str) -> Mutation {
-        Mutation { field: field.to_owned(), what: "wrong", bytes: Vec::new(), unreadable: false }
+        Mutation { field: field.to_owned(), at: field.to_owned(), what: "wrong", bytes: Vec::new(), unreadable: false }
     }
 
     fn refused(code: Code, reason: &'static str, field: &str, said: &str) -> Status {

@@ -1,9 +1,14 @@
 //! What can be wrong with a message, read from its descriptor.
 
 use prost::Message as _;
-use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, ReflectMessage as _, Value};
+use prost_reflect::{
+    DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor, ReflectMessage as _, Value,
+};
 
-use crate::wire::{self, Step};
+use crate::{
+    json,
+    wire::{self, Step},
+};
 
 /// How long a text is that is too long for anything.
 const HUGE: usize = 1 << 20;
@@ -18,8 +23,10 @@ pub(crate) const NOBODY: &str = "00000000-0000-7000-8000-00000000dead";
 /// One way in which a message is wrong, in one field.
 #[derive(Clone, Debug)]
 pub(crate) struct Mutation {
-    /// `memos[0].amount.paise`.
+    /// `memos[0].amount.paise`, as whoever refuses it calls it.
     pub(crate) field: String,
+    /// The same by its own name, even where it is called by that of a choice.
+    pub(crate) at: String,
     pub(crate) what: &'static str,
     pub(crate) bytes: Vec<u8>,
     /// The bytes are no message at all.
@@ -48,7 +55,8 @@ impl Plan {
     fn walk(&mut self, here: &DynamicMessage) {
         for field in here.descriptor().fields() {
             if self.each_is_shown && is_not_chosen(here, &field) {
-                self.put(&field, "empty", Some(Value::default_value(&field.kind())));
+                let what = if matches!(field.kind(), Kind::Message(_)) { "empty" } else { "missing" };
+                self.put(&field, what, Some(Value::default_value(&field.kind())));
                 continue;
             }
             if field.is_list() {
@@ -59,6 +67,9 @@ impl Plan {
                 let value = here.get_field(&field).into_owned();
                 for (what, value) in scalars(&field, &value) {
                     self.put(&field, what, Some(value));
+                }
+                if choice(&field).is_some() && here.has_field(&field) {
+                    self.put(&field, "not chosen", None);
                 }
             }
             self.raw(&field, "of another wire type", &wire::of_wrong_type(&field));
@@ -110,7 +121,7 @@ impl Plan {
         let entry = wire::delimited(field.number(), &entry);
         let many = entry.repeat(MANY.min(LIST_BYTES / entry.len()));
         let bytes = wire::with_raw(&self.root, &self.path, field, &many);
-        self.found.push(Mutation { field: self.named(field), what: "too many", bytes, unreadable: false });
+        self.add(field, "too many", bytes);
         match first {
             Value::Message(message) if !held.is_empty() => {
                 self.path.push(Step { field: field.clone(), index: Some(0) });
@@ -136,21 +147,27 @@ impl Plan {
         }
         found.push(("larger than 4 MiB", [whole, wire::delimited(15_000, &vec![b'A'; 5 << 20])].concat()));
         for (what, bytes) in found {
-            self.found.push(Mutation { field: String::new(), what, bytes, unreadable: true });
+            self.found.push(Mutation { field: String::new(), at: String::new(), what, bytes, unreadable: true });
         }
     }
 
     fn put(&mut self, field: &FieldDescriptor, what: &'static str, value: Option<Value>) {
         let bytes = self.replaced(field, value).encode_to_vec();
-        self.found.push(Mutation { field: self.named(field), what, bytes, unreadable: false });
+        self.add(field, what, bytes);
+    }
+
+    /// Bytes that can be read.
+    fn add(&mut self, field: &FieldDescriptor, what: &'static str, bytes: Vec<u8>) {
+        let at = self.named(field);
+        self.found.push(Mutation { field: at.clone(), at, what, bytes, unreadable: false });
     }
 
     fn raw(&mut self, field: &FieldDescriptor, what: &'static str, raw: &[u8]) {
         let bytes = wire::with_raw(&self.root, &self.path, field, raw);
         // Who reads bytes calls what can be chosen by the name of the choice.
-        let choice = field.containing_oneof().filter(|oneof| !oneof.is_synthetic());
-        let field = choice.map_or_else(|| self.named(field), |choice| self.place() + choice.name());
-        self.found.push(Mutation { field, what, bytes, unreadable: true });
+        let at = self.named(field);
+        let field = choice(field).map_or_else(|| at.clone(), |choice| self.place() + choice.name());
+        self.found.push(Mutation { field, at, what, bytes, unreadable: true });
     }
 
     /// The whole message with another value of this field.
@@ -184,6 +201,11 @@ impl Plan {
         };
         self.path.iter().map(step).collect()
     }
+}
+
+/// The choice that a field belongs to, if it is one of several of which one is set.
+pub(crate) fn choice(field: &FieldDescriptor) -> Option<OneofDescriptor> {
+    field.containing_oneof().filter(|oneof| !oneof.is_synthetic())
 }
 
 /// Whether another field was chosen in the place of this one.
@@ -250,6 +272,7 @@ fn texts(name: &str, held: &str) -> Vec<(&'static str, Value)> {
     } else if name.ends_with("_token") {
         all.push(("malformed", "../etc".to_owned()));
     }
+    all.extend(json::texts(held));
     all.into_iter().map(|(what, text)| (what, Value::String(text))).collect()
 }
 
@@ -345,6 +368,21 @@ mod tests {
         let inside = |fields: &[String], of: &str| fields.iter().any(|field| field.starts_with(of));
         assert!(inside(&fields(true), "refiled.on") && inside(&fields(true), "judgment_given"));
         assert!(!inside(&fields(true), "judgment_given.") && inside(&fields(false), "judgment_given."));
+    }
+
+    #[test]
+    fn a_choice_may_be_left_open() {
+        let open = message("recourse.cases.v1.OpenDocketRequest", |open| {
+            open.set_field_by_name("case", Value::String("RC-000001".to_owned()));
+        });
+        let found = mutations(&open, true);
+        let of =
+            |what: &str| found.iter().filter(|one| one.what == what).map(|one| one.at.as_str()).collect::<Vec<_>>();
+        assert_eq!(of("not chosen"), ["case"]);
+        assert!(of("missing").contains(&"loan_account_number"), "{:?}", of("missing"));
+        let read = |one: &Mutation| DynamicMessage::decode(open.descriptor(), one.bytes.as_slice()).unwrap();
+        let left_open = found.iter().find(|one| one.what == "not chosen").map(read).unwrap();
+        assert!(!left_open.has_field_by_name("case") && !left_open.has_field_by_name("loan_account_number"));
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::{
     mutation::{Mutation, mutations},
     replay,
     rows::{Books, Rows},
+    seen::Seen,
 };
 
 /// How many calls are under way at a time.
@@ -29,6 +30,7 @@ struct Sweep {
     findings: Vec<String>,
     /// Which lines of the list of harmless things an answer has borne out.
     borne_out: BTreeSet<usize>,
+    seen: Seen,
     sent: usize,
 }
 
@@ -54,7 +56,7 @@ async fn what_is_hostile_is_refused_with_its_field_and_leaves_nothing_but_denial
 
     let books = Books::open(&mesh).await.unwrap();
     let (findings, borne_out) = (Vec::new(), BTreeSet::new());
-    let mut sweep = Sweep { caller, books, findings, borne_out, sent: 0 };
+    let mut sweep = Sweep { caller, books, findings, borne_out, seen: Seen::default(), sent: 0 };
     let before = sweep.books.all().await.unwrap();
     let (mut denials, mut keys) = (BTreeMap::new(), BTreeMap::new());
     let mut attempted = BTreeSet::new();
@@ -104,6 +106,7 @@ impl Sweep {
         let right = DynamicMessage::decode(method.input.clone(), right.as_slice()).unwrap();
         let wrong =
             mutations(&right, example.choice).into_iter().filter(|mutation| harmless::line(method, mutation).is_none());
+        let wrong = self.seen.fresh(method, &right, wrong);
         let (mut kept, mut hidden) = (0, 0);
         for (mutation, verdict) in self.send_all(method, example, wrong).await {
             let finding = match verdict {
@@ -172,10 +175,9 @@ impl Sweep {
         }
         let right = example.rehearsal.as_ref().unwrap_or(&example.message);
         let right = DynamicMessage::decode(method.input.clone(), right.as_slice()).unwrap();
-        let odd: Vec<Mutation> = mutations(&right, example.choice)
-            .into_iter()
-            .filter(|mutation| harmless::line(method, mutation).is_some())
-            .collect();
+        let odd =
+            mutations(&right, example.choice).into_iter().filter(|mutation| harmless::line(method, mutation).is_some());
+        let odd = self.seen.fresh(method, &right, odd);
         let lines: Vec<usize> = odd.iter().filter_map(|mutation| harmless::line(method, mutation)).collect();
         for ((mutation, verdict), line) in self.send_all(method, example, odd).await.into_iter().zip(lines) {
             match verdict {

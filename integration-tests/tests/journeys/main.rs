@@ -11,6 +11,8 @@ mod complaining;
 #[cfg(test)]
 mod dishonour;
 #[cfg(test)]
+mod dockets;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod paying;
