@@ -51,13 +51,13 @@ pub(crate) fn deadline_reminder_due(due: &DueReminder) -> DeadlineReminderDue {
 }
 
 /// A docket stands where it did not stand before, or its questions are others.
-pub(crate) fn docket_moved(before: &DocketHead, stand: &Stand) -> DocketMoved {
+pub(crate) fn docket_moved(head: &DocketHead, previous: &str, stand: &Stand) -> DocketMoved {
     DocketMoved {
-        proceeding_id: before.id.to_string(),
-        case_id: before.case.to_string(),
-        kind: docket_kind(before.kind).into(),
+        proceeding_id: head.id.to_string(),
+        case_id: head.case.to_string(),
+        kind: docket_kind(head.kind).into(),
         state: stand.state.to_owned(),
-        previous: before.state.clone(),
+        previous: previous.to_owned(),
         ended: stand.is_ended,
         questions: i32::try_from(stand.questions.len()).unwrap_or(i32::MAX),
     }

@@ -15,6 +15,7 @@ const PARTY_UNKNOWN: ErrorCode = ErrorCode::new("CASES_PARTY_UNKNOWN");
 const PROCEEDING_UNKNOWN: ErrorCode = ErrorCode::new("CASES_PROCEEDING_UNKNOWN");
 const BAR_UNKNOWN: ErrorCode = ErrorCode::new("CASES_BAR_UNKNOWN");
 const NOT_A_DOCKET: ErrorCode = ErrorCode::new("CASES_NOT_A_DOCKET");
+const DOCKET_FULL: ErrorCode = ErrorCode::new("CASES_DOCKET_FULL");
 const ENTRY_UNKNOWN: ErrorCode = ErrorCode::new("CASES_ENTRY_UNKNOWN");
 const ENTRY_OVERRULED: ErrorCode = ErrorCode::new("CASES_ENTRY_OVERRULED");
 const ACT_NOT_OPEN: ErrorCode = ErrorCode::new("CASES_ACT_NOT_OPEN");
@@ -35,6 +36,7 @@ impl From<Error> for Status {
                 Failure::from(FieldError::new("fact", reason)).status(SERVICE)
             }
             Error::NotEntered(NotEntered::Unknown(_)) => said(Code::NotFound, ENTRY_UNKNOWN),
+            Error::NotEntered(NotEntered::Full) => said(Code::FailedPrecondition, DOCKET_FULL),
             Error::NotEntered(NotEntered::Overruled { .. } | NotEntered::StatesNothing(_)) => {
                 said(Code::FailedPrecondition, ENTRY_OVERRULED)
             }

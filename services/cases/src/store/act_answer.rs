@@ -48,12 +48,12 @@ pub(crate) async fn insert(conn: &mut PgConnection, docket: ProceedingId, answer
     Ok(())
 }
 
-/// The answers in a docket, in the order of asking.
+/// The last hundred answers in a docket, in the order of asking.
 pub(crate) async fn of_docket(conn: &mut PgConnection, docket: ProceedingId) -> Result<Vec<ActAnswer>, Error> {
     let rows = sqlx::query!(
         r#"
         SELECT answer_id, act, asked_on, decision, failed, person_decides, book_version, asked_by, asked_at
-        FROM act_answer WHERE proceeding_id = $1 ORDER BY answer_id
+        FROM act_answer WHERE proceeding_id = $1 ORDER BY answer_id DESC LIMIT 100
         "#,
         docket.uuid(),
     )
@@ -61,6 +61,7 @@ pub(crate) async fn of_docket(conn: &mut PgConnection, docket: ProceedingId) -> 
     .await
     .map_err(StoreError::from)?;
     rows.into_iter()
+        .rev()
         .map(|row| {
             Ok(ActAnswer {
                 id: AnswerId::from_uuid(row.answer_id),

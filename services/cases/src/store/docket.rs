@@ -4,6 +4,7 @@ use kernel::TypedId;
 use pg::StoreError;
 use proceedings::{Kind, Stand};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::{
     domain::{CaseId, CaseReference, DocketHead, DocketSummary, NextClock, ProceedingId},
@@ -70,23 +71,42 @@ fn kind(text: &str) -> Result<Kind, Error> {
     text.parse().map_err(|_| Error::inconsistent("proceeding.kind"))
 }
 
-/// Caches where a locked docket stands. Whether that is anything new.
-pub(crate) async fn set_stand(conn: &mut PgConnection, id: ProceedingId, stand: &Stand) -> Result<bool, Error> {
-    let updated = sqlx::query!(
+/// What others are told of where a docket stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) state: String,
+    questions: i32,
+    ended: bool,
+}
+
+impl Told {
+    pub(crate) fn of(stand: &Stand) -> Self {
+        let questions = i32::try_from(stand.questions.len()).unwrap_or(i32::MAX);
+        Self { state: stand.state.to_owned(), questions, ended: stand.is_ended }
+    }
+}
+
+/// Caches where a locked docket stands. Answers what others were told before.
+pub(crate) async fn set_stand(conn: &mut PgConnection, id: ProceedingId, stand: &Stand) -> Result<Told, Error> {
+    let Told { state, questions, ended } = Told::of(stand);
+    let before = sqlx::query!(
         r#"
+        WITH before AS (SELECT state, questions, ended FROM proceeding WHERE proceeding_id = $1)
         UPDATE proceeding SET state = $2, explanation = $3, questions = $4, ended = $5
-        WHERE proceeding_id = $1 AND (state, explanation, questions, ended) IS DISTINCT FROM ($2, $3, $4, $5)
+        FROM before
+        WHERE proceeding_id = $1
+        RETURNING before.state, before.questions, before.ended
         "#,
         id.uuid(),
-        stand.state,
+        state,
         stand.explanation,
-        i32::try_from(stand.questions.len()).unwrap_or(i32::MAX),
-        stand.is_ended,
+        questions,
+        ended,
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await
     .map_err(StoreError::from)?;
-    Ok(updated.rows_affected() > 0)
+    Ok(Told { state: before.state, questions: before.questions, ended: before.ended })
 }
 
 /// Those in which something is still to be done, in the order of their ids, after one of them.
@@ -110,10 +130,26 @@ pub(crate) async fn open(
     Ok(ids.into_iter().map(ProceedingId::from_uuid).collect())
 }
 
+/// The dockets of a case, in the order of their opening: at most so many.
+pub(crate) async fn of_case(conn: &mut PgConnection, case: CaseId, limit: i64) -> Result<Vec<ProceedingId>, Error> {
+    let ids = sqlx::query_scalar!(
+        r#"
+        SELECT proceeding_id FROM proceeding WHERE case_id = $1 AND kind <> 'ni138' ORDER BY proceeding_id LIMIT $2
+        "#,
+        case.uuid(),
+        limit,
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(StoreError::from)?;
+    Ok(ids.into_iter().map(ProceedingId::from_uuid).collect())
+}
+
 /// Which dockets a list shows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wanted {
-    pub(crate) case: Option<CaseId>,
+    /// Only these, if given.
+    pub(crate) ids: Option<Vec<ProceedingId>>,
     pub(crate) loan_account_number: Option<String>,
     pub(crate) kind: Option<Kind>,
     pub(crate) state: Option<String>,
@@ -127,6 +163,7 @@ pub(crate) async fn list(
     wanted: &Wanted,
     limit: i64,
 ) -> Result<Vec<DocketSummary>, Error> {
+    let ids: Option<Vec<Uuid>> = wanted.ids.as_ref().map(|ids| ids.iter().map(|id| id.uuid()).collect());
     let rows = sqlx::query!(
         r#"
         SELECT p.proceeding_id, p.kind, p.about, p.state, p.questions, c.number, c.loan_account_number,
@@ -138,13 +175,13 @@ pub(crate) async fn list(
             ORDER BY d.last_safe LIMIT 1
         ) d ON true
         WHERE p.kind <> 'ni138' AND ($1::uuid IS NULL OR p.proceeding_id > $1)
-          AND ($2::uuid IS NULL OR p.case_id = $2) AND ($3::text IS NULL OR c.loan_account_number = $3)
+          AND ($2::uuid[] IS NULL OR p.proceeding_id = ANY($2)) AND ($3::text IS NULL OR c.loan_account_number = $3)
           AND ($4::text IS NULL OR p.kind = $4) AND ($5::text IS NULL OR p.state = $5)
           AND (NOT $6 OR p.questions > 0)
         ORDER BY p.proceeding_id LIMIT $7
         "#,
         after.map(TypedId::uuid),
-        wanted.case.map(TypedId::uuid),
+        ids.as_deref(),
         wanted.loan_account_number,
         wanted.kind.map(Kind::as_str),
         wanted.state,

@@ -139,9 +139,26 @@ impl fmt::Debug for LegalDate {
 
 /// A day that is known to lie between two days, both possible: "between the return file and the memo".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct DateInterval {
     earliest: LegalDate,
     latest: LegalDate,
+}
+
+/// An interval as it is written down, by whoever did.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    earliest: LegalDate,
+    latest: LegalDate,
+}
+
+impl TryFrom<Written> for DateInterval {
+    type Error = DateError;
+
+    fn try_from(Written { earliest, latest }: Written) -> Result<Self, DateError> {
+        Self::new(earliest, latest)
+    }
 }
 
 impl DateInterval {
@@ -207,6 +224,8 @@ mod tests {
         let day = |text: &str| text.parse::<LegalDate>().unwrap();
         let error = DateInterval::new(day("2026-03-05"), day("2026-03-02")).unwrap_err();
         assert_eq!(error.to_string(), "the interval begins on 2026-03-05, after its end on 2026-03-02");
+        let written = Written { earliest: day("2026-03-05"), latest: day("2026-03-02") };
+        assert_eq!(DateInterval::try_from(written).unwrap_err(), error, "read from a file it is none either");
     }
 
     proptest! {

@@ -87,6 +87,47 @@ pub struct NextAct {
     pub permission: Permission,
 }
 
+/// The fields that say how many there are of something; each of them is then looked for.
+const COUNTS: &[&str] = &["noticees", "respondents"];
+const COUNT_MAX: u64 = 200;
+
+/// What the gates ask for and the steps on record show: nobody's word stands in for it.
+const SHOWN: &[&str] = &[
+    "arbitration.appointment_failed_on",
+    "arbitration.request_received",
+    "arbitration.thirty_days_over",
+    "cause_of_action.arisen",
+    "cause_of_action.on",
+    "debit.paid_in_full",
+    "failure.informed_on",
+    "failure.nach_code",
+    "matter.stayed",
+    "notice.given_in_time",
+    "notice.served",
+    "sarfaesi.all_addressees_served",
+    "sarfaesi.demand_discharged",
+    "sarfaesi.dues_tendered_in_time",
+    "sarfaesi.earlier_sale_failed",
+    "sarfaesi.fresh_notice_after_postponement",
+    "sarfaesi.last_service",
+    "sarfaesi.notice_date",
+    "sarfaesi.possession_notice_complete",
+    "sarfaesi.possession_published_in_time",
+    "sarfaesi.possession_taken",
+    "sarfaesi.postponed_by_creditor",
+    "sarfaesi.representation_answered",
+    "sarfaesi.representation_answered_in_time",
+    "sarfaesi.representation_received",
+    "sarfaesi.reserve_price_fixed",
+    "sarfaesi.sale_notice_affixed",
+    "sarfaesi.sale_notice_complete",
+    "sarfaesi.sale_notice_published_twice",
+    "sarfaesi.sale_notice_served",
+    "sarfaesi.sale_notice_served_on_all",
+    "sarfaesi.sale_notice_uploaded",
+    "sarfaesi.valuation_obtained",
+];
+
 /// Reads a fact of a kind of proceeding and gives it as it is stored.
 pub fn read(kind: Kind, json: &Value) -> Result<Canonical, FactError> {
     match kind {
@@ -111,6 +152,14 @@ fn canonical<F: DeserializeOwned + Serialize>(
     // A fact that has no fields takes any when it is read (serde's unit variants): what would be lost is refused.
     if let Some(field) = fields.keys().find(|field| written.get(*field).is_none()) {
         return Err(wrong(format!("unknown field `{field}`")));
+    }
+    for field in COUNTS {
+        if fields.get(*field).and_then(Value::as_u64).is_some_and(|count| !(1..=COUNT_MAX).contains(&count)) {
+            return Err(wrong(format!("`{field}` must be 1 to {COUNT_MAX}")));
+        }
+    }
+    if let Some(shown) = SHOWN.iter().find(|shown| written.get("name").and_then(Value::as_str) == Some(shown)) {
+        return Err(wrong(format!("`{shown}` is what the steps on record show: record those")));
     }
     let json = written;
     let name = json.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned();

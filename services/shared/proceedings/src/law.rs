@@ -112,6 +112,15 @@ impl<'a> Law<'a> {
         })
     }
 
+    /// The time of a clock that is armed was extended, by what these entries say.
+    pub(crate) fn extend(&mut self, rule: &str, until: LegalDate, by: &[EntryId]) {
+        for deadline in self.deadlines.iter_mut().filter(|deadline| deadline.rule == rule) {
+            deadline.day = Day::Within(LastDay::fixed(until));
+            deadline.steps.push(format!("The time was extended to {until}."));
+            deadline.basis.extend(by);
+        }
+    }
+
     /// A clock does not run any more: what it waited for has been done.
     pub(crate) fn disarm(&mut self, rule: &str) {
         self.deadlines.retain(|deadline| deadline.rule != rule);

@@ -14,6 +14,8 @@ pub(crate) struct DocketClock {
     pub(crate) steps: Vec<String>,
     /// The youngest of the entries from which it runs.
     pub(crate) basis: FactId,
+    /// All of them.
+    pub(crate) runs_from: Vec<FactId>,
 }
 
 /// A deadline of a docket, as stored.
@@ -59,6 +61,7 @@ impl DocketClock {
             // What was taken to be so without being known belongs to how the day was counted.
             steps: deadline.steps.iter().chain(&deadline.assumed).cloned().collect(),
             basis: FactId::from_uuid(basis.uuid()),
+            runs_from: deadline.basis.iter().map(|entry| FactId::from_uuid(entry.uuid())).collect(),
         })
     }
 
@@ -88,22 +91,27 @@ impl DocketClock {
 }
 
 impl DocketDeadline {
-    /// Whether the record still calls for this deadline on these days.
-    pub(crate) fn agrees_with(&self, clock: &DocketClock) -> bool {
+    /// Whether the record calls for this deadline on these days, whatever it runs from.
+    fn has_the_days_of(&self, clock: &DocketClock) -> bool {
         self.rule == clock.rule
-            && self.basis == clock.basis
             && self.opens == clock.opens()
             && self.last_safe == clock.day.safe()
             && self.last_arguable == clock.day.arguable()
     }
 
-    /// Whether it needs no other one to be armed in its place: it is armed and counted by the law in force, or has fired.
-    pub(crate) fn serves(&self, clock: &DocketClock, law: &CountedBy) -> bool {
+    /// Whether it needs no other one to be armed in its place: it is armed, from the same entry and by the law in force;
+    /// or it has fired for these days, and what it ran from still counts or was put right without moving them.
+    pub(crate) fn serves(&self, clock: &DocketClock, law: &CountedBy, overruled: &[FactId]) -> bool {
         let stands = match self.state {
-            DeadlineState::Armed => self.counted_by == *law,
-            DeadlineState::Fired => true,
+            DeadlineState::Armed => self.counted_by == *law && self.basis == clock.basis,
+            DeadlineState::Fired => clock.runs_from.contains(&self.basis) || overruled.contains(&self.basis),
             DeadlineState::Superseded | DeadlineState::Cancelled => false,
         };
-        stands && self.agrees_with(clock)
+        stands && self.has_the_days_of(clock)
+    }
+
+    /// Whether its day is over and its timer has not come yet. A day that opens is not missed.
+    pub(crate) fn waits_for_its_timer(&self, today: LegalDate) -> bool {
+        self.state == DeadlineState::Armed && !self.opens && today > self.last_safe
     }
 }

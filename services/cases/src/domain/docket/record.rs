@@ -8,6 +8,9 @@ use thiserror::Error;
 
 use crate::domain::FactId;
 
+/// A docket with more entries could not be shown whole any more.
+const ENTRIES_MAX: usize = 1_000;
+
 /// The kind of an entry that takes another one back.
 const TAKEN_BACK: &str = "entry.taken_back";
 
@@ -79,6 +82,9 @@ pub(crate) enum NotEntered {
     /// The fact is none of the docket's kind.
     #[error("{0}")]
     NoFact(FactError),
+    /// The docket is full.
+    #[error("the docket has {ENTRIES_MAX} entries, which is all that it takes: open another one for what comes next")]
+    Full,
     /// The docket has no such entry.
     #[error("the docket has no entry {0}")]
     Unknown(FactId),
@@ -100,6 +106,9 @@ pub(crate) fn enter(
         Entering::Fact { corrects, .. } => *corrects,
         Entering::TakesBack { entry } => Some(*entry),
     };
+    if entries.len() >= ENTRIES_MAX {
+        return Err(NotEntered::Full);
+    }
     if let Some(id) = overrules {
         let entry = entries.iter().find(|entry| entry.id == id).ok_or(NotEntered::Unknown(id))?;
         if entry.takes_back() {

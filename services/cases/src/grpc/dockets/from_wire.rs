@@ -14,7 +14,8 @@ use crate::{
     store::docket::Wanted,
 };
 
-const FACT_CHARS_MAX: usize = 4_000;
+const FACT_CHARS_MAX: usize = 2_000;
+const TEXT_CHARS_MAX: usize = 200;
 const NAME_CHARS_MAX: usize = 60;
 
 pub(super) fn open_docket(message: wire::OpenDocketRequest) -> Result<OpenDocket, FieldError> {
@@ -53,21 +54,24 @@ fn fact(text: &str) -> Result<Value, FieldError> {
     if !fact.is_object() {
         return Err(wrong(format!("is no JSON object; {LIKE}")));
     }
-    if misleads(&fact) {
-        return Err(wrong("holds a control or direction character".to_owned()));
+    if let Some(reason) = fault(&fact) {
+        return Err(wrong(reason));
     }
     Ok(fact)
 }
 
-/// Whether some text in it, however it is escaped, holds a character that changes how it reads.
-fn misleads(json: &Value) -> bool {
+/// What is wrong with some text in it, however it is escaped.
+fn fault(json: &Value) -> Option<String> {
     match json {
-        Value::String(text) => misleading_character(text).is_some(),
-        Value::Array(items) => items.iter().any(misleads),
-        Value::Object(fields) => {
-            fields.iter().any(|(name, value)| misleading_character(name).is_some() || misleads(value))
+        Value::String(text) if misleading_character(text).is_some() => {
+            Some("holds a control or direction character".to_owned())
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        Value::String(text) if text.trim().is_empty() || text.chars().count() > TEXT_CHARS_MAX => {
+            Some(format!("holds a text that is not of 1 to {TEXT_CHARS_MAX} characters"))
+        }
+        Value::Array(items) => items.iter().find_map(fault),
+        Value::Object(fields) => fields.values().find_map(fault),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }
 
@@ -105,7 +109,7 @@ pub(super) fn list_dockets(message: &wire::ListDocketsRequest) -> Result<ListDoc
     Ok(ListDockets {
         size: PageSize::new(message.page_size)?,
         after: PageToken::parse(&message.page_token)?,
-        wanted: Wanted { case: None, loan_account_number, kind, state, with_questions: message.with_questions },
+        wanted: Wanted { ids: None, loan_account_number, kind, state, with_questions: message.with_questions },
     })
 }
 

@@ -4,7 +4,7 @@ use audit::Resource;
 use authority::Action;
 use foundation::{Command, Work};
 use kernel::TypedId as _;
-use proceedings::{Docket, Kind};
+use proceedings::Kind;
 use sqlx::PgConnection;
 
 use super::view;
@@ -14,6 +14,9 @@ use crate::{
     ops::{Context, act::Act, get_case},
     store,
 };
+
+/// Of a docket that has not been folded yet.
+const NEW: &str = "new";
 
 /// What the docket is opened in.
 #[derive(Debug)]
@@ -71,9 +74,6 @@ impl<F: Fn(domain::Docket) -> Vec<u8> + Sync> Work for Opening<'_, F> {
         let permit = act.context.authority.require(self.command.principal, Action::OpenDocket, &asked)?;
         let case = act.case_of(conn, &number).await?;
         let case = store::case::find(conn, case).await?.ok_or(Error::inconsistent("proceeding.case_id"))?;
-        // A record without entries has a state, too.
-        let empty = Docket::new(request.kind).ok_or(Error::inconsistent("proceeding.kind"))?;
-        let first = empty.stand(&statutes::Context::new(&context.book), act.now.legal_date());
         let head = DocketHead {
             id: ProceedingId::next(&*context.ids),
             case: case.id,
@@ -82,7 +82,7 @@ impl<F: Fn(domain::Docket) -> Vec<u8> + Sync> Work for Opening<'_, F> {
             kind: request.kind,
             about: request.about.clone(),
             opened_at: act.now,
-            state: first.state.to_owned(),
+            state: NEW.to_owned(),
         };
         store::docket::insert(conn, &head).await?;
         act.settle_docket(conn, &head).await?;

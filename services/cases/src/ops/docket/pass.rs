@@ -20,7 +20,8 @@ pub(in crate::ops) async fn pass_clock(act: &Act<'_>, conn: &mut PgConnection, d
     let unknown = || Error::UnknownProceeding(due.proceeding.to_string());
     let head = store::docket::lock(conn, due.proceeding).await?.ok_or_else(unknown)?;
     let stand = act.settle_docket(conn, &head).await?;
-    act.audit(conn, "deadline.fire", Resource::new("deadline", due.id), &stand.explanation).await?;
+    let reason = format!("{}; {} questions", stand.state, stand.questions.len());
+    act.audit(conn, "deadline.fire", Resource::new("deadline", due.id), &reason).await?;
     if due.opens {
         return Ok(());
     }

@@ -31,7 +31,11 @@ pub(crate) async fn get_docket(context: &Context, principal: &Principal, id: Pro
 
 /// The dockets of a case.
 pub(in crate::ops) async fn of_case(conn: &mut PgConnection, case: CaseId) -> Result<Vec<DocketSummary>, Error> {
-    let wanted = Wanted { case: Some(case), ..Wanted::default() };
+    let ids = store::docket::of_case(conn, case, OF_A_CASE_MAX).await?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted = Wanted { ids: Some(ids), ..Wanted::default() };
     store::docket::list(conn, None, &wanted, OF_A_CASE_MAX).await
 }
 

@@ -2,30 +2,30 @@
 
 use audit::Resource;
 use chassis::telemetry::propagation;
-use kernel::TypedId as _;
+use kernel::{LegalDate, TypedId as _};
 use messaging::Outgoing;
 use proceedings::Stand;
 use sqlx::PgConnection;
 
 use crate::{
     domain::{
-        DeadlineId, DeadlineState, DocketClock, DocketDeadline, DocketEntry, DocketHead, ReminderId, called_for,
-        docket_of,
+        DeadlineId, DeadlineState, DocketClock, DocketDeadline, DocketEntry, DocketHead, FactId, ReminderId,
+        called_for, docket_of,
     },
     error::Error,
     events,
     ops::{Context, act::Act},
-    store,
+    store::{self, docket::Told},
 };
 
 impl Context {
-    /// Where a docket stands today, by the book and the calendar that are in force here.
-    pub(super) fn stand(&self, head: &DocketHead, entries: &[DocketEntry]) -> Result<Stand, Error> {
+    /// Where a docket stands on a day, by the book and the calendar that are in force here.
+    pub(super) fn stand(&self, head: &DocketHead, entries: &[DocketEntry], day: LegalDate) -> Result<Stand, Error> {
         // What was recorded was read then; a version that cannot read it any more is a fault of ours.
         let docket = docket_of(head.kind, entries).map_err(|_| Error::inconsistent("fact.details"))?;
         let docket = docket.ok_or_else(|| Error::NotADocket(head.id.to_string()))?;
         let law = statutes::Context::new(&self.book).on_calendar(self.courts.as_deref());
-        Ok(docket.stand(&law, self.clock.today()))
+        Ok(docket.stand(&law, day))
     }
 }
 
@@ -35,11 +35,12 @@ impl Act<'_> {
     /// The docket is locked.
     pub(super) async fn settle_docket(&self, conn: &mut PgConnection, head: &DocketHead) -> Result<Stand, Error> {
         let entries = store::entry::of_docket(conn, head.id).await?;
-        let stand = self.context.stand(head, &entries)?;
-        let is_news = store::docket::set_stand(conn, head.id, &stand).await?;
-        self.settle_clocks(conn, head, &called_for(&stand, self.now.legal_date())).await?;
-        if is_news {
-            let event = events::docket_moved(head, &stand);
+        let stand = self.context.stand(head, &entries, self.now.legal_date())?;
+        let before = store::docket::set_stand(conn, head.id, &stand).await?;
+        self.settle_clocks(conn, head, &entries, &stand).await?;
+        if before != Told::of(&stand) {
+            let previous = if entries.is_empty() { "" } else { &before.state };
+            let event = events::docket_moved(head, previous, &stand);
             let outgoing =
                 Outgoing { aggregate_id: head.id.uuid(), occurred_at: self.now, actor: &self.actor, event: &event };
             self.context.publisher.append(conn, outgoing).await?;
@@ -51,17 +52,31 @@ impl Act<'_> {
         &self,
         conn: &mut PgConnection,
         head: &DocketHead,
-        clocks: &[DocketClock],
+        entries: &[DocketEntry],
+        stand: &Stand,
     ) -> Result<(), Error> {
+        let today = self.now.legal_date();
         let law = self.context.law().counts_a_rule();
+        let clocks = called_for(stand, today);
+        let overruled: Vec<FactId> = entries.iter().filter_map(|entry| entry.overrules).collect();
         let known = store::docket_deadline::of_docket(conn, head.id).await?;
-        let served = |clock: &&DocketClock| known.iter().any(|deadline| deadline.serves(clock, &law));
+        let served = |clock: &&DocketClock| known.iter().any(|deadline| deadline.serves(clock, &law, &overruled));
         let new: Vec<&DocketClock> = clocks.iter().filter(|clock| !served(clock)).collect();
         for deadline in known.iter().filter(|deadline| deadline.state == DeadlineState::Armed) {
-            if !clocks.iter().any(|clock| deadline.serves(clock, &law)) {
-                let replaced = new.iter().any(|clock| clock.rule == deadline.rule);
-                self.take_out_clock(conn, deadline, replaced).await?;
+            if clocks.iter().any(|clock| deadline.serves(clock, &law, &overruled)) {
+                continue;
             }
+            // A day that is over with nothing done is missed, and its timer says so, however late it comes: what the
+            // record calls for today does not count it any more, and what it called for on that day does.
+            if deadline.waits_for_its_timer(today) {
+                let on_the_day = self.context.stand(head, entries, deadline.last_safe)?;
+                let clocks = called_for(&on_the_day, deadline.last_safe);
+                if clocks.iter().any(|clock| deadline.serves(clock, &deadline.counted_by, &overruled)) {
+                    continue;
+                }
+            }
+            let replaced = new.iter().any(|clock| clock.rule == deadline.rule);
+            self.take_out_clock(conn, deadline, replaced).await?;
         }
         for clock in new {
             self.arm_clock(conn, head, clock).await?;

@@ -147,6 +147,48 @@ async fn the_sixty_days_of_a_demand_run_out_by_the_timer_and_a_representation_se
     assert_eq!(recompute(&house.context).await.unwrap(), []);
 }
 
+/// What others are told of deadlines and of dockets.
+const TOLD: &str = "SELECT event_type FROM messaging.event_log ORDER BY position";
+
+#[tokio::test]
+async fn a_day_that_was_missed_is_told_though_the_timer_comes_late_and_once_though_its_entry_is_corrected() {
+    let house = House::at("2026-03-10T06:00:00Z").await;
+    let docket = house.open(Kind::Pss25).await;
+    let returned = json!({
+        "kind": "transfer.returned", "code": "04", "amount": 1_500_000,
+        "informed": { "earliest": "2026-03-03", "latest": "2026-03-03" },
+    });
+    let entry = house.record(docket, "2026-03-02", returned.clone()).await;
+    assert_eq!(house.deadlines().await, ["pss25.notice_by 2026-04-02 armed"]);
+    // The timer is behind; somebody records something meanwhile.
+    house.clock.advance_to("2026-04-03T06:00:00Z".parse().unwrap());
+    house.record(docket, "2026-03-20", json!({ "kind": "stay.ordered", "order": 1 })).await;
+    house.record(docket, "2026-03-25", json!({ "kind": "stay.lifted", "order": 1 })).await;
+    assert_eq!(house.deadlines().await, ["pss25.notice_by 2026-04-02 armed"]);
+    house.go_to("2026-04-03T06:00:01Z").await;
+    assert_eq!(house.deadlines().await, ["pss25.notice_by 2026-04-02 fired"]);
+    assert_eq!(house.state(docket).await, "lapsed");
+    // The same day with better evidence is no other day.
+    let corrected = Entering::Fact { fact: returned, corrects: Some(entry) };
+    house.enter(docket, corrected, Some(exactly("2026-03-02"))).await.unwrap();
+    house.go_to("2026-04-03T06:00:02Z").await;
+    assert_eq!(house.deadlines().await, ["pss25.notice_by 2026-04-02 fired"]);
+    let told = house.texts(TOLD).await;
+    assert_eq!(told.iter().filter(|kind| *kind == "cases.deadline_passed.v1").count(), 1, "{told:?}");
+}
+
+#[tokio::test]
+async fn others_are_told_of_a_docket_when_it_stands_elsewhere_and_not_of_every_word() {
+    let house = House::at("2026-03-20T06:00:00Z").await;
+    let docket = house.open(Kind::Sarfaesi).await;
+    let two = json!({ "kind": "demand.issued", "demand": 1, "noticees": 2 });
+    house.record(docket, "2026-03-02", two).await;
+    let served = json!({ "kind": "demand.served", "demand": 1, "noticee": 1, "mode": "speed_post_registered" });
+    house.record(docket, "2026-03-06", served).await;
+    assert_eq!(house.state(docket).await, "demanded");
+    assert_eq!(house.texts(TOLD).await, ["cases.docket_moved.v1"; 2]);
+}
+
 #[tokio::test]
 async fn what_contradicts_is_recorded_and_becomes_a_question_that_a_correction_answers() {
     let house = House::at("2026-03-20T06:00:00Z").await;

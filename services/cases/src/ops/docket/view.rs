@@ -1,5 +1,6 @@
 //! A docket as people see it: folded as of today.
 
+use kernel::Clock as _;
 use sqlx::PgConnection;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 pub(super) async fn docket(context: &Context, conn: &mut PgConnection, head: DocketHead) -> Result<Docket, Error> {
     let entries = store::entry::of_docket(conn, head.id).await?;
     Ok(Docket {
-        stand: context.stand(&head, &entries)?,
+        stand: context.stand(&head, &entries, context.clock.today())?,
         entries,
         deadlines: store::docket_deadline::of_docket(conn, head.id).await?,
         answers: store::act_answer::of_docket(conn, head.id).await?,

@@ -9,7 +9,7 @@ use super::{
     fact::{Appointer, Outcome},
     rule,
 };
-use crate::{law::Law, position::Whose};
+use crate::{law::Law, position::Whose, record::EntryId};
 
 /// What the rules read and found on the way.
 pub(super) struct Chain<'a> {
@@ -149,6 +149,11 @@ fn before_award(case: &Case<'_>, chain: &Chain<'_>, law: &mut Law<'_>) -> Option
     };
     let anchors = [(Anchor::PleadingsCompleted, completed.on)];
     law.last(rule::AWARD, &anchors, &[completed.id], Whose::Others);
+    let extended = case.facts.iter().filter(|noted| matches!(noted.fact, Fact::AwardTimeExtended { .. }));
+    let extended: Vec<EntryId> = extended.map(|noted| noted.id).collect();
+    if let Some(award_by) = chain.award_by.filter(|_| !extended.is_empty()) {
+        law.extend(rule::AWARD, award_by, &extended);
+    }
     Some(match chain.award_by {
         Some(award_by) if law.today > award_by => State::AwardOverdue { award_by },
         award_by => State::Pleaded { completed: completed.on, award_by },

@@ -201,6 +201,9 @@ fn sold_or_noticed(chain: &mut Chain<'_>, law: &mut Law<'_>) -> Option<State> {
             } else if let Some(confirmed) = sale.confirmed {
                 let anchors = [(Anchor::SaleConfirmed, confirmed.on)];
                 let balance_by = law.last(rule::BALANCE_BY, &anchors, &[confirmed.id], Whose::Others);
+                if let Some((extended, until)) = sale.extended {
+                    law.extend(rule::BALANCE_BY, until, &[extended.id]);
+                }
                 State::Confirmed { sale: number, balance_by, extended: sale.extended.map(|(_, until)| until) }
             } else if sale.deposit.is_some() {
                 State::DepositPaid { sale: number }

@@ -43,6 +43,13 @@ fn what_is_no_fact_of_the_kind_is_refused_with_what_is_wrong() {
     assert!(refused(json!({ "kind": "award.made", "outcome": "allowed" })).contains("unknown variant `award.made`"));
     assert!(refused(json!({ "kind": "dues.received", "by": "cheque" })).contains("by"));
     assert!(refused(json!(["demand.withdrawn", 1, "why"])).contains("no JSON object"));
+    let crowd = |noticees: u32| json!({ "kind": "demand.issued", "demand": 1, "noticees": noticees });
+    for noticees in [0, 201, u32::MAX] {
+        assert!(refused(crowd(noticees)).contains("`noticees` must be 1 to 200"));
+    }
+    read(Kind::Sarfaesi, &crowd(200)).unwrap();
+    let served = json!({ "kind": "circumstance.known", "name": "notice.served", "value": { "yes_no": true } });
+    assert!(refused(served).contains("`notice.served` is what the steps on record show"));
     assert!(read(Kind::Ni138, &json!({})).unwrap_err().to_string().contains("ni138"));
     assert!(facts(Kind::Drt).is_empty() && Docket::new(Kind::Drt).is_none());
 }
