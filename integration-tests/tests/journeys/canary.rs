@@ -16,6 +16,7 @@ use proto::{
 };
 use serde_json::{Value, json};
 use sqlx::PgConnection;
+use testkit::eventually;
 use uuid::Uuid;
 
 use crate::{accounts, python::python};
@@ -173,6 +174,14 @@ async fn a_borrowers_name_and_number_reach_the_letter_and_the_phone_and_no_log_s
         assert!(!output.status.success(), "the wrong row of {kind} is refused");
         searched.push((format!("the output of an import of {kind}"), [output.stdout, output.stderr].concat()));
     }
+    // Once the letter is on its way nobody asks for the courteous word any more.
+    eventually("the courtesy message is asked for", async || {
+        let asked = "SELECT count(*) FROM message WHERE kind = 'courtesy' AND channel = 'sms'";
+        let asked: i64 = sqlx::query_scalar(asked).fetch_one(&mut mesh.database("communications").await?).await?;
+        Ok((asked == 1).then_some(()))
+    })
+    .await
+    .unwrap();
     bank.send_notices(1).await.unwrap();
     bank.advance_to(bank.day(6)).await.unwrap();
     bank.await_state(&loan, ProceedingState::Served).await.unwrap();
