@@ -11,6 +11,8 @@
 //! ```
 //!
 //! Days are counted from the day on which the bank opens; the clock is business time and stands still until advanced.
+//! Whatever somebody does has had all its effects, in every service, before the next line of the test is read; only where
+//! a mesh is being broken on purpose ([`Bank::on`]) nobody waits.
 
 pub mod fate;
 mod files;
@@ -39,18 +41,20 @@ pub struct Bank {
     /// The mesh that it works on.
     pub mesh: Mesh,
     opened_on: LegalDate,
+    /// Whether the mesh comes to rest after each command.
+    rests: bool,
 }
 
 impl Bank {
     /// Opens on a mesh of its own.
     pub async fn open() -> anyhow::Result<Self> {
-        Ok(Self::on(Mesh::start().await?))
+        Ok(Self { rests: true, ..Self::on(Mesh::start().await?) })
     }
 
-    /// Opens on a mesh that is there.
+    /// Opens on a mesh that is there and that may be broken while it works: nobody waits for it to rest.
     #[must_use]
     pub fn on(mesh: Mesh) -> Self {
-        Self { mesh, opened_on: SystemClock.today() }
+        Self { mesh, opened_on: SystemClock.today(), rests: false }
     }
 
     /// The day so many days after the opening, or before it.
@@ -70,6 +74,7 @@ impl Bank {
         let said = String::from_utf8(output.stdout)?;
         let complained = String::from_utf8_lossy(&output.stderr);
         ensure!(output.status.success(), "recourse {}: {said}{complained}", arguments.join(" "));
+        self.rest().await?;
         Ok(said)
     }
 
@@ -77,6 +82,7 @@ impl Bank {
     pub async fn advocate(&self, subject: &str, arguments: &[&str]) -> anyhow::Result<(bool, String)> {
         let output = self.mesh.recourse_by("advocate", subject, arguments).await?;
         let said = String::from_utf8(output.stdout)? + &String::from_utf8_lossy(&output.stderr);
+        self.rest().await?;
         Ok((output.status.success(), said))
     }
 
@@ -118,7 +124,9 @@ impl Bank {
 
     /// Lets time pass until the first instant of a day.
     pub async fn advance_to(&self, day: LegalDate) -> anyhow::Result<()> {
-        self.told("operator", &["clock", "advance", "--to", &day.to_string()]).await?;
+        let to = day.to_string();
+        let output = self.mesh.recourse_as("operator", &["clock", "advance", "--to", &to]).await?;
+        ensure!(output.status.success(), "no advance: {}", String::from_utf8_lossy(&output.stderr));
         Ok(())
     }
 
@@ -184,6 +192,15 @@ impl Bank {
             Ok(counsel.list_matters(list).await?.into_inner().matters.pop())
         })
         .await
+    }
+
+    /// Waits until nothing is due and no event is on its way: no time passes, and what was done is done everywhere.
+    async fn rest(&self) -> anyhow::Result<()> {
+        if self.rests {
+            let output = self.mesh.recourse_as("operator", &["clock", "rest"]).await?;
+            ensure!(output.status.success(), "no rest: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        Ok(())
     }
 
     fn write(&self, text: &str) -> anyhow::Result<String> {

@@ -200,6 +200,7 @@ impl Command {
             Self::Events(what) => what.name(),
             Self::Clock(ClockCommand::Show) => "recourse clock show",
             Self::Clock(ClockCommand::Advance(_)) => "recourse clock advance",
+            Self::Clock(ClockCommand::Rest) => "recourse clock rest",
             Self::Token(_) => "recourse token",
             Self::Sample(_) => "recourse sample",
             Self::Format(what) => what.name(),

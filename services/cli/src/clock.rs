@@ -107,6 +107,15 @@ pub async fn advance(args: AdvanceArgs, session: &Session, console: &mut Console
     Ok(Exit::Done)
 }
 
+/// Waits until whatever was done has had all its effects: for scripts that look at them next.
+pub async fn rest(session: &Session, console: &mut Console) -> Result<Exit, Failure> {
+    let readings = at_rest(&mut clocks(session, console)?).await?;
+    let latest = readings.iter().map(|reading| reading.now).max();
+    let latest = latest.ok_or_else(|| Failure::Usage("there is no service that could come to rest".to_owned()))?;
+    writeln!(console.out, "{}  at rest", in_india(latest))?;
+    Ok(Exit::Done)
+}
+
 /// The earliest instant that is due anywhere.
 fn earliest(readings: &[Reading]) -> Option<Timestamp> {
     readings.iter().filter_map(|reading| Some(reading.next.as_ref()?.0)).min()

@@ -174,6 +174,7 @@ async fn execute(cli: Cli, console: &mut Console) -> Result<Exit, Failure> {
         Command::Law(LawCommand::Replay(args)) => law::replay(&args, session, console).await,
         Command::Clock(ClockCommand::Show) => clock::show(session, console).await,
         Command::Clock(ClockCommand::Advance(args)) => clock::advance(args, session, console).await,
+        Command::Clock(ClockCommand::Rest) => clock::rest(session, console).await,
         Command::Token(_) | Command::Sample(_) | Command::Format(_) | Command::Law(_) => Ok(Exit::Done),
     }
 }

@@ -14,6 +14,8 @@ pub enum ClockCommand {
     Show,
     /// Go forward, from one due instant to the next, and let the mesh come to rest at each.
     Advance(AdvanceArgs),
+    /// Wait until nothing is due and no event is on its way; no time passes.
+    Rest,
 }
 
 /// `clock advance`.

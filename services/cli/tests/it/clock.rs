@@ -25,6 +25,8 @@ async fn every_service_that_has_an_address_is_stepped_and_the_others_are_named()
     );
     let ran = recourse(["clock", "advance", "2d"].into_iter().chain(addresses)).await;
     assert_eq!((ran.exit, ran.out.as_str()), (Exit::Done, "2026-03-04 09:00  arrived, 0 stops on the way\n"));
+    let ran = recourse(["clock", "rest"].into_iter().chain(addresses)).await;
+    assert_eq!((ran.exit, ran.out.as_str()), (Exit::Done, "2026-03-04 09:00  at rest\n"));
     for clock in &clocks {
         assert_eq!(*clock.now.lock().unwrap(), "2026-03-04T03:30:00Z");
     }
