@@ -107,8 +107,8 @@ bench: ## Measure the release build beside its limits; less: BENCH='--only comma
 # built and tested. Those that change nothing are listed with the reason in .cargo/mutants.toml.
 COUNTING := counting clock exclusion context calendar
 .PHONY: mutants
-mutants: nextest $(TOOLS)/.cargo-mutants-$(MUTANTS_VERSION) ## Change the counting of days line by line; its tests must notice: MINUTES=30
-	@timeout --foreground --signal INT $(or $(MINUTES),30)m cargo mutants --no-shuffle -p recourse-statutes \
+mutants: nextest $(TOOLS)/.cargo-mutants-$(MUTANTS_VERSION) ## Change the counting of days line by line; its tests must notice: MINUTES=30, RESUME=1
+	@timeout --foreground --signal INT $(or $(MINUTES),30)m cargo mutants --no-shuffle $(if $(RESUME),--iterate) -p recourse-statutes \
 		--output $(TARGET) $(foreach file,$(COUNTING),-f 'services/shared/statutes/src/$(file)**') \
 		|| { code=$$?; [ $$code = 124 ] && echo "mutants: the time is over; $(TARGET)/mutants.out has what was found"; exit $$code; }
 

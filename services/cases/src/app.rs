@@ -17,7 +17,7 @@ use crate::{
     events,
     grpc::{ACCESS, AccountsGrpc, DocketsGrpc, Grpc, ProceedingsGrpc},
     jobs::{CasesAgenda, Intents, Timers},
-    ops::{Conductor, Context},
+    ops::{Conductor, Context, Courts},
     peers::Peers,
 };
 
@@ -33,7 +33,8 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
     let house = Arc::new(config.house());
     let book = Arc::new(config.law.book()?);
     foundation::announce(&book);
-    let courts = config.court_calendar().map_err(anyhow::Error::msg)?.map(Arc::new);
+    let (by_branch, elsewhere) = config.court_calendars().map_err(anyhow::Error::msg)?;
+    let courts = Arc::new(Courts::new(Arc::clone(&house), by_branch, elsewhere));
     let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
     let context = Context {
         pool: ground.pool.clone(),

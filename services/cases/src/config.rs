@@ -56,8 +56,12 @@ pub struct Config {
     /// Names of banks by the first four letters of their IFSC, as notices print them.
     #[serde(default)]
     pub drawee_banks: BTreeMap<String, String>,
-    /// When courts are open. Without it no filing is authorised, and no last day for a complaint is moved to an open one.
+    /// When courts are open. Without it no filing is authorised, and no last day for a complaint is moved to an open one,
+    /// but before those of `court_calendars`.
     pub courts: Option<CourtsConfig>,
+    /// Courts that have a calendar of their own, by the branches whose matters come before them.
+    #[serde(default)]
+    pub court_calendars: Vec<CourtsConfig>,
 }
 
 /// The section `[peers]`.
@@ -103,7 +107,7 @@ impl ServiceConfig for Config {
         }
         let house = self.house();
         house.check().map_err(|fault| fault.to_string())?;
-        self.court_calendar()?;
+        self.court_calendars()?;
         Ok(())
     }
 }
@@ -118,10 +122,16 @@ impl Config {
         }
     }
 
-    /// When courts are open; a made-up calendar where time is simulated and none is given.
-    pub(crate) fn court_calendar(&self) -> Result<Option<CourtCalendar>, String> {
+    /// When courts are open: by the beginnings of their branches' IFSCs, and everywhere else; there a made-up calendar
+    /// where time is simulated and none is given.
+    pub(crate) fn court_calendars(&self) -> Result<(Vec<(String, CourtCalendar)>, Option<CourtCalendar>), String> {
         let courts = self.courts.clone().or_else(|| self.simulation.then(CourtsConfig::simulated).flatten());
-        courts.as_ref().map(CourtsConfig::calendar).transpose()
+        let elsewhere = courts.as_ref().map(CourtsConfig::calendar).transpose();
+        let elsewhere = elsewhere.map_err(|reason| format!("`courts`: {reason}"))?;
+        if courts.is_some_and(|courts| !courts.ifsc.is_empty()) {
+            return Err("`courts`: `ifsc` is for a section of `court_calendars`; this one is of all others".to_owned());
+        }
+        Ok((courts::by_branch(&self.court_calendars)?, elsewhere))
     }
 }
 

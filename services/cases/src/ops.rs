@@ -6,6 +6,7 @@ mod carry_out;
 mod decide;
 mod docket;
 mod drop_proceeding;
+mod forum;
 mod get_account;
 mod get_case;
 #[cfg(test)]
@@ -38,7 +39,7 @@ use kernel::{Clock, Ids};
 use messaging::Publisher;
 use pg::sealing::Vault;
 use sqlx::PgPool;
-use statutes::{Book, CourtCalendar};
+use statutes::Book;
 
 pub(crate) use authorise_filing::{AuthoriseFiling, Decided, Decision, Gatekeeper, authorise_filing};
 pub(crate) use carry_out::{Conductor, Outcome};
@@ -47,6 +48,7 @@ pub(crate) use docket::{
     list_dockets, open_docket, refold,
 };
 pub(crate) use drop_proceeding::{DropProceeding, drop_proceeding};
+pub(crate) use forum::Courts;
 pub(crate) use get_account::{AccountView, get_account};
 pub(crate) use get_case::{CaseView, get_case};
 pub(crate) use list_accounts::{AccountPage, ListAccounts, list_accounts};
@@ -67,10 +69,7 @@ pub(crate) use take_up_notice::{
 pub(crate) use take_up_progress::{Progress, take_up_progress};
 pub(crate) use take_up_receipt::{take_up_receipt, take_up_reversal};
 
-use crate::{
-    domain::{self, Fact, FoldError, LawInForce, Position},
-    error::Error,
-};
+use crate::error::Error;
 
 /// What use-cases work with.
 #[derive(Clone, Debug)]
@@ -78,8 +77,7 @@ pub(crate) struct Context {
     pub(crate) pool: PgPool,
     pub(crate) vault: Arc<Vault>,
     pub(crate) book: Arc<Book>,
-    /// When courts are open. None: no filing is authorised, and the last day for a complaint is not moved.
-    pub(crate) courts: Option<Arc<CourtCalendar>>,
+    pub(crate) courts: Arc<Courts>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) audit: AuditLog,
@@ -91,15 +89,5 @@ pub(crate) struct Context {
 impl Context {
     async fn carry_out<W: Work<Error = Error>>(&self, command: Command<'_>, work: &W) -> Result<Vec<u8>, Error> {
         foundation::carry_out(&self.pool, &self.publisher, &self.refusals, command, work).await
-    }
-
-    /// Where a proceeding stands on its facts, by the book and the calendar that are in force here.
-    pub(crate) fn fold(&self, facts: &[Fact]) -> Result<Position, FoldError> {
-        domain::fold(facts, &self.book, self.courts.as_deref())
-    }
-
-    /// The versions of what counts deadlines here.
-    pub(crate) fn law(&self) -> LawInForce {
-        LawInForce::new(&self.book, self.courts.as_deref())
     }
 }

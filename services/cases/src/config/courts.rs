@@ -9,13 +9,13 @@ use kernel::{DateInterval, LegalDate};
 use serde::Deserialize;
 use statutes::{CourtCalendar, Weekday};
 
-/// The calendar of the courts before which complaints are filed.
-///
-/// One calendar for all: where courts differ, the union of their holidays is the safe one. Either a file says it all
-/// but days that became known later, or the settings do.
+/// The calendar of one court, or of all that have none of their own: for those, the union of their holidays is the safe
+/// one. Either a file says it all but days that became known later, or the settings do.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CourtsConfig {
+    /// Of a section `[[court_calendars]]`: the IFSCs of the branches whose matters come before it, or their beginnings.
+    pub ifsc: Vec<String>,
     /// The calendar as iCalendar (a name that ends in `.ics`) or CSV; `statutes::CourtCalendar` has the forms.
     pub calendar_file: Option<PathBuf>,
     /// Whose calendar it is, as refusals name it.
@@ -68,20 +68,20 @@ impl CourtsConfig {
             ("closed_every", !self.closed_every.is_empty()),
         ];
         if let Some((setting, _)) = twice.iter().find(|(_, given)| *given) {
-            return Err(format!("`courts.{setting}` stands in `courts.calendar_file`: take it out here"));
+            return Err(format!("`{setting}` stands in `calendar_file`: take it out here"));
         }
         let text = read("calendar_file", path)?;
         let is_ical = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ics"));
         let read = if is_ical { CourtCalendar::from_ical(&text) } else { CourtCalendar::from_csv(&text) };
-        read.map_err(|error| format!("`courts.calendar_file`: {}: {error}", path.display()))
+        read.map_err(|error| format!("`calendar_file`: {}: {error}", path.display()))
     }
 
     fn of_settings(&self) -> Result<CourtCalendar, String> {
-        let missing = |setting: &str| format!("`courts.{setting}` is missing, and there is no `courts.calendar_file`");
+        let missing = |setting: &str| format!("`{setting}` is missing, and there is no `calendar_file`");
         let court = self.court.as_ref().ok_or_else(|| missing("court"))?;
         let from = self.covers_from.ok_or_else(|| missing("covers_from"))?;
         let until = self.covers_until.ok_or_else(|| missing("covers_until"))?;
-        let covers = DateInterval::new(from, until).map_err(|error| format!("`courts.covers_until`: {error}"))?;
+        let covers = DateInterval::new(from, until).map_err(|error| format!("`covers_until`: {error}"))?;
         let mut calendar = CourtCalendar::new(court, covers);
         for name in &self.closed_every {
             calendar = calendar.closed_every(weekday(name)?);
@@ -90,8 +90,31 @@ impl CourtsConfig {
     }
 }
 
+/// The calendars of the courts that have one of their own, by the beginnings of their branches' IFSCs.
+pub(super) fn by_branch(sections: &[CourtsConfig]) -> Result<Vec<(String, CourtCalendar)>, String> {
+    let mut found: Vec<(String, CourtCalendar)> = Vec::new();
+    for (section, number) in sections.iter().zip(1..) {
+        let wrong = |reason: String| format!("`court_calendars`, section {number}: {reason}");
+        let calendar = section.calendar().map_err(wrong)?;
+        if section.ifsc.is_empty() {
+            return Err(wrong("`ifsc` is missing: the branches whose matters come before it".to_owned()));
+        }
+        for beginning in &section.ifsc {
+            let plain = beginning.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+            if !plain || !(4..=11).contains(&beginning.len()) {
+                return Err(wrong(format!("`{beginning}` is no IFSC and no beginning of one with its bank")));
+            }
+            if found.iter().any(|(known, _)| known == beginning) {
+                return Err(wrong(format!("`{beginning}` is there twice; a branch has one court")));
+            }
+            found.push((beginning.clone(), calendar.clone()));
+        }
+    }
+    Ok(found)
+}
+
 fn read(setting: &str, path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("`courts.{setting}`: {} cannot be read: {error}", path.display()))
+    fs::read_to_string(path).map_err(|error| format!("`{setting}`: {} cannot be read: {error}", path.display()))
 }
 
 fn weekday(name: &str) -> Result<Weekday, String> {
@@ -105,7 +128,7 @@ fn weekday(name: &str) -> Result<Weekday, String> {
         ("sunday", Weekday::Sunday),
     ];
     let found = known.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    found.map(|(_, day)| day).ok_or_else(|| format!("`courts.closed_every`: `{name}` is no day of the week"))
+    found.map(|(_, day)| day).ok_or_else(|| format!("`closed_every`: `{name}` is no day of the week"))
 }
 
 fn days(text: &str) -> Result<Vec<LegalDate>, String> {
@@ -113,7 +136,7 @@ fn days(text: &str) -> Result<Vec<LegalDate>, String> {
     let lines = lines.map(|(number, line)| (number, line.trim())).filter(|(_, line)| !line.is_empty());
     lines
         .map(|(number, line)| {
-            line.parse().map_err(|error| format!("`courts.closed_on_file`, line {number}: `{line}`: {error}"))
+            line.parse().map_err(|error| format!("`closed_on_file`, line {number}: `{line}`: {error}"))
         })
         .collect()
 }
@@ -168,10 +191,28 @@ mod tests {
         );
 
         let both = CourtsConfig { court: Some("Thane".to_owned()), ..courts.clone() };
-        assert_eq!(both.calendar().unwrap_err(), "`courts.court` stands in `courts.calendar_file`: take it out here");
+        assert_eq!(both.calendar().unwrap_err(), "`court` stands in `calendar_file`: take it out here");
         fs::write(&path, text.replace("2026-01-26", "26-01-2026")).unwrap();
         let error = courts.calendar().unwrap_err();
         assert!(error.ends_with("line 4: `26-01-2026` is not a date such as 2026-03-02"), "{error}");
-        assert!(CourtsConfig::default().calendar().unwrap_err().starts_with("`courts.court` is missing"));
+        assert!(CourtsConfig::default().calendar().unwrap_err().starts_with("`court` is missing"));
+    }
+
+    #[test]
+    fn a_court_of_its_own_names_its_branches_once_and_as_they_are_written() {
+        let court = |ifsc: &[&str]| CourtsConfig {
+            ifsc: ifsc.iter().copied().map(str::to_owned).collect(),
+            ..CourtsConfig::simulated().unwrap()
+        };
+        let found = by_branch(&[court(&["HDFC0000007", "SBIN"]), court(&["HDFC"])]).unwrap();
+        assert_eq!(
+            found.iter().map(|(beginning, _)| beginning.as_str()).collect::<Vec<_>>(),
+            ["HDFC0000007", "SBIN", "HDFC"]
+        );
+        let error = |sections: &[CourtsConfig]| by_branch(sections).unwrap_err();
+        assert!(error(&[court(&["HDFC"]), court(&["SBIN", "HDFC"])]).contains("section 2: `HDFC` is there twice"));
+        assert!(error(&[court(&["hdfc"])]).contains("no beginning"));
+        assert!(error(&[court(&[])]).contains("`ifsc` is missing"));
+        assert!(error(&[CourtsConfig::default()]).contains("`court` is missing"));
     }
 }

@@ -68,6 +68,11 @@ impl House {
         self.creditors.get(name.trim()).or(self.default.as_ref())
     }
 
+    /// The branch in which a lender collects: as configured, or the account's own.
+    pub(crate) fn home_branch<'a>(&'a self, creditor: &str, of_account: &'a str) -> &'a str {
+        self.creditor(creditor).and_then(|creditor| creditor.home_branch_ifsc.as_deref()).unwrap_or(of_account)
+    }
+
     /// The bank of a branch, as a demand names it: by name if that is known, else by what is printed on the cheque.
     pub(crate) fn drawee_bank(&self, ifsc: &Ifsc) -> String {
         let known = self.drawee_banks.get(ifsc.bank()).cloned();

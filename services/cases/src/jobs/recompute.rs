@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use kernel::{LegalDate, Timestamp};
 use pg::StoreError;
+use statutes::CourtCalendar;
 use thiserror::Error;
 
 use crate::{
-    domain::{Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, Fact, FoldError, LawInForce, ProceedingId},
+    domain::{Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, Fact, FoldError, ProceedingId},
     error::Error,
     ops::{self, Context},
     store,
@@ -48,7 +49,6 @@ pub(crate) fn begins(day: LegalDate) -> Timestamp {
 /// Compares every proceeding, and counts again what older versions have counted; logs and counts what differs otherwise,
 /// and returns it.
 pub(crate) async fn recompute(context: &Context) -> Result<Vec<Mismatch>, Error> {
-    let law = context.law();
     let (mut mismatches, mut checked, mut recounted, mut after) = (Vec::new(), 0_usize, 0_usize, None);
     loop {
         let mut tx = pg::begin(&context.pool).await?;
@@ -58,9 +58,10 @@ pub(crate) async fn recompute(context: &Context) -> Result<Vec<Mismatch>, Error>
         let mut outdated = Vec::new();
         let facts = store::fact::of_proceedings(&mut tx, &page).await?;
         let known = store::deadline::of_proceedings(&mut tx, &page).await?;
+        let branches = context.courts.branches(&mut tx, &page).await?;
         for (&proceeding, facts) in &facts {
             let known = known.get(&proceeding).map_or(&[][..], Vec::as_slice);
-            let found = compare(context, &law, proceeding, facts, known);
+            let found = compare(context, context.courts.of(branches.get(&proceeding)), proceeding, facts, known);
             mismatches.extend(found.mismatches);
             outdated.extend(found.is_outdated.then_some(proceeding));
         }
@@ -128,8 +129,15 @@ struct Found {
     is_outdated: bool,
 }
 
-fn compare(context: &Context, law: &LawInForce, proceeding: ProceedingId, facts: &[Fact], known: &[Deadline]) -> Found {
-    let called_for: Vec<Due> = match context.fold(facts) {
+fn compare(
+    context: &Context,
+    calendar: Option<&CourtCalendar>,
+    proceeding: ProceedingId,
+    facts: &[Fact],
+    known: &[Deadline],
+) -> Found {
+    let law = &context.law(calendar);
+    let called_for: Vec<Due> = match context.fold(facts, calendar) {
         Ok(position) => position.deadlines,
         Err(FoldError::NoDishonour) => Vec::new(),
     };

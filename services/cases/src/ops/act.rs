@@ -56,9 +56,10 @@ impl Act<'_> {
     /// The proceeding is locked.
     pub(super) async fn settle(&self, conn: &mut PgConnection, proceeding: ProceedingId) -> Result<Position, Error> {
         let facts = store::fact::of_proceeding(conn, proceeding).await?;
-        let position = self.context.fold(&facts)?;
+        let calendar = self.context.calendar_of(conn, proceeding).await?;
+        let position = self.context.fold(&facts, calendar)?;
         let before = store::proceeding::set_position(conn, proceeding, &position).await?;
-        let law = self.context.law();
+        let law = self.context.law(calendar);
         let armed = store::deadline::armed(conn, proceeding).await?;
         let new = |due: &&Due| !armed.iter().any(|deadline| deadline.is(due, &law));
         for deadline in &armed {

@@ -113,9 +113,9 @@ async fn decide(
     feed: &GetFeedResponse,
 ) -> Result<Decided, Error> {
     let context = act.context;
-    let courts = context.courts.as_deref();
+    let calendar = context.calendar_of(&mut *conn, request.proceeding).await?;
     let facts = store::fact::of_proceeding(&mut *conn, request.proceeding).await?;
-    let position = context.fold(&facts)?;
+    let position = context.fold(&facts, calendar)?;
     // The very window from which the deadline is armed.
     let window = position.filing_window.clone();
     let amount = store::intent::subject(&mut *conn, request.proceeding).await?.amount;
@@ -134,7 +134,7 @@ async fn decide(
             _ => None,
         }),
     };
-    let failed = domain::failed_gates(request.question, &case, &feed, courts);
+    let failed = domain::failed_gates(request.question, &case, &feed, calendar);
     let resource = Resource::new("proceeding", request.proceeding);
     let Some(days) = window.clone().filter(|_| failed.is_empty()) else {
         refuse(act, &mut *conn, resource, request, &failed).await?;
@@ -157,7 +157,7 @@ async fn decide(
     store::fact::insert(&mut *conn, request.proceeding, &fact).await?;
     act.settle(&mut *conn, request.proceeding).await?;
     act.audit(&mut *conn, "filing.authorise", resource, &permit.because(&fact.summary())).await?;
-    let steps = steps(&position, &feed, courts, request.question.file_on);
+    let steps = steps(&position, &feed, calendar, request.question.file_on);
     Ok(Decided { decision: Decision::Authorised { id, steps }, window })
 }
 
@@ -221,7 +221,7 @@ async fn refuse(
 }
 
 /// How the window was counted, and what else was found.
-fn steps(position: &Position, feed: &PaymentFeed, courts: Option<&CourtCalendar>, file_on: LegalDate) -> Vec<String> {
+fn steps(position: &Position, feed: &PaymentFeed, calendar: Option<&CourtCalendar>, file_on: LegalDate) -> Vec<String> {
     let mut steps = position.filing_steps.clone();
     if steps.is_empty() {
         let due = position.deadlines.iter().find(|due| due.kind == DeadlineKind::ComplaintBy);
@@ -230,7 +230,7 @@ fn steps(position: &Position, feed: &PaymentFeed, courts: Option<&CourtCalendar>
     let recorded = feed.sources.iter().map(|(source, until)| format!("{source} until {until}"));
     let recorded = recorded.collect::<Vec<_>>().join(", ");
     steps.push(format!("Statements are recorded: {recorded}. The cheque amount is not among what came in."));
-    if let Some(calendar) = courts {
+    if let Some(calendar) = calendar {
         steps.push(format!("{} is open on {file_on}.", calendar.court()));
     }
     steps

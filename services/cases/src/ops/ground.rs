@@ -23,7 +23,7 @@ pub(crate) async fn context(database: &Database, clock: &SimulatedClock) -> Cont
         pool: pool.clone(),
         vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
         book: Arc::new(Book::embedded()),
-        courts: None,
+        courts: Arc::default(),
         clock: Arc::new(clock.clone()),
         ids: ids.clone(),
         audit: audit.clone(),

@@ -10,7 +10,10 @@ use super::{Context, get_case};
 use crate::{
     domain::{self, CaseId, CaseReference, Law, ProceedingId, Replay, ReplayAsked},
     error::Error,
-    store::{self, proceeding::StoredProceeding},
+    store::{
+        self,
+        proceeding::{Branch, StoredProceeding},
+    },
 };
 
 /// Which case, by which law.
@@ -53,19 +56,21 @@ pub(crate) async fn replay_case(
     let mut tx = pg::begin(&context.pool).await?;
     store::one_snapshot(&mut tx).await?;
     let case = get_case::find(&mut tx, &request.case).await?;
-    let account = store::account::find(&mut tx, &case.loan_account_number).await?;
     let mut stored = Vec::new();
     for proceeding in store::proceeding::of_case(&mut tx, case.id).await? {
         let facts = store::fact::of_proceeding(&mut tx, proceeding.id).await?;
         let deadlines = store::deadline::of_proceeding(&mut tx, proceeding.id).await?;
         stored.push((proceeding, facts, deadlines));
     }
+    let account = store::account::find(&mut tx, &case.loan_account_number).await?;
+    let branch = account.as_ref().map(|account| Branch::of(&account.loan));
+    let calendar = context.courts.of(branch.as_ref());
     drop(tx);
     let of = get_case::asked_about(&case, account.as_ref());
     context.may_read(principal, Action::ReplayCase, &of).await?;
-    let in_force = context.law();
+    let in_force = context.law(calendar);
     let asked = ReplayAsked {
-        law: Law::new(&context.book, context.courts.as_deref()),
+        law: Law::new(&context.book, calendar),
         law_at: request.law_at,
         known_at: request.known_at,
         in_force: &in_force,
@@ -81,7 +86,7 @@ pub(crate) async fn replay_case(
         reference: case.reference,
         proceedings,
         book_version: context.book.version().to_owned(),
-        calendar_version: context.courts.as_deref().map(CourtCalendar::version).unwrap_or_default(),
+        calendar_version: calendar.map(CourtCalendar::version).unwrap_or_default(),
         today: context.clock.today(),
     })
 }

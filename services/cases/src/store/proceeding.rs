@@ -1,12 +1,14 @@
 //! Rows of `proceeding` about a dishonoured cheque; those of the other kinds are in `docket`.
 
+use std::collections::HashMap;
+
 use kernel::{Paise, TypedId};
 use pg::StoreError;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
-    domain::{CaseId, Position, ProceedingId, StateKind},
+    domain::{CaseId, Loan, Position, ProceedingId, StateKind},
     error::Error,
 };
 
@@ -159,6 +161,43 @@ pub(crate) async fn set_position(
     .await
     .map_err(StoreError::from)?;
     Ok(Before { case: CaseId::from_uuid(before.case_id), state: state(&before.state)? })
+}
+
+/// The branch that keeps an account, and for which lender: it decides the court.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Branch {
+    pub(crate) creditor: String,
+    pub(crate) ifsc: String,
+}
+
+impl Branch {
+    /// That of an account.
+    pub(crate) fn of(loan: &Loan) -> Self {
+        Self { creditor: loan.creditor.clone(), ifsc: loan.branch_ifsc.to_string() }
+    }
+}
+
+/// The branches of the accounts that proceedings of any kind are about, where the account is on record.
+pub(crate) async fn branches(
+    conn: &mut PgConnection,
+    proceedings: &[ProceedingId],
+) -> Result<HashMap<ProceedingId, Branch>, Error> {
+    let ids: Vec<Uuid> = proceedings.iter().copied().map(TypedId::uuid).collect();
+    let rows = sqlx::query!(
+        r#"
+        SELECT p.proceeding_id, a.creditor, a.branch_ifsc
+        FROM proceeding p JOIN legal_case c USING (case_id) JOIN account a USING (loan_account_number)
+        WHERE p.proceeding_id = ANY($1)
+        "#,
+        &ids
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(StoreError::from)?;
+    let found = rows.into_iter().map(|row| {
+        (ProceedingId::from_uuid(row.proceeding_id), Branch { creditor: row.creditor, ifsc: row.branch_ifsc })
+    });
+    Ok(found.collect())
 }
 
 /// One proceeding, if there is it.

@@ -146,3 +146,56 @@ impl From<&Self> for Context<'_> {
         *ctx
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{book::Source, court::HighCourt};
+
+    const RULE: &str = r#"
+[statute]
+id = "test"
+title = "Test"
+
+[[rule]]
+id = "test.rule"
+authority = "s.1"
+judgments = ["First v First"]
+in_force_from = "1990-01-01"
+status = "contested"
+confidence = "medium"
+plain = "A sentence."
+readings = [
+    { name = "one", safe = true, plain = "One.", judgments = ["First v First", "Second v Second"], binds = ["supreme_court"] },
+    { name = "two", safe = false, plain = "Two.", judgments = ["Third v Third"], binds = ["high_court:kerala"], known_since = "2000-01-01" },
+    { name = "three", safe = false, plain = "Three." },
+]
+"#;
+
+    fn with_rule(check: impl Fn(Context<'_>, &Rule)) {
+        let book = Book::parse(&[Source { name: "test.toml", text: RULE }]).unwrap();
+        let ctx = Context::new(&book);
+        check(ctx, ctx.rule("test.rule", "2020-01-01".parse().unwrap()).unwrap());
+    }
+
+    #[test]
+    fn what_a_rule_rests_on_is_cited_once_and_nothing_that_is_not_known_yet() {
+        with_rule(|ctx, rule| {
+            let before = ctx.known_at("1999-12-31".parse().unwrap());
+            let rule = before.book.rule_as_known(rule.id.as_str(), rule.in_force_from, None).unwrap();
+            assert_eq!(before.citation(rule), "s.1; First v First; Second v Second");
+            assert_eq!(ctx.citation(rule), "s.1; First v First; Second v Second; Third v Third");
+        });
+    }
+
+    #[test]
+    fn a_reading_binds_the_courts_below_its_own_and_the_supreme_courts_binds_all() {
+        with_rule(|ctx, rule| {
+            let [kerala, bombay] = [HighCourt::Kerala, HighCourt::Bombay].map(Court::High);
+            let bound = |ctx: Context<'_>| rule.readings.iter().map(|reading| ctx.binds(reading)).collect::<Vec<_>>();
+            assert_eq!(bound(ctx), [false; 3], "no court was named");
+            assert_eq!(bound(ctx.in_court(&kerala)), [true, true, false]);
+            assert_eq!(bound(ctx.in_court(&bombay)), [true, false, false]);
+        });
+    }
+}

@@ -37,12 +37,11 @@ impl Conductor {
             Err(status) => return Ok(refusal("notices", &status)),
         };
         let loan = &brief.account.loan;
-        let configured = self.house.creditor(&loan.creditor).and_then(|creditor| creditor.home_branch_ifsc.clone());
         let subject = MatterSubject {
             proceeding_id: intent.proceeding.to_string(),
             case_reference: brief.subject.reference.to_string(),
             loan_account_number: brief.subject.loan_account_number.clone(),
-            home_branch_ifsc: configured.unwrap_or_else(|| loan.branch_ifsc.to_string()),
+            home_branch_ifsc: self.house.home_branch(&loan.creditor, loan.branch_ifsc.as_str()).to_owned(),
             amount: Some(brief.subject.amount.into()),
             window: Some(on_wire(window)),
         };

@@ -6,10 +6,11 @@ use kernel::{LegalDate, TypedId as _};
 use messaging::Outgoing;
 use proceedings::Stand;
 use sqlx::PgConnection;
+use statutes::CourtCalendar;
 
 use crate::{
     domain::{
-        DeadlineId, DeadlineState, DocketClock, DocketDeadline, DocketEntry, DocketHead, FactId, ReminderId,
+        CountedBy, DeadlineId, DeadlineState, DocketClock, DocketDeadline, DocketEntry, DocketHead, FactId, ReminderId,
         called_for, docket_of,
     },
     error::Error,
@@ -19,12 +20,18 @@ use crate::{
 };
 
 impl Context {
-    /// Where a docket stands on a day, by the book and the calendar that are in force here.
-    pub(super) fn stand(&self, head: &DocketHead, entries: &[DocketEntry], day: LegalDate) -> Result<Stand, Error> {
+    /// Where a docket stands on a day, by the book in force here and its court's calendar.
+    pub(super) fn stand(
+        &self,
+        head: &DocketHead,
+        entries: &[DocketEntry],
+        calendar: Option<&CourtCalendar>,
+        day: LegalDate,
+    ) -> Result<Stand, Error> {
         // What was recorded was read then; a version that cannot read it any more is a fault of ours.
         let docket = docket_of(head.kind, entries).map_err(|_| Error::inconsistent("fact.details"))?;
         let docket = docket.ok_or_else(|| Error::NotADocket(head.id.to_string()))?;
-        let law = statutes::Context::new(&self.book).on_calendar(self.courts.as_deref());
+        let law = statutes::Context::new(&self.book).on_calendar(calendar);
         Ok(docket.stand(&law, day))
     }
 }
@@ -35,9 +42,10 @@ impl Act<'_> {
     /// The docket is locked.
     pub(super) async fn settle_docket(&self, conn: &mut PgConnection, head: &DocketHead) -> Result<Stand, Error> {
         let entries = store::entry::of_docket(conn, head.id).await?;
-        let stand = self.context.stand(head, &entries, self.now.legal_date())?;
+        let calendar = self.context.calendar_of(conn, head.id).await?;
+        let stand = self.context.stand(head, &entries, calendar, self.now.legal_date())?;
         let before = store::docket::set_stand(conn, head.id, &stand).await?;
-        self.settle_clocks(conn, head, &entries, &stand).await?;
+        self.settle_clocks(conn, head, &entries, &stand, calendar).await?;
         if before != Told::of(&stand) {
             let previous = if entries.is_empty() { "" } else { &before.state };
             let event = events::docket_moved(head, previous, &stand);
@@ -54,9 +62,10 @@ impl Act<'_> {
         head: &DocketHead,
         entries: &[DocketEntry],
         stand: &Stand,
+        calendar: Option<&CourtCalendar>,
     ) -> Result<(), Error> {
         let today = self.now.legal_date();
-        let law = self.context.law().counts_a_rule();
+        let law = self.context.law(calendar).counts_a_rule();
         let clocks = called_for(stand, today);
         let overruled: Vec<FactId> = entries.iter().filter_map(|entry| entry.overrules).collect();
         let known = store::docket_deadline::of_docket(conn, head.id).await?;
@@ -69,7 +78,7 @@ impl Act<'_> {
             // A day that is over with nothing done is missed, and its timer says so, however late it comes: what the
             // record calls for today does not count it any more, and what it called for on that day does.
             if deadline.waits_for_its_timer(today) {
-                let on_the_day = self.context.stand(head, entries, deadline.last_safe)?;
+                let on_the_day = self.context.stand(head, entries, calendar, deadline.last_safe)?;
                 let clocks = called_for(&on_the_day, deadline.last_safe);
                 if clocks.iter().any(|clock| deadline.serves(clock, &deadline.counted_by, &overruled)) {
                     continue;
@@ -79,7 +88,7 @@ impl Act<'_> {
             self.take_out_clock(conn, deadline, replaced).await?;
         }
         for clock in new {
-            self.arm_clock(conn, head, clock).await?;
+            self.arm_clock(conn, head, clock, &law).await?;
         }
         Ok(())
     }
@@ -100,14 +109,19 @@ impl Act<'_> {
         self.audit(conn, action, Resource::new("deadline", deadline.id), &deadline.rule).await
     }
 
-    async fn arm_clock(&self, conn: &mut PgConnection, head: &DocketHead, clock: &DocketClock) -> Result<(), Error> {
+    async fn arm_clock(
+        &self,
+        conn: &mut PgConnection,
+        head: &DocketHead,
+        clock: &DocketClock,
+        counted_by: &CountedBy,
+    ) -> Result<(), Error> {
         let ids = &*self.context.ids;
         // The timer's work will be a trace of its own, with a link to this span.
         let span = propagation::inject_current();
         let traceparent = span.as_ref().map_or("", |context| context.traceparent());
         let id = DeadlineId::next(ids);
-        let counted_by = self.context.law().counts_a_rule();
-        store::docket_deadline::arm(conn, id, head.id, clock, &counted_by, traceparent).await?;
+        store::docket_deadline::arm(conn, id, head.id, clock, counted_by, traceparent).await?;
         for warning in clock.warnings(self.now) {
             store::reminder::arm(conn, ReminderId::next(ids), id, warning, traceparent).await?;
         }
