@@ -4,6 +4,7 @@ use authority::Denied;
 use foundation::{Failure, Refusal};
 use messaging::HandleError;
 use pg::Retry;
+use statutes::GateError;
 use thiserror::Error;
 
 use crate::domain::{FoldError, NotEntered};
@@ -54,6 +55,9 @@ pub(crate) enum Error {
     /// The facts do not make a proceeding.
     #[error(transparent)]
     Fold(#[from] FoldError),
+    /// The statute book, with the bank's overlay, has no gate where one is asked.
+    #[error("the statute book cannot be asked: {0}")]
+    Book(GateError),
     /// What can go wrong in any service.
     #[error(transparent)]
     Shared(Failure),

@@ -41,7 +41,7 @@ impl From<Error> for Status {
                 said(Code::FailedPrecondition, ENTRY_OVERRULED)
             }
             Error::PaymentsSilent(_) => said(Code::Unavailable, PAYMENTS_UNAVAILABLE),
-            Error::Fold(_) | Error::PeerAnswer { .. } => internal(SERVICE, &error),
+            Error::Book(_) | Error::Fold(_) | Error::PeerAnswer { .. } => internal(SERVICE, &error),
             Error::Shared(failure) => failure.status(SERVICE),
         }
     }

@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     domain::{
-        self, AuthorisationId, DeadlineKind, Fact, FactKind, FailedGate, FilingAuthorised, FilingCase, FilingQuestion,
-        FilingWindow, MatterId, PaymentFeed, Position, ProceedingId, ReceiptId, standing,
+        self, AuthorisationId, ByTheBook, DeadlineKind, Fact, FactKind, FailedGate, FilingAuthorised, FilingCase,
+        FilingQuestion, FilingWindow, MatterId, PaymentFeed, Position, ProceedingId, ReceiptId, standing,
     },
     error::Error,
     peers::{Peers, question},
@@ -134,7 +134,13 @@ async fn decide(
             _ => None,
         }),
     };
-    let failed = domain::failed_gates(request.question, &case, &feed, calendar);
+    let mut failed = domain::failed_gates(request.question, &case, &feed, calendar);
+    let mut book = ByTheBook::default();
+    if failed.is_empty() {
+        let law = statutes::Context::new(&context.book).on_calendar(calendar);
+        book = domain::by_the_book(&law, request.question, &case).map_err(Error::Book)?;
+        failed.append(&mut book.failed);
+    }
     let resource = Resource::new("proceeding", request.proceeding);
     let Some(days) = window.clone().filter(|_| failed.is_empty()) else {
         refuse(act, &mut *conn, resource, request, &failed).await?;
@@ -157,7 +163,8 @@ async fn decide(
     store::fact::insert(&mut *conn, request.proceeding, &fact).await?;
     act.settle(&mut *conn, request.proceeding).await?;
     act.audit(&mut *conn, "filing.authorise", resource, &permit.because(&fact.summary())).await?;
-    let steps = steps(&position, &feed, calendar, request.question.file_on);
+    let mut steps = steps(&position, &feed, calendar, request.question.file_on);
+    steps.append(&mut book.for_counsel);
     Ok(Decided { decision: Decision::Authorised { id, steps }, window })
 }
 

@@ -28,6 +28,8 @@ pub(crate) enum Gate {
     Bar,
     /// The court is known to be open.
     CourtClosed,
+    /// What the statute book asks besides, with the bank's overlay.
+    StatuteBook,
 }
 
 impl Gate {
@@ -44,6 +46,7 @@ impl Gate {
             Self::EarlierComplaint => "earlier_complaint",
             Self::Bar => "bar",
             Self::CourtClosed => "court_closed",
+            Self::StatuteBook => "statute_book",
         }
     }
 }
@@ -263,7 +266,7 @@ fn court(
         return Some(fails(
             Gate::CourtClosed,
             format!("No calendar of the court is given, so whether it is open on {day} is not known."),
-            "Give the court's weekly holidays and its list of holidays in the section [courts] of the configuration.",
+            "Give the court's weekly holidays and its list of holidays in the configuration, [courts] or [[court_calendars]].",
         ));
     };
     let court = calendar.court();

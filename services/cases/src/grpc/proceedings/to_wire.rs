@@ -36,6 +36,7 @@ fn failed_gate(failed: &FailedGate) -> wire::FailedGate {
         Gate::EarlierComplaint => wire::Gate::EarlierComplaint,
         Gate::Bar => wire::Gate::Bar,
         Gate::CourtClosed => wire::Gate::CourtClosed,
+        Gate::StatuteBook => wire::Gate::StatuteBook,
     };
     wire::FailedGate { gate: gate.into(), reason: failed.reason.clone(), cure: failed.cure.clone() }
 }
