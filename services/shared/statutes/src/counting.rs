@@ -216,6 +216,12 @@ mod tests {
             .unwrap()
     }
 
+    #[test]
+    fn a_century_has_a_leap_day_only_every_fourth_time() {
+        let february = |year| Month { year, month: 2 }.days();
+        assert_eq!([1900, 2000, 2024, 2026, 2100].map(february), [28, 29, 29, 28, 28]);
+    }
+
     /// Walks day by day into the month that lies `months` later and stops on the day of that number, or on the last.
     fn walk_to_corresponding_day(from: LegalDate, months: u16) -> (LegalDate, bool) {
         let (mut today, mut entered) = (from, 0);
