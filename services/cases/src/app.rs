@@ -33,8 +33,8 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
     let house = Arc::new(config.house());
     let book = Arc::new(config.law.book()?);
     foundation::announce(&book);
-    let (by_branch, elsewhere) = config.court_calendars().map_err(anyhow::Error::msg)?;
-    let courts = Arc::new(Courts::new(Arc::clone(&house), by_branch, elsewhere));
+    let calendars = config.court_calendars().map_err(anyhow::Error::msg)?;
+    let courts = Arc::new(Courts::new(Arc::clone(&house), calendars));
     let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
     let context = Context {
         pool: ground.pool.clone(),

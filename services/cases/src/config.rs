@@ -11,9 +11,8 @@ use chassis::{
 use foundation::{LawConfig, Sections};
 use kernel::Timestamp;
 use serde::Deserialize;
-use statutes::CourtCalendar;
 
-pub(crate) use self::house::House;
+pub(crate) use self::{courts::CourtCalendars, house::House};
 pub use self::{courts::CourtsConfig, house::Creditor};
 
 /// Everything that cases can be told.
@@ -122,16 +121,15 @@ impl Config {
         }
     }
 
-    /// When courts are open: by the beginnings of their branches' IFSCs, and everywhere else; there a made-up calendar
-    /// where time is simulated and none is given.
-    pub(crate) fn court_calendars(&self) -> Result<(Vec<(String, CourtCalendar)>, Option<CourtCalendar>), String> {
+    /// When courts are open; elsewhere a made-up calendar where time is simulated and none is given.
+    pub(crate) fn court_calendars(&self) -> Result<CourtCalendars, String> {
         let courts = self.courts.clone().or_else(|| self.simulation.then(CourtsConfig::simulated).flatten());
         let elsewhere = courts.as_ref().map(CourtsConfig::calendar).transpose();
         let elsewhere = elsewhere.map_err(|reason| format!("`courts`: {reason}"))?;
         if courts.is_some_and(|courts| !courts.ifsc.is_empty()) {
             return Err("`courts`: `ifsc` is for a section of `court_calendars`; this one is of all others".to_owned());
         }
-        Ok((courts::by_branch(&self.court_calendars)?, elsewhere))
+        Ok(CourtCalendars { by_branch: courts::by_branch(&self.court_calendars)?, elsewhere })
     }
 }
 

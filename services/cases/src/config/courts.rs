@@ -90,6 +90,15 @@ impl CourtsConfig {
     }
 }
 
+/// When courts are open.
+#[derive(Debug)]
+pub(crate) struct CourtCalendars {
+    /// Of the courts that have a calendar of their own, by the beginnings of their branches' IFSCs.
+    pub(crate) by_branch: Vec<(String, CourtCalendar)>,
+    /// Of all others.
+    pub(crate) elsewhere: Option<CourtCalendar>,
+}
+
 /// The calendars of the courts that have one of their own, by the beginnings of their branches' IFSCs.
 pub(super) fn by_branch(sections: &[CourtsConfig]) -> Result<Vec<(String, CourtCalendar)>, String> {
     let mut found: Vec<(String, CourtCalendar)> = Vec::new();

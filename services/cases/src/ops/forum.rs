@@ -7,7 +7,7 @@ use statutes::CourtCalendar;
 
 use super::Context;
 use crate::{
-    config::House,
+    config::{CourtCalendars, House},
     domain::{self, Fact, FoldError, LawInForce, Position, ProceedingId},
     error::Error,
     store::{self, proceeding::Branch},
@@ -25,11 +25,8 @@ pub(crate) struct Courts {
 
 impl Courts {
     /// The longest beginning decides.
-    pub(crate) fn new(
-        house: Arc<House>,
-        mut by_branch: Vec<(String, CourtCalendar)>,
-        elsewhere: Option<CourtCalendar>,
-    ) -> Self {
+    pub(crate) fn new(house: Arc<House>, calendars: CourtCalendars) -> Self {
+        let CourtCalendars { mut by_branch, elsewhere } = calendars;
         by_branch.sort_by_key(|(beginning, _)| std::cmp::Reverse(beginning.len()));
         Self { house, by_branch, elsewhere }
     }
@@ -106,13 +103,16 @@ mod tests {
         let house = House { creditors: [("Central".to_owned(), home)].into(), ..House::default() };
         let [pune, nashik] = ["Pune", "Nashik"].map(calendar);
         let by_branch = vec![("HDFC".to_owned(), nashik), ("HDFC0000007".to_owned(), pune)];
-        let courts = Courts::new(Arc::new(house), by_branch.clone(), Some(calendar("all others")));
+        let courts = Courts::new(
+            Arc::new(house),
+            CourtCalendars { by_branch: by_branch.clone(), elsewhere: Some(calendar("all others")) },
+        );
         assert_eq!(court_of(&courts, "Sahyadri", "HDFC0000007"), "Pune");
         assert_eq!(court_of(&courts, "Sahyadri", "HDFC0000008"), "Nashik");
         assert_eq!(court_of(&courts, "Sahyadri", "SBIN0000007"), "all others");
         assert_eq!(court_of(&courts, "Central", "SBIN0000007"), "Pune", "where the lender collects");
         assert_eq!(courts.of(None).map(CourtCalendar::court), Some("all others"));
-        let only_these = Courts::new(Arc::default(), by_branch, None);
+        let only_these = Courts::new(Arc::default(), CourtCalendars { by_branch, elsewhere: None });
         assert_eq!(court_of(&only_these, "Sahyadri", "SBIN0000007"), "none");
         assert!(only_these.of(None).is_none());
     }

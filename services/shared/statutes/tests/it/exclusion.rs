@@ -21,6 +21,9 @@ fn a_notice_of_those_days_was_in_time_on_one_reading_only() {
     let book = Book::embedded();
     let ctx = Context::new(&book);
     assert_eq!(notice(ctx, "2020-10-09"), "2020-11-08 (arguable until 2022-05-29)");
+    let answer = ni138::notice_by(ctx, Intimation::on(day("2020-10-09"))).unwrap();
+    let steps = steps(&answer.reasoning);
+    assert!(steps.contains("The days from 2020-03-15 to 2022-02-28 may not count"), "{steps}");
     // Outside of them nothing changes.
     assert_eq!(notice(ctx, "2020-02-13"), "2020-03-14");
     assert_eq!(notice(ctx, "2022-02-28"), "2022-03-30");

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::house::{House, rupees};
 use crate::{
+    config::CourtCalendars,
     domain::{
         ArticleBooked, ArticleId, Capacity, Evidence, FilingQuestion, IssuedArticle, MatterId, NoticeId, NoticeIssued,
         ServiceEvidence, StateKind,
@@ -286,7 +287,7 @@ async fn a_court_with_a_calendar_of_its_own_counts_for_its_branches_and_for_no_o
     let strict = calendar().closed_on([day("2026-04-24"), day("2026-04-25")]);
     let courts = |ifsc: &str| {
         let by_branch = vec![(ifsc.to_owned(), strict.clone())];
-        Arc::new(Courts::new(Arc::default(), by_branch, Some(calendar())))
+        Arc::new(Courts::new(Arc::default(), CourtCalendars { by_branch, elsewhere: Some(calendar()) }))
     };
     for (ifsc, counted) in [("SBIN", "3 2026-04-25"), ("SAHY00000", "4 2026-04-23"), ("HDFC", "5 2026-04-25")] {
         house.context.courts = courts(ifsc);
