@@ -34,7 +34,7 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
     let book = Arc::new(config.law.book()?);
     foundation::announce(&book);
     let calendars = config.court_calendars().map_err(anyhow::Error::msg)?;
-    let courts = Arc::new(Courts::new(Arc::clone(&house), calendars));
+    let courts = Arc::new(Courts::new(Arc::clone(&house), &book, calendars));
     let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
     let context = Context {
         pool: ground.pool.clone(),

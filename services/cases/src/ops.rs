@@ -48,7 +48,7 @@ pub(crate) use docket::{
     list_dockets, open_docket, refold,
 };
 pub(crate) use drop_proceeding::{DropProceeding, drop_proceeding};
-pub(crate) use forum::Courts;
+pub(crate) use forum::{Courts, Forum};
 pub(crate) use get_account::{AccountView, get_account};
 pub(crate) use get_case::{CaseView, get_case};
 pub(crate) use list_accounts::{AccountPage, ListAccounts, list_accounts};

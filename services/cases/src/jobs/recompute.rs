@@ -8,13 +8,12 @@ use std::time::Duration;
 
 use kernel::{LegalDate, Timestamp};
 use pg::StoreError;
-use statutes::CourtCalendar;
 use thiserror::Error;
 
 use crate::{
     domain::{Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, Fact, FoldError, ProceedingId},
     error::Error,
-    ops::{self, Context},
+    ops::{self, Context, Forum},
     store,
 };
 
@@ -129,21 +128,14 @@ struct Found {
     is_outdated: bool,
 }
 
-fn compare(
-    context: &Context,
-    calendar: Option<&CourtCalendar>,
-    proceeding: ProceedingId,
-    facts: &[Fact],
-    known: &[Deadline],
-) -> Found {
-    let law = &context.law(calendar);
-    let called_for: Vec<Due> = match context.fold(facts, calendar) {
+fn compare(context: &Context, forum: &Forum, proceeding: ProceedingId, facts: &[Fact], known: &[Deadline]) -> Found {
+    let called_for: Vec<Due> = match context.fold(facts, forum) {
         Ok(position) => position.deadlines,
         Err(FoldError::NoDishonour) => Vec::new(),
     };
     // Of a kind the last one says by what its day was counted, also where it has passed.
     let is_of_another_law = |kind: DeadlineKind| {
-        known.iter().rfind(|deadline| deadline.kind == kind).is_some_and(|last| last.is_outdated(law))
+        known.iter().rfind(|deadline| deadline.kind == kind).is_some_and(|last| last.is_outdated(&forum.law))
     };
     let armed = || known.iter().filter(|deadline| deadline.state == DeadlineState::Armed);
     let uncalled = armed().filter(|deadline| !called_for.iter().any(|due| deadline.agrees_with(due)));
@@ -152,6 +144,6 @@ fn compare(
     let unarmed = unarmed.map(|due| (due.kind, Mismatch::Unarmed(proceeding, due.kind.as_str(), due.day)));
     let (explained, mismatches): (Vec<_>, Vec<_>) =
         uncalled.chain(unarmed).partition(|(kind, _)| is_of_another_law(*kind));
-    let is_outdated = !explained.is_empty() || armed().any(|deadline| deadline.is_outdated(law));
+    let is_outdated = !explained.is_empty() || armed().any(|deadline| deadline.is_outdated(&forum.law));
     Found { mismatches: mismatches.into_iter().map(|(_, mismatch)| mismatch).collect(), is_outdated }
 }

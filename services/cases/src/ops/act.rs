@@ -56,14 +56,14 @@ impl Act<'_> {
     /// The proceeding is locked.
     pub(super) async fn settle(&self, conn: &mut PgConnection, proceeding: ProceedingId) -> Result<Position, Error> {
         let facts = store::fact::of_proceeding(conn, proceeding).await?;
-        let calendar = self.context.calendar_of(conn, proceeding).await?;
-        let position = self.context.fold(&facts, calendar)?;
+        let forum = self.context.forum_of(conn, proceeding).await?;
+        let position = self.context.fold(&facts, forum)?;
         let before = store::proceeding::set_position(conn, proceeding, &position).await?;
-        let law = self.context.law(calendar);
+        let law = &forum.law;
         let armed = store::deadline::armed(conn, proceeding).await?;
-        let new = |due: &&Due| !armed.iter().any(|deadline| deadline.is(due, &law));
+        let new = |due: &&Due| !armed.iter().any(|deadline| deadline.is(due, law));
         for deadline in &armed {
-            if !position.deadlines.iter().any(|due| deadline.is(due, &law)) {
+            if !position.deadlines.iter().any(|due| deadline.is(due, law)) {
                 let replaced = position.deadlines.iter().filter(new).any(|due| due.kind == deadline.kind);
                 self.take_out(conn, deadline, replaced).await?;
             }

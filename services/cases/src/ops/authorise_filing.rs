@@ -113,9 +113,10 @@ async fn decide(
     feed: &GetFeedResponse,
 ) -> Result<Decided, Error> {
     let context = act.context;
-    let calendar = context.calendar_of(&mut *conn, request.proceeding).await?;
+    let forum = context.forum_of(&mut *conn, request.proceeding).await?;
+    let calendar = forum.calendar.as_ref();
     let facts = store::fact::of_proceeding(&mut *conn, request.proceeding).await?;
-    let position = context.fold(&facts, calendar)?;
+    let position = context.fold(&facts, forum)?;
     // The very window from which the deadline is armed.
     let window = position.filing_window.clone();
     let amount = store::intent::subject(&mut *conn, request.proceeding).await?.amount;

@@ -126,8 +126,8 @@ impl Conductor {
         let mut conn = self.context.pool.acquire().await.map_err(pg::StoreError::from)?;
         let subject = store::intent::subject(&mut conn, intent.proceeding).await?;
         let facts = store::fact::of_proceeding(&mut conn, intent.proceeding).await?;
-        let calendar = self.context.calendar_of(&mut conn, intent.proceeding).await?;
-        let position = self.context.fold(&facts, calendar).map_err(Error::from)?;
+        let forum = self.context.forum_of(&mut conn, intent.proceeding).await?;
+        let position = self.context.fold(&facts, forum).map_err(Error::from)?;
         if !is_wanted(intent, &facts, &position) {
             return Err(Stop::Outcome(Outcome::Gone));
         }
@@ -150,8 +150,8 @@ impl Conductor {
         let mut tx = pg::begin(&self.context.pool).await?;
         store::proceeding::lock(&mut tx, intent.proceeding).await?;
         let facts = store::fact::of_proceeding(&mut tx, intent.proceeding).await?;
-        let calendar = self.context.calendar_of(&mut tx, intent.proceeding).await?;
-        let position = self.context.fold(&facts, calendar)?;
+        let forum = self.context.forum_of(&mut tx, intent.proceeding).await?;
+        let position = self.context.fold(&facts, forum)?;
         if !is_wanted(intent, &facts, &position) {
             return Ok(Outcome::Gone);
         }

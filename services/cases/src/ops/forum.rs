@@ -1,9 +1,9 @@
 //! Before which court a matter comes, and when that court is open.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 use sqlx::PgConnection;
-use statutes::CourtCalendar;
+use statutes::{Book, CourtCalendar};
 
 use super::Context;
 use crate::{
@@ -13,35 +13,51 @@ use crate::{
     store::{self, proceeding::Branch},
 };
 
-/// The calendars of the courts, by the payee's home branch: it decides the court (NI Act s.142(2)(a)).
-#[derive(Debug, Default)]
+/// What counts the days before a court.
+#[derive(Debug)]
+pub(crate) struct Forum {
+    /// When it is open. None: no filing is authorised, and the last day for a complaint is not moved.
+    pub(crate) calendar: Option<CourtCalendar>,
+    /// The versions of the book and of that calendar: hashed once, as every deadline is compared with them each night.
+    pub(crate) law: LawInForce,
+}
+
+impl Forum {
+    fn new(book: &Book, calendar: Option<CourtCalendar>) -> Self {
+        Self { law: LawInForce::new(book, calendar.as_ref()), calendar }
+    }
+}
+
+/// The courts, by the payee's home branch: it decides which (NI Act s.142(2)(a)).
+#[derive(Debug)]
 pub(crate) struct Courts {
     house: Arc<House>,
     /// By the beginning of a branch's IFSC.
-    by_branch: Vec<(String, CourtCalendar)>,
+    by_branch: Vec<(String, Forum)>,
     /// Of the branches that have no other.
-    elsewhere: Option<CourtCalendar>,
+    elsewhere: Forum,
 }
 
 impl Courts {
     /// The longest beginning decides.
-    pub(crate) fn new(house: Arc<House>, calendars: CourtCalendars) -> Self {
+    pub(crate) fn new(house: Arc<House>, book: &Book, calendars: CourtCalendars) -> Self {
         let CourtCalendars { mut by_branch, elsewhere } = calendars;
-        by_branch.sort_by_key(|(beginning, _)| std::cmp::Reverse(beginning.len()));
-        Self { house, by_branch, elsewhere }
+        by_branch.sort_by_key(|(beginning, _)| Reverse(beginning.len()));
+        let forum = |(beginning, calendar)| (beginning, Forum::new(book, Some(calendar)));
+        Self { house, by_branch: by_branch.into_iter().map(forum).collect(), elsewhere: Forum::new(book, elsewhere) }
     }
 
     /// One calendar for all courts.
     #[cfg(test)]
-    pub(crate) fn everywhere(calendar: Option<CourtCalendar>) -> Arc<Self> {
-        Arc::new(Self { elsewhere: calendar, ..Self::default() })
+    pub(crate) fn everywhere(book: &Book, calendar: Option<CourtCalendar>) -> Arc<Self> {
+        Arc::new(Self::new(Arc::default(), book, CourtCalendars { by_branch: Vec::new(), elsewhere: calendar }))
     }
 
-    /// The calendar of the court for a branch; of an account that is not on record no branch is known.
-    pub(crate) fn of(&self, branch: Option<&Branch>) -> Option<&CourtCalendar> {
+    /// The court for a branch; of an account that is not on record no branch is known.
+    pub(crate) fn of(&self, branch: Option<&Branch>) -> &Forum {
         let home = branch.map(|branch| self.house.home_branch(&branch.creditor, &branch.ifsc)).unwrap_or_default();
         let own = self.by_branch.iter().find(|(beginning, _)| home.starts_with(beginning.as_str()));
-        own.map(|(_, calendar)| calendar).or(self.elsewhere.as_ref())
+        own.map_or(&self.elsewhere, |(_, forum)| forum)
     }
 
     /// The branches of proceedings, as far as they matter here: nobody is asked where all courts share one calendar.
@@ -58,25 +74,15 @@ impl Courts {
 }
 
 impl Context {
-    /// When the court is open before which a proceeding comes. None: no filing is authorised, and the last day for a
-    /// complaint is not moved.
-    pub(crate) async fn calendar_of(
-        &self,
-        conn: &mut PgConnection,
-        proceeding: ProceedingId,
-    ) -> Result<Option<&CourtCalendar>, Error> {
+    /// The court before which a proceeding comes.
+    pub(crate) async fn forum_of(&self, conn: &mut PgConnection, proceeding: ProceedingId) -> Result<&Forum, Error> {
         let branches = self.courts.branches(conn, &[proceeding]).await?;
         Ok(self.courts.of(branches.get(&proceeding)))
     }
 
     /// Where a proceeding stands on its facts, by the book in force here and its court's calendar.
-    pub(crate) fn fold(&self, facts: &[Fact], calendar: Option<&CourtCalendar>) -> Result<Position, FoldError> {
-        domain::fold(facts, &self.book, calendar)
-    }
-
-    /// The versions of what counts deadlines before a court.
-    pub(crate) fn law(&self, calendar: Option<&CourtCalendar>) -> LawInForce {
-        LawInForce::new(&self.book, calendar)
+    pub(crate) fn fold(&self, facts: &[Fact], forum: &Forum) -> Result<Position, FoldError> {
+        domain::fold(facts, &self.book, forum.calendar.as_ref())
     }
 }
 
@@ -92,28 +98,34 @@ mod tests {
         CourtCalendar::new(court, DateInterval::new(from, until).unwrap())
     }
 
+    fn name(forum: &Forum) -> &str {
+        forum.calendar.as_ref().map_or("none", CourtCalendar::court)
+    }
+
     fn court_of<'a>(courts: &'a Courts, creditor: &str, ifsc: &str) -> &'a str {
         let branch = Branch { creditor: creditor.to_owned(), ifsc: ifsc.to_owned() };
-        courts.of(Some(&branch)).map_or("none", CourtCalendar::court)
+        name(courts.of(Some(&branch)))
     }
 
     #[test]
     fn the_longest_beginning_of_the_home_branch_decides_the_court() {
         let home = Creditor { home_branch_ifsc: Some("HDFC0000007".to_owned()), ..Creditor::simulated() };
         let house = House { creditors: [("Central".to_owned(), home)].into(), ..House::default() };
+        let book = Book::embedded();
         let [pune, nashik] = ["Pune", "Nashik"].map(calendar);
         let by_branch = vec![("HDFC".to_owned(), nashik), ("HDFC0000007".to_owned(), pune)];
         let courts = Courts::new(
             Arc::new(house),
+            &book,
             CourtCalendars { by_branch: by_branch.clone(), elsewhere: Some(calendar("all others")) },
         );
         assert_eq!(court_of(&courts, "Sahyadri", "HDFC0000007"), "Pune");
         assert_eq!(court_of(&courts, "Sahyadri", "HDFC0000008"), "Nashik");
         assert_eq!(court_of(&courts, "Sahyadri", "SBIN0000007"), "all others");
         assert_eq!(court_of(&courts, "Central", "SBIN0000007"), "Pune", "where the lender collects");
-        assert_eq!(courts.of(None).map(CourtCalendar::court), Some("all others"));
-        let only_these = Courts::new(Arc::default(), CourtCalendars { by_branch, elsewhere: None });
+        assert_eq!(name(courts.of(None)), "all others");
+        let only_these = Courts::new(Arc::default(), &book, CourtCalendars { by_branch, elsewhere: None });
         assert_eq!(court_of(&only_these, "Sahyadri", "SBIN0000007"), "none");
-        assert!(only_these.of(None).is_none());
+        assert_eq!(name(only_these.of(None)), "none");
     }
 }

@@ -12,7 +12,7 @@ use pg::sealing::{Key, Vault};
 use statutes::Book;
 use testkit::Database;
 
-use super::Context;
+use super::{Context, Courts};
 use crate::SERVICE;
 
 pub(crate) async fn context(database: &Database, clock: &SimulatedClock) -> Context {
@@ -23,7 +23,7 @@ pub(crate) async fn context(database: &Database, clock: &SimulatedClock) -> Cont
         pool: pool.clone(),
         vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
         book: Arc::new(Book::embedded()),
-        courts: Arc::default(),
+        courts: Courts::everywhere(&Book::embedded(), None),
         clock: Arc::new(clock.clone()),
         ids: ids.clone(),
         audit: audit.clone(),

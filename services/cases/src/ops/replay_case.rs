@@ -64,16 +64,16 @@ pub(crate) async fn replay_case(
     }
     let account = store::account::find(&mut tx, &case.loan_account_number).await?;
     let branch = account.as_ref().map(|account| Branch::of(&account.loan));
-    let calendar = context.courts.of(branch.as_ref());
+    let forum = context.courts.of(branch.as_ref());
+    let calendar = forum.calendar.as_ref();
     drop(tx);
     let of = get_case::asked_about(&case, account.as_ref());
     context.may_read(principal, Action::ReplayCase, &of).await?;
-    let in_force = context.law(calendar);
     let asked = ReplayAsked {
         law: Law::new(&context.book, calendar),
         law_at: request.law_at,
         known_at: request.known_at,
-        in_force: &in_force,
+        in_force: &forum.law,
         now: context.clock.now(),
     };
     let mut proceedings = Vec::new();

@@ -29,12 +29,12 @@ pub(super) async fn of_stored(
     let StoredProceeding { id, instrument_id, amount } = stored;
     let facts = store::fact::of_proceeding(&mut *conn, id).await?;
     let intents = store::intent::of_proceeding(&mut *conn, id).await?;
-    let calendar = context.calendar_of(&mut *conn, id).await?;
+    let forum = context.forum_of(&mut *conn, id).await?;
     Ok(Proceeding {
         id,
         instrument_id,
         amount,
-        position: domain::fold_on(&facts, &context.book, calendar, context.clock.today())?,
+        position: domain::fold_on(&facts, &context.book, forum.calendar.as_ref(), context.clock.today())?,
         facts,
         deadlines: store::deadline::of_proceeding(conn, id).await?,
         tasks: intents.into_iter().filter_map(StoredIntent::task).collect(),

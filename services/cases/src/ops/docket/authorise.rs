@@ -62,8 +62,8 @@ impl<F: Fn(Answered) -> Vec<u8> + Sync> Work for Asking<'_, F> {
         let head = store::docket::lock(conn, request.docket).await?.ok_or_else(unknown)?;
         let permit = act.require(conn, Action::AuthoriseAct, (head.id, &head.state)).await?;
         let entries = store::entry::of_docket(conn, head.id).await?;
-        let calendar = context.calendar_of(conn, head.id).await?;
-        let stand = context.stand(&head, &entries, calendar, act.now.legal_date())?;
+        let forum = context.forum_of(conn, head.id).await?;
+        let stand = context.stand(&head, &entries, forum, act.now.legal_date())?;
         let Some(permission) = domain::decide(&stand, &request.act, &request.person_decides) else {
             let open = stand.next.iter().map(|next| next.act).collect();
             return Err(Error::ActNotOpen { act: request.act.clone(), state: stand.state, open });

@@ -6,7 +6,6 @@ use kernel::{LegalDate, TypedId as _};
 use messaging::Outgoing;
 use proceedings::Stand;
 use sqlx::PgConnection;
-use statutes::CourtCalendar;
 
 use crate::{
     domain::{
@@ -15,7 +14,7 @@ use crate::{
     },
     error::Error,
     events,
-    ops::{Context, act::Act},
+    ops::{Context, act::Act, forum::Forum},
     store::{self, docket::Told},
 };
 
@@ -25,13 +24,13 @@ impl Context {
         &self,
         head: &DocketHead,
         entries: &[DocketEntry],
-        calendar: Option<&CourtCalendar>,
+        forum: &Forum,
         day: LegalDate,
     ) -> Result<Stand, Error> {
         // What was recorded was read then; a version that cannot read it any more is a fault of ours.
         let docket = docket_of(head.kind, entries).map_err(|_| Error::inconsistent("fact.details"))?;
         let docket = docket.ok_or_else(|| Error::NotADocket(head.id.to_string()))?;
-        let law = statutes::Context::new(&self.book).on_calendar(calendar);
+        let law = statutes::Context::new(&self.book).on_calendar(forum.calendar.as_ref());
         Ok(docket.stand(&law, day))
     }
 }
@@ -42,10 +41,10 @@ impl Act<'_> {
     /// The docket is locked.
     pub(super) async fn settle_docket(&self, conn: &mut PgConnection, head: &DocketHead) -> Result<Stand, Error> {
         let entries = store::entry::of_docket(conn, head.id).await?;
-        let calendar = self.context.calendar_of(conn, head.id).await?;
-        let stand = self.context.stand(head, &entries, calendar, self.now.legal_date())?;
+        let forum = self.context.forum_of(conn, head.id).await?;
+        let stand = self.context.stand(head, &entries, forum, self.now.legal_date())?;
         let before = store::docket::set_stand(conn, head.id, &stand).await?;
-        self.settle_clocks(conn, head, &entries, &stand, calendar).await?;
+        self.settle_clocks(conn, head, &entries, &stand, forum).await?;
         if before != Told::of(&stand) {
             let previous = if entries.is_empty() { "" } else { &before.state };
             let event = events::docket_moved(head, previous, &stand);
@@ -62,10 +61,10 @@ impl Act<'_> {
         head: &DocketHead,
         entries: &[DocketEntry],
         stand: &Stand,
-        calendar: Option<&CourtCalendar>,
+        forum: &Forum,
     ) -> Result<(), Error> {
         let today = self.now.legal_date();
-        let law = self.context.law(calendar).counts_a_rule();
+        let law = forum.law.counts_a_rule();
         let clocks = called_for(stand, today);
         let overruled: Vec<FactId> = entries.iter().filter_map(|entry| entry.overrules).collect();
         let known = store::docket_deadline::of_docket(conn, head.id).await?;
@@ -78,7 +77,7 @@ impl Act<'_> {
             // A day that is over with nothing done is missed, and its timer says so, however late it comes: what the
             // record calls for today does not count it any more, and what it called for on that day does.
             if deadline.waits_for_its_timer(today) {
-                let on_the_day = self.context.stand(head, entries, calendar, deadline.last_safe)?;
+                let on_the_day = self.context.stand(head, entries, forum, deadline.last_safe)?;
                 let clocks = called_for(&on_the_day, deadline.last_safe);
                 if clocks.iter().any(|clock| deadline.serves(clock, &deadline.counted_by, &overruled)) {
                     continue;

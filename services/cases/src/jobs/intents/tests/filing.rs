@@ -87,7 +87,8 @@ async fn ask_as(
     file_on: &str,
     calendar: Option<&CourtCalendar>,
 ) -> Result<Decided, Error> {
-    let context = Context { courts: Courts::everywhere(calendar.cloned()), ..house.context.clone() };
+    let context =
+        Context { courts: Courts::everywhere(&house.context.book, calendar.cloned()), ..house.context.clone() };
     let keeper = Gatekeeper { context: &context, peers: &house.peers };
     let request = AuthoriseFiling {
         proceeding: house.id().await,
@@ -257,7 +258,7 @@ async fn in_the_night_after_the_calendar_changed_the_clock_of_the_complaint_is_a
 
     // The court gives out its list of holidays: that Saturday is one, and the Friday before.
     let court = calendar().closed_on([day("2026-04-24"), day("2026-04-25")]);
-    house.context.courts = Courts::everywhere(Some(court.clone()));
+    house.context.courts = Courts::everywhere(&house.context.book, Some(court.clone()));
     for _ in 0..2 {
         assert_eq!(recompute(&house.context).await.unwrap(), []);
         let counted = ["complaint_by 2 superseded 2026-04-25", "complaint_by 3 armed 2026-04-23"];
@@ -272,7 +273,7 @@ async fn in_the_night_after_the_calendar_changed_the_clock_of_the_complaint_is_a
     house.go_to("2026-04-23T18:30:00Z").await;
     assert_eq!(house.proceeding().await.position.state.kind(), StateKind::ComplaintLate);
     // By another calendar that Saturday is open after all, and the day is not over.
-    house.context.courts = Courts::everywhere(Some(calendar()));
+    house.context.courts = Courts::everywhere(&house.context.book, Some(calendar()));
     assert_eq!(recompute(&house.context).await.unwrap(), []);
     assert_eq!(house.proceeding().await.position.state.kind(), StateKind::ComplaintDue);
     assert_eq!(house.texts(clocks).await[3], "complaint_by 4 armed 2026-04-25");
@@ -285,9 +286,10 @@ async fn a_court_with_a_calendar_of_its_own_counts_for_its_branches_and_for_no_o
         "SELECT concat_ws(' ', generation, last_safe) FROM deadline WHERE kind = 'complaint_by' AND state = 'armed'";
     assert_eq!(house.texts(armed).await, ["2 2026-04-25"]);
     let strict = calendar().closed_on([day("2026-04-24"), day("2026-04-25")]);
+    let book = Arc::clone(&house.context.book);
     let courts = |ifsc: &str| {
         let by_branch = vec![(ifsc.to_owned(), strict.clone())];
-        Arc::new(Courts::new(Arc::default(), CourtCalendars { by_branch, elsewhere: Some(calendar()) }))
+        Arc::new(Courts::new(Arc::default(), &book, CourtCalendars { by_branch, elsewhere: Some(calendar()) }))
     };
     for (ifsc, counted) in [("SBIN", "3 2026-04-25"), ("SAHY00000", "4 2026-04-23"), ("HDFC", "5 2026-04-25")] {
         house.context.courts = courts(ifsc);

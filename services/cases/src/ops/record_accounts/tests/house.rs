@@ -42,7 +42,7 @@ impl House {
             pool: pool.clone(),
             vault: Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32]))),
             book: Arc::new(Book::embedded()),
-            courts: Arc::default(),
+            courts: crate::ops::Courts::everywhere(&Book::embedded(), None),
             clock: clock.clone(),
             ids: ids.clone(),
             audit: audit.clone(),
