@@ -2,6 +2,7 @@
 
 mod complaint;
 mod court;
+mod diagram;
 mod facts;
 mod hearings;
 mod model;

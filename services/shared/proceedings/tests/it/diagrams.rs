@@ -22,6 +22,11 @@ fn the_states_of_pss25_are_drawn() {
 }
 
 #[test]
+fn the_states_of_the_dishonoured_cheque_are_drawn() {
+    insta::assert_snapshot!(mermaid(Kind::Ni138).unwrap());
+}
+
+#[test]
 fn what_is_only_outlined_has_no_picture() {
     assert_eq!(mermaid(Kind::Recall), None);
 }

@@ -141,6 +141,17 @@ impl Story {
     }
 
     pub(super) fn issue_letters(&mut self, notice: u128, amount: Paise, letters: &[(u128, u32, Capacity)]) -> FactId {
+        self.issue_on_return(1, notice, amount, letters, "2026-03-03")
+    }
+
+    pub(super) fn issue_on_return(
+        &mut self,
+        dishonour_ordinal: u32,
+        notice: u128,
+        amount: Paise,
+        letters: &[(u128, u32, Capacity)],
+        on: &str,
+    ) -> FactId {
         let article = |&(id, noticee, capacity): &(u128, u32, Capacity)| IssuedArticle {
             article_id: ArticleId::from_uuid(Uuid::from_u128(id)),
             noticee,
@@ -148,12 +159,12 @@ impl Story {
         };
         let notice = NoticeIssued {
             notice_id: NoticeId::from_uuid(Uuid::from_u128(notice)),
-            dishonour_ordinal: 1,
+            dishonour_ordinal,
             amount,
             articles: letters.iter().map(article).collect(),
             other_book: None,
         };
-        self.add(FactKind::NoticeIssued(notice), "2026-03-03")
+        self.add(FactKind::NoticeIssued(notice), on)
     }
 
     pub(super) fn book(&mut self, article: u128, noticee: u32, on: &str) -> FactId {

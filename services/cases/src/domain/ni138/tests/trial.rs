@@ -26,6 +26,11 @@ pub(super) fn every_step(on: &str) -> Vec<CourtStep> {
     (0..22).filter_map(|what| step(what, 0, day(on), day(on))).collect()
 }
 
+/// Every step in every kind of it that there is, on a day; what lies ahead, later.
+pub(super) fn every_step_of_every_kind(on: LegalDate, later: LegalDate) -> Vec<CourtStep> {
+    (0..22).flat_map(|what| (0..6).filter_map(move |which| step(what, which, on, later))).collect()
+}
+
 /// A step by its number.
 fn step(what: u8, which: u8, on: LegalDate, later: LegalDate) -> Option<CourtStep> {
     let of = if which.is_multiple_of(2) { DepositKind::InterimCompensation } else { DepositKind::Appeal };
