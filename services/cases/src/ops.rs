@@ -1,6 +1,7 @@
 //! One file a use-case: idempotency, lock, authority, domain, store, audit, event — one transaction.
 
 mod act;
+mod arming;
 mod authorise_filing;
 mod carry_out;
 mod decide;

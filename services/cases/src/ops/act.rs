@@ -1,18 +1,14 @@
 //! What all changes of a proceeding share: who acts, why, and what follows from the facts.
 
 use audit::{Entry, Outcome, Resource};
-use chassis::telemetry::propagation;
 use foundation::Command;
 use kernel::{Actor, DateInterval, Timestamp, TypedId as _};
 use messaging::Outgoing;
 use sqlx::PgConnection;
 
-use super::{Context, plan_intents::plan_intents};
+use super::{Context, arming::traceparent, plan_intents::plan_intents};
 use crate::{
-    domain::{
-        CaseId, CountedBy, Deadline, DeadlineId, DeadlineState, Due, Fact, FactId, FactKind, Position, ProceedingId,
-        ReminderId,
-    },
+    domain::{CaseId, CountedBy, DeadlineId, Due, Fact, FactId, FactKind, Position, ProceedingId},
     error::Error,
     events, store,
 };
@@ -65,7 +61,7 @@ impl Act<'_> {
         for deadline in &armed {
             if !position.deadlines.iter().any(|due| deadline.is(due, law)) {
                 let replaced = position.deadlines.iter().filter(new).any(|due| due.kind == deadline.kind);
-                self.take_out(conn, deadline, replaced).await?;
+                self.take_out(conn, deadline.id, &deadline.rule_id, replaced).await?;
             }
         }
         for due in position.deadlines.iter().filter(new) {
@@ -119,18 +115,6 @@ impl Act<'_> {
         }
     }
 
-    /// Takes an armed deadline out of force: superseded if another one of its kind takes its place, else cancelled.
-    async fn take_out(&self, conn: &mut PgConnection, deadline: &Deadline, replaced: bool) -> Result<(), Error> {
-        let (state, action) = if replaced {
-            (DeadlineState::Superseded, "deadline.supersede")
-        } else {
-            (DeadlineState::Cancelled, "deadline.cancel")
-        };
-        store::deadline::take_out(conn, deadline.id, state).await?;
-        store::reminder::take_out(conn, deadline.id, state).await?;
-        self.audit(conn, action, Resource::new("deadline", deadline.id), &deadline.rule_id).await
-    }
-
     async fn arm(
         &self,
         conn: &mut PgConnection,
@@ -138,16 +122,9 @@ impl Act<'_> {
         due: &Due,
         counted_by: &CountedBy,
     ) -> Result<(), Error> {
-        let ids = &*self.context.ids;
-        // The timer's work will be a trace of its own, with a link to this span.
-        let span = propagation::inject_current();
-        let traceparent = span.as_ref().map_or("", |context| context.traceparent());
-        let id = DeadlineId::next(ids);
-        store::deadline::arm(conn, id, proceeding, due, counted_by, traceparent).await?;
-        for warning in due.warnings(self.now) {
-            store::reminder::arm(conn, ReminderId::next(ids), id, warning, traceparent).await?;
-        }
-        self.audit(conn, "deadline.arm", Resource::new("deadline", id), due.rule_id).await
+        let (id, traceparent) = (DeadlineId::next(&*self.context.ids), traceparent());
+        store::deadline::arm(conn, id, proceeding, due, counted_by, &traceparent).await?;
+        self.armed(conn, id, due.rule_id, due.warnings(self.now), &traceparent).await
     }
 
     pub(super) async fn audit(

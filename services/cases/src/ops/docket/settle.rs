@@ -1,7 +1,5 @@
 //! What follows from the entries of a docket on a day: its state, its questions, its timers, an event.
 
-use audit::Resource;
-use chassis::telemetry::propagation;
 use kernel::{LegalDate, TypedId as _};
 use messaging::Outgoing;
 use proceedings::Stand;
@@ -9,12 +7,11 @@ use sqlx::PgConnection;
 
 use crate::{
     domain::{
-        CountedBy, DeadlineId, DeadlineState, DocketClock, DocketDeadline, DocketEntry, DocketHead, FactId, ReminderId,
-        called_for, docket_of,
+        CountedBy, DeadlineId, DeadlineState, DocketClock, DocketEntry, DocketHead, FactId, called_for, docket_of,
     },
     error::Error,
     events,
-    ops::{Context, act::Act, forum::Forum},
+    ops::{Context, act::Act, arming::traceparent, forum::Forum},
     store::{self, docket::Told},
 };
 
@@ -84,28 +81,12 @@ impl Act<'_> {
                 }
             }
             let replaced = new.iter().any(|clock| clock.rule == deadline.rule);
-            self.take_out_clock(conn, deadline, replaced).await?;
+            self.take_out(conn, deadline.id, &deadline.rule, replaced).await?;
         }
         for clock in new {
             self.arm_clock(conn, head, clock, &law).await?;
         }
         Ok(())
-    }
-
-    async fn take_out_clock(
-        &self,
-        conn: &mut PgConnection,
-        deadline: &DocketDeadline,
-        replaced: bool,
-    ) -> Result<(), Error> {
-        let (state, action) = if replaced {
-            (DeadlineState::Superseded, "deadline.supersede")
-        } else {
-            (DeadlineState::Cancelled, "deadline.cancel")
-        };
-        store::deadline::take_out(conn, deadline.id, state).await?;
-        store::reminder::take_out(conn, deadline.id, state).await?;
-        self.audit(conn, action, Resource::new("deadline", deadline.id), &deadline.rule).await
     }
 
     async fn arm_clock(
@@ -115,15 +96,8 @@ impl Act<'_> {
         clock: &DocketClock,
         counted_by: &CountedBy,
     ) -> Result<(), Error> {
-        let ids = &*self.context.ids;
-        // The timer's work will be a trace of its own, with a link to this span.
-        let span = propagation::inject_current();
-        let traceparent = span.as_ref().map_or("", |context| context.traceparent());
-        let id = DeadlineId::next(ids);
-        store::docket_deadline::arm(conn, id, head.id, clock, counted_by, traceparent).await?;
-        for warning in clock.warnings(self.now) {
-            store::reminder::arm(conn, ReminderId::next(ids), id, warning, traceparent).await?;
-        }
-        self.audit(conn, "deadline.arm", Resource::new("deadline", id), clock.rule).await
+        let (id, traceparent) = (DeadlineId::next(&*self.context.ids), traceparent());
+        store::docket_deadline::arm(conn, id, head.id, clock, counted_by, &traceparent).await?;
+        self.armed(conn, id, clock.rule, clock.warnings(self.now), &traceparent).await
     }
 }
