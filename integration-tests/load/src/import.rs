@@ -25,10 +25,12 @@ pub(crate) async fn measure(mesh: &mut Installation, effort: Effort, report: &mu
         fs::write(&file, &text)?;
         let begun = Instant::now();
         mesh.recourse(&["import", "accounts", &path, "--source", "load"], Some(&token)).await?;
-        ours.push(rows / begun.elapsed().as_secs_f64());
+        let imported = rows / begun.elapsed().as_secs_f64();
         mesh.at_rest().await?;
-        copied.push(rows / copy(mesh, text).await?);
-        mesh.console.line(format_args!("round {}: {:?}/s beside {:?}/s", round + 1, ours.last(), copied.last()));
+        let bare = rows / copy(mesh, text).await?;
+        mesh.console.line(format_args!("round {}: {imported:.0}/s beside {bare:.0}/s", round + 1));
+        ours.push(imported);
+        copied.push(bare);
     }
     let ratio = ours.iter().zip(&copied).map(|(ours, copied)| ours / copied).collect();
     report.line("import of accounts, rows a second", ours, Limit::None);

@@ -61,6 +61,7 @@ async fn draft(mesh: &Installation, round: u32, time: Duration) -> anyhow::Resul
                     dishonour_ordinal: 1,
                     letter: Some(sample::letter(drafted)),
                     serving: 1,
+                    for_approver: Vec::new(),
                 };
                 notices.draft_notice(Request::new(request).with_key(&proceeding.to_string().parse()?)).await?;
                 drafted += 1;
@@ -80,8 +81,9 @@ fn cpu_seconds(mesh: &Installation) -> anyhow::Result<f64> {
     let mut ticks = 0;
     for pid in resources::tree(mesh.pid("notices")?) {
         let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else { continue };
-        // After the name in parentheses; user and system time are the 14th and 15th field of all.
-        let fields = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().skip(11).take(2));
+        // After the name in parentheses; its own time and that of its children which ended, each user and system, are the
+        // 14th to 17th field of all (proc_pid_stat(5)). Render workers come and go.
+        let fields = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().skip(11).take(4));
         ticks += fields.into_iter().flatten().filter_map(|field| field.parse::<u32>().ok()).sum::<u32>();
     }
     // Linux counts in hundredths of a second wherever it meets a program.
