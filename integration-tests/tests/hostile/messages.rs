@@ -212,6 +212,7 @@ pub(crate) fn letter() -> DraftNoticeRequest {
             })),
         }),
         serving: 1,
+        for_approver: vec!["The drawer is alive.".to_owned()],
     }
 }
 

@@ -33,8 +33,8 @@ pub(crate) use fact::{
     SummonsMode, UnknownReason, Withdrawal, standing,
 };
 pub(crate) use gate::{
-    ByTheBook, DuesOnRecord, FailedGate, FilingCase, FilingQuestion, Gate, GateVerdict, PaymentFeed, by_the_book,
-    dues_gate, failed_gates, presentation_gate,
+    ByTheBook, DemandCase, DuesOnRecord, FailedGate, FilingCase, FilingQuestion, Gate, GateVerdict, PaymentFeed,
+    dues_gate, failed_gates, may_demand, may_file, presentation_gate,
 };
 pub(crate) use intent::{
     Basis, Intent, IntentId, IntentKind, IntentState, Task, Wanted, addresses_tried, awaits_redraft, wanted,

@@ -105,6 +105,7 @@ pub(crate) fn value(notice: &Notice) -> Value {
         "pdf_sha256": hex::encode(&notice.pdf_sha256),
         "template_version": notice.template_version,
         "book_version": notice.book_version,
+        "for_approver": notice.for_approver,
         "articles": json_list(&notice.articles, article),
         "drafted_by": actor(notice.drafted_by.as_ref()),
         "approved_by": actor(notice.approved_by.as_ref()),

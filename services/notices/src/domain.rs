@@ -15,7 +15,7 @@ pub(crate) use article::{
 };
 pub(crate) use contents::{ContentFault, Mandatory, Paper, check_book};
 pub(crate) use demand::{DemandFault, check_demand};
-pub(crate) use field::{FieldFault, reason};
+pub(crate) use field::{FieldFault, reason, sentence};
 pub(crate) use letter::{
     AddressDraft, Capacity, Letter, LetterDraft, Noticee, NoticeeDraft, Sender, case_reference, in_words, office,
 };

@@ -37,7 +37,13 @@ pub(crate) struct AuthoriseFiling {
 /// The answer.
 #[derive(Debug)]
 pub(crate) enum Decision {
-    Authorised { id: AuthorisationId, steps: Vec<String> },
+    Authorised {
+        id: AuthorisationId,
+        /// How it was decided.
+        steps: Vec<String>,
+        /// What the advocate makes sure of.
+        for_advocate: Vec<String>,
+    },
     Refused(Vec<FailedGate>),
 }
 
@@ -139,7 +145,7 @@ async fn decide(
     let mut book = ByTheBook::default();
     if failed.is_empty() {
         let law = statutes::Context::new(&context.book).on_calendar(calendar);
-        book = domain::by_the_book(&law, request.question, &case).map_err(Error::Book)?;
+        book = domain::may_file(&law, request.question, &case).map_err(Error::Book)?;
         failed.append(&mut book.failed);
     }
     let resource = Resource::new("proceeding", request.proceeding);
@@ -164,9 +170,8 @@ async fn decide(
     store::fact::insert(&mut *conn, request.proceeding, &fact).await?;
     act.settle(&mut *conn, request.proceeding).await?;
     act.audit(&mut *conn, "filing.authorise", resource, &permit.because(&fact.summary())).await?;
-    let mut steps = steps(&position, &feed, calendar, request.question.file_on);
-    steps.append(&mut book.for_counsel);
-    Ok(Decided { decision: Decision::Authorised { id, steps }, window })
+    let steps = steps(&position, &feed, calendar, request.question.file_on);
+    Ok(Decided { decision: Decision::Authorised { id, steps, for_advocate: book.for_a_person }, window })
 }
 
 fn as_bar(fact: &Fact) -> Option<&domain::BarRecorded> {

@@ -9,6 +9,7 @@
 //! A crash between the answer and its recording repeats the question, and the other service gives the answer that it kept.
 
 mod courtesy;
+mod demand_gate;
 mod draft_notice;
 mod drawer;
 mod open_matter;

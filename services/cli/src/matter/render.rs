@@ -64,6 +64,11 @@ pub(super) fn authority(page: &mut Page, authority: &Authority) {
     if let Some(window) = &authority.window {
         page.field(2, "Filing", &plain(&window_in_words(window)));
     }
+    for (label, sentences) in [("Counted", &authority.steps), ("Beforehand", &authority.for_advocate)] {
+        for (index, sentence) in sentences.iter().enumerate() {
+            page.field(2, if index == 0 { label } else { "" }, &plain(sentence));
+        }
+    }
 }
 
 /// Why a complaint may not be filed, and what would change that.

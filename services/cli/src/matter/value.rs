@@ -67,6 +67,8 @@ fn authority(authority: &Authority) -> Value {
         "refused": list(&authority.refused, gate),
         "window": authority.window.as_ref().map(window),
         "decided_at": authority.decided_at,
+        "steps": authority.steps,
+        "for_advocate": authority.for_advocate,
     })
 }
 

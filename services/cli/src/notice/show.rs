@@ -17,7 +17,7 @@ use crate::{
     args::ShowNoticeArgs,
     call::question,
     case::evidence,
-    console::{Console, Paint},
+    console::{Console, Paint, Tone},
     failure::{Exit, Failure},
     page::Page,
     session::{Connection, Session},
@@ -110,6 +110,12 @@ pub(super) fn render(notice: &Notice, paint: Paint) -> String {
             let by = ending.redraft_asked_by.as_ref().map(|by| format!(" by {}/{}", by.issuer, by.subject));
             let asked = format!("asked for {}{}", instant_text(&ending.redraft_asked_at), by.unwrap_or_default());
             page.field(2, "Another", &plain(&asked));
+        }
+    }
+    if !notice.for_approver.is_empty() {
+        page.heading("  For whoever approves it");
+        for sentence in &notice.for_approver {
+            page.toned(4, "- ", 2, &plain(sentence), Tone::Quiet);
         }
     }
     for article in &notice.articles {

@@ -24,6 +24,8 @@ async fn what_cases_authorises_is_kept_and_named_by_a_filing_of_that_day() {
     assert_eq!((matter.state(), authority.authorisation_id), (MatterState::Authorised, authorisation(1)));
     assert_eq!((authority.file_on, authority.refused), (Some(day(2026, 5, 11)), vec![]));
     assert_eq!(authority.window.unwrap().last_safe, Some(day(2026, 6, 3)));
+    assert_eq!(authority.steps, ["The month ends on 2026-04-25. (NI Act s.142(1)(b))"]);
+    assert_eq!(authority.for_advocate, ["To make sure of: The synopsis is attached. (Sanjabij Tari)"]);
     assert_eq!(service.matter(&id).await, matter);
 
     let asked = cases.asked();

@@ -168,7 +168,11 @@ fn answer(refuses: bool, n: usize) -> AuthoriseFilingResponse {
         };
         Decision::Refused(FilingRefused { gates: vec![gate] })
     } else {
-        Decision::Authorised(FilingAuthorised { authorisation_id: authorisation(n), steps: Vec::new() })
+        Decision::Authorised(FilingAuthorised {
+            authorisation_id: authorisation(n),
+            steps: vec!["The month ends on 2026-04-25. (NI Act s.142(1)(b))".to_owned()],
+            for_advocate: vec!["To make sure of: The synopsis is attached. (Sanjabij Tari)".to_owned()],
+        })
     };
     AuthoriseFilingResponse {
         decision: Some(decision),

@@ -49,6 +49,11 @@ pub(crate) fn reason(text: &str) -> Result<String, FieldFault> {
     line("reason", text, 200)
 }
 
+/// What a person is told: 1 to 1,000 characters.
+pub(crate) fn sentence(field: &str, text: &str) -> Result<String, FieldFault> {
+    line(field, text, 1_000)
+}
+
 /// The same for personal text.
 pub(super) fn personal_line(
     field: &str,

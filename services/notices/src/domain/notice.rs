@@ -56,6 +56,8 @@ pub(crate) struct Record {
     pub(crate) template_version: String,
     /// Of the statute book that said what it must contain; empty if it was drafted before that was kept.
     pub(crate) book_version: String,
+    /// What whoever approves it makes sure of: sentences.
+    pub(crate) for_approver: Vec<String>,
     pub(crate) articles: Vec<Article>,
     /// Whose will it was.
     pub(crate) drafted_by: Actor,

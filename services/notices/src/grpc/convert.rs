@@ -14,7 +14,10 @@ pub(super) use self::view::{
     rejected, tracked, withdrawn,
 };
 use crate::{
-    domain::{Booking, NoticeId, Occasion, ProceedingId, TrackingKind, TrackingNews, office, reason, source_reference},
+    domain::{
+        Booking, NoticeId, Occasion, ProceedingId, TrackingKind, TrackingNews, office, reason, sentence,
+        source_reference,
+    },
     error::Error,
     ops::{
         ApproveNotices, CorrectBooking, DraftNotice, HandOverNotices, ListNotices, NOTICES_MAX, RecordBooking,
@@ -24,6 +27,9 @@ use crate::{
 
 /// The most news of one call.
 const NEWS_MAX: usize = 50;
+
+/// The most sentences for whoever approves a letter.
+const FOR_APPROVER_MAX: usize = 50;
 
 pub(super) fn draft_notice(message: wire::DraftNoticeRequest) -> Result<DraftNotice, Error> {
     let proceeding = proceeding_id(&message.proceeding_id)?;
@@ -39,7 +45,17 @@ pub(super) fn draft_notice(message: wire::DraftNoticeRequest) -> Result<DraftNot
     let letter = letter::draft(letter).map_err(|error| error.within("letter"))?;
     let occasion =
         Occasion { proceeding, dishonour_ordinal: message.dishonour_ordinal, serving: message.serving.max(1) };
-    Ok(DraftNotice { occasion, case_reference, letter, letter_sha256 })
+    let for_approver = for_approver(&message.for_approver)?;
+    Ok(DraftNotice { occasion, case_reference, letter, letter_sha256, for_approver })
+}
+
+fn for_approver(texts: &[String]) -> Result<Vec<String>, Error> {
+    if texts.len() > FOR_APPROVER_MAX {
+        return Err(FieldError::new("for_approver", format!("must be at most {FOR_APPROVER_MAX} sentences")).into());
+    }
+    let sentences = texts.iter().enumerate();
+    let sentences = sentences.map(|(index, text)| sentence(&format!("for_approver[{index}]"), text));
+    Ok(sentences.collect::<Result<_, _>>()?)
 }
 
 fn proceeding_id(text: &str) -> Result<ProceedingId, FieldError> {
@@ -196,6 +212,7 @@ mod tests {
             dishonour_ordinal: 1,
             serving: 0,
             letter: None,
+            for_approver: Vec::new(),
         };
         assert_eq!(field(draft_notice(draft.clone())), "letter");
         assert_eq!(
@@ -208,6 +225,11 @@ mod tests {
         );
         let letter = Some(wire::Letter::default());
         assert_eq!(field(draft_notice(wire::DraftNoticeRequest { letter, ..draft })), "letter.creditor");
+        let sentences = |count: usize| vec!["The sender is the payee.".to_owned(); count];
+        assert_eq!(for_approver(&sentences(50)).unwrap(), sentences(50));
+        assert_eq!(field(for_approver(&sentences(51))), "for_approver");
+        let lines = ["The sender is the payee.".to_owned(), "one\ntwo".to_owned()];
+        assert_eq!(field(for_approver(&lines)), "for_approver[1]");
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(crate) struct DraftNotice {
     pub(crate) letter: LetterDraft,
     /// Of the letter as it was sent.
     pub(crate) letter_sha256: [u8; 32],
+    /// What whoever approves it makes sure of.
+    pub(crate) for_approver: Vec<String>,
 }
 
 /// A notice, and whether it was on record before.
@@ -160,6 +162,7 @@ async fn insert(
         pdf_sha256,
         template_version: Template::CURRENT.version().to_owned(),
         book_version: context.book.version().to_owned(),
+        for_approver: request.for_approver.clone(),
         articles: articles(context, letter, &prepared.numbers),
         drafted_by: maker.clone(),
         drafted_at: act.now,

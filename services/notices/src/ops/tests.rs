@@ -123,6 +123,7 @@ async fn the_version_of_the_book_is_on_record_with_the_notice_its_acts_and_its_e
     let id = fixture.handed_over().await;
     let view = get_notice(&fixture.context, &asha(), id).await.unwrap();
     assert_eq!(view.notice.record().book_version, version);
+    assert_eq!(view.notice.record().for_approver, fixture::request(1).for_approver);
     let has = |table: &str, column: &str| {
         format!("SELECT count(*) FROM {table} WHERE position('{version}'::bytea IN {column}) > 0")
     };

@@ -69,8 +69,8 @@ pub(crate) async fn insert(
         INSERT INTO notice
             (notice_id, proceeding_id, case_reference, dishonour_ordinal, reference, dated, loan_account_number,
              cheque_number, amount_paise, subject_id, document_id, pdf_sha256, template_version, letter_data_sealed,
-             letter_sha256, state, drafted_by, drafted_at, serving, book_version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'drafted', $16, $17, $18, $19)
+             letter_sha256, state, drafted_by, drafted_at, serving, book_version, for_approver)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'drafted', $16, $17, $18, $19, $20)
         ON CONFLICT (proceeding_id, dishonour_ordinal, serving) WHERE state NOT IN ('rejected', 'withdrawn')
         DO NOTHING
         "#,
@@ -93,6 +93,7 @@ pub(crate) async fn insert(
         pg::Instant::from(record.drafted_at) as _,
         i32::try_from(serving).map_err(|_| inconsistent("notice.serving"))?,
         record.book_version,
+        &record.for_approver,
     )
     .execute(&mut *conn)
     .await
@@ -120,7 +121,7 @@ pub(crate) async fn find(conn: &mut PgConnection, id: NoticeId) -> Result<Option
         SELECT notice_id, proceeding_id, case_reference, dishonour_ordinal, serving, reference, dated,
                loan_account_number, cheque_number, amount_paise, subject_id, document_id, pdf_sha256, template_version, state, drafted_by,
                drafted_at, approved_by, approved_at, handed_over_at, ended_by, ended_at, ended_reason,
-               redraft_asked_by, redraft_asked_at, book_version
+               redraft_asked_by, redraft_asked_at, book_version, for_approver
         FROM notice WHERE notice_id = $1
         "#,
         id.uuid(),
@@ -145,7 +146,7 @@ pub(crate) async fn list(
         SELECT notice_id, proceeding_id, case_reference, dishonour_ordinal, serving, reference, dated,
                loan_account_number, cheque_number, amount_paise, subject_id, document_id, pdf_sha256, template_version, state, drafted_by,
                drafted_at, approved_by, approved_at, handed_over_at, ended_by, ended_at, ended_reason,
-               redraft_asked_by, redraft_asked_at, book_version
+               redraft_asked_by, redraft_asked_at, book_version, for_approver
         FROM notice
         WHERE ($1::text IS NULL OR state = $1) AND ($2::uuid IS NULL OR notice_id > $2)
           AND ($4::uuid IS NULL OR proceeding_id = $4)
@@ -233,6 +234,7 @@ struct Row {
     pdf_sha256: Vec<u8>,
     template_version: String,
     book_version: String,
+    for_approver: Vec<String>,
     state: String,
     drafted_by: serde_json::Value,
     drafted_at: pg::Instant,
@@ -274,6 +276,7 @@ async fn read_all(conn: &mut PgConnection, rows: Vec<Row>) -> Result<Vec<AnyNoti
             pdf_sha256: row.pdf_sha256.try_into().map_err(|_| inconsistent("notice.pdf_sha256"))?,
             template_version: row.template_version,
             book_version: row.book_version,
+            for_approver: row.for_approver,
             articles: articles.remove(&id).unwrap_or_default(),
             drafted_by: actor(row.drafted_by).map_err(|_| inconsistent("notice.drafted_by"))?,
             drafted_at: row.drafted_at.into(),

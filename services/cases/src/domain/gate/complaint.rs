@@ -1,52 +1,24 @@
-//! What the statute book, with the bank's overlay, asks before a complaint beyond what is judged here by itself.
+//! The book's gate before a complaint.
 
 use kernel::DateInterval;
-use statutes::{Because, Context, FailingClause, GateError, GateFacts, GateValue};
+use statutes::{Context, GateError, GateFacts, GateValue};
 
-use super::filing::{FailedGate, FilingCase, FilingQuestion, Gate};
+use super::{
+    by_the_book::{ByTheBook, ask},
+    filing::{FilingCase, FilingQuestion},
+};
 use crate::domain::BarKind;
 
 /// The gate in the book.
 const MAY_FILE: &str = "ni138.may_file";
 
-/// What the book says of a complaint that nothing here stands against.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ByTheBook {
-    /// What is known not to be as it must be.
-    pub(crate) failed: Vec<FailedGate>,
-    /// What nobody here can know, or the book leaves to a person: the advocate makes sure of it. Sentences.
-    pub(crate) for_counsel: Vec<String>,
-}
-
-/// Asks the book.
-pub(crate) fn by_the_book(
+/// Asks the book whether a complaint may be filed that nothing here stands against.
+pub(crate) fn may_file(
     ctx: &Context<'_>,
     question: FilingQuestion,
     case: &FilingCase<'_>,
 ) -> Result<ByTheBook, GateError> {
-    let answer = ctx.gate(MAY_FILE, &facts(question, case), question.file_on)?;
-    let (refusing, open): (Vec<_>, Vec<_>) = answer.failing.into_iter().partition(|clause| clause.refuses);
-    Ok(ByTheBook {
-        failed: refusing.into_iter().map(failed).collect(),
-        for_counsel: open.iter().map(for_counsel).collect(),
-    })
-}
-
-fn failed(clause: FailingClause) -> FailedGate {
-    FailedGate {
-        gate: Gate::StatuteBook,
-        reason: format!("This does not hold: {} ({}).", clause.plain.trim_end_matches('.'), clause.authority),
-        cure: clause.cure.unwrap_or_else(|| "Counsel decides.".to_owned()),
-    }
-}
-
-fn for_counsel(clause: &FailingClause) -> String {
-    let asked = match clause.because {
-        Because::False => "For a person to decide, as this does not hold",
-        Because::Depends => "For a person to decide, as the law is read in several ways",
-        Because::Unknown | Because::Assumed => "For the advocate to make sure of",
-    };
-    format!("{asked}: {} ({})", clause.plain, clause.authority)
+    ask(ctx, MAY_FILE, &facts(question, case), question.file_on)
 }
 
 /// What is known here. The rest is not said.
@@ -79,7 +51,7 @@ mod tests {
     use statutes::{Book, CourtCalendar, Source};
 
     use super::*;
-    use crate::domain::{BarRecorded, FilingWindow, State};
+    use crate::domain::{BarRecorded, FilingWindow, Gate, State};
 
     fn day(text: &str) -> LegalDate {
         text.parse().unwrap()
@@ -107,7 +79,7 @@ mod tests {
         let question = FilingQuestion { file_on: day(file_on), protective: false };
         let covers = DateInterval::new(day("2026-01-01"), day("2026-12-31")).unwrap();
         let court = CourtCalendar::new("Pune", covers);
-        by_the_book(&Context::new(book).on_calendar(&court), question, &case).unwrap()
+        may_file(&Context::new(book).on_calendar(&court), question, &case).unwrap()
     }
 
     #[test]
@@ -115,7 +87,7 @@ mod tests {
         for file_on in ["2026-03-30", "2026-04-30"] {
             let answer = asked(&Book::embedded(), file_on, Vec::new());
             assert_eq!(answer.failed, [], "{file_on}");
-            let list = answer.for_counsel.join("\n");
+            let list = answer.for_a_person.join("\n");
             for open in
                 ["The synopsis of one page is attached. (Sanjabij Tari", "the court is the same", "is authorised"]
             {

@@ -12,9 +12,10 @@ use crate::{
 
 pub(super) fn decided(decided: &Decided) -> Vec<u8> {
     let decision = match &decided.decision {
-        Decision::Authorised { id, steps } => response::Decision::Authorised(wire::FilingAuthorised {
+        Decision::Authorised { id, steps, for_advocate } => response::Decision::Authorised(wire::FilingAuthorised {
             authorisation_id: id.to_string(),
             steps: steps.clone(),
+            for_advocate: for_advocate.clone(),
         }),
         Decision::Refused(gates) => {
             response::Decision::Refused(wire::FilingRefused { gates: gates.iter().map(failed_gate).collect() })

@@ -4,9 +4,12 @@ mod fake;
 mod filing;
 mod house;
 
+use std::sync::Arc;
+
 use kernel::{Actor, SystemClock, TypedId as _};
 use messaging::EventId;
 use proto::notices::NoticeeCapacity;
+use statutes::{Book, Source};
 use uuid::Uuid;
 
 use super::*;
@@ -237,6 +240,40 @@ async fn a_cheque_for_more_than_was_due_waits_for_counsel_until_the_bar_is_lifte
     assert_eq!(house.proceeding().await.position.state.kind(), StateKind::NoticeDue);
     house.look().await;
     assert_eq!(house.fake.done("DraftNotice"), 1, "what a person has decided is not barred again");
+    let said = house.fake.get(|state| state.drafts[0].for_approver.join("\n"));
+    assert!(said.contains("To make sure of: The amount of the cheque is not more"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clause_of_the_bank_keeps_a_demand_from_being_drafted_until_it_holds() {
+    let overlay = r#"
+[overlay]
+bank = "Gramin Bank"
+
+[[change]]
+rule = "ni138.may_demand"
+decided_by = "A. Rao"
+approved_by = "B. Sen"
+reason = "An address on record is often an old one."
+in_force_from = "2026-01-01"
+clauses = [{ id = "all_addresses", fact = "drawer.kind", test = { one_of = ["company"] }, otherwise = "refused", plain = "The drawer is a company.", cure = "Ask the head of legal." }]
+"#;
+    let book = Book::embedded().with_overlay(&[Source { name: "bank.toml", text: overlay }]).unwrap();
+    let mut house = House::new().await;
+    let by_the_law = house.context.book.clone();
+    house.read_book(Arc::new(book));
+    house.import(50_000, 1).await;
+    house.take_up(1).await;
+    house.look().await;
+    assert_eq!(house.fake.done("DraftNotice"), 0);
+    let [task] = house.tasks().await.try_into().unwrap();
+    assert!(task.starts_with("draft_notice blocked: This does not hold: The drawer is a company (policy"), "{task}");
+    assert!(task.ends_with("Ask the head of legal."), "{task}");
+
+    house.read_book(by_the_law);
+    house.go_to("2026-03-03T07:00:00Z").await;
+    house.look().await;
+    assert_eq!((house.fake.done("DraftNotice"), house.tasks().await), (1, Vec::new()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

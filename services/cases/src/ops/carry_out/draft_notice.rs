@@ -1,7 +1,7 @@
 //! Has the demand notice drafted: gates first, then everything that the letter says.
 
 use formats::Ifsc;
-use kernel::{Masked, Paise};
+use kernel::Masked;
 use proto::{
     notices::{self as wire, DraftNoticeRequest, Letter, NoticeeCapacity, letter::Sender},
     payments::{GetInstrumentRequest, Instrument},
@@ -9,12 +9,8 @@ use proto::{
 
 use super::{Brief, Conductor, Outcome, Stop, blocked, drawer, refusal};
 use crate::{
-    SERVICE,
     config::Creditor,
-    domain::{
-        self, Address, BarKind, BarRecorded, DuesOnRecord, FactKind, GateVerdict, Intent, PartyKind, PartyRole,
-        standing,
-    },
+    domain::{self, Address, Intent, PartyKind, PartyRole},
     error::Error,
     peers::{command, question},
     store::{self, party::StoredParty},
@@ -25,6 +21,16 @@ const ADDRESSES_MAX: usize = 10;
 
 /// From this length on a line of an address is broken at its commas.
 const LINE_CHARS: usize = 90;
+
+/// The drawer, as the letter addresses him.
+pub(super) struct Addressee {
+    name: Option<Masked<String>>,
+    pub(super) kind: PartyKind,
+    /// Each gets a letter.
+    addresses: Vec<wire::Address>,
+    /// Whether every address of his on record has a letter with these.
+    pub(super) every_known_address: bool,
+}
 
 impl Conductor {
     pub(super) async fn draft_notice(&self, intent: &Intent, brief: &Brief) -> Result<Outcome, Stop> {
@@ -54,13 +60,16 @@ impl Conductor {
             Ok(answer) => answer.into_inner().instrument.ok_or(Error::PeerAnswer { what: "payments: instrument" })?,
             Err(status) => return Ok(refusal("payments", &status)),
         };
-        let letter = self.letter(intent, brief, creditor, instrument).await?;
+        let addressee = self.addressee(intent, brief, &instrument).await?;
+        let for_approver = self.may_demand(brief, &addressee)?;
+        let letter = self.letter(brief, creditor, instrument, addressee)?;
         let request = DraftNoticeRequest {
             proceeding_id: intent.proceeding.to_string(),
             case_reference: brief.subject.reference.to_string(),
             dishonour_ordinal: intent.basis.ordinal,
             letter: Some(letter),
             serving: intent.basis.serving,
+            for_approver,
         };
         match self.peers.notices.clone().draft_notice(command(intent.id, request)?).await {
             Ok(answer) => {
@@ -75,58 +84,10 @@ impl Conductor {
         }
     }
 
-    /// What bars the demand by what is on record, unless a person has decided otherwise since the return.
-    fn bar(&self, intent: &Intent, brief: &Brief) -> Result<Option<BarRecorded>, Stop> {
-        let Brief { facts, cheque, account, .. } = brief;
-        let returned = facts.iter().find(
-            |fact| matches!(&fact.kind, FactKind::ChequeDishonoured(cheque) if cheque.ordinal == intent.basis.ordinal),
-        );
-        let since = returned.map(|fact| fact.recorded_at);
-        let decided = |kind: BarKind| {
-            facts.iter().any(|fact| {
-                let by_itself = fact.recorded_by == kernel::Actor::service(SERVICE);
-                let of_return = since.is_none_or(|since| fact.recorded_at >= since);
-                matches!(&fact.kind, FactKind::BarRecorded(bar) if bar.bar == kind) && by_itself && of_return
-            })
-        };
-        let presentation = match domain::presentation_gate(&self.context.book, cheque) {
-            Ok(verdict) => verdict,
-            Err(error) => {
-                return blocked(format!("Whether the cheque was presented in time cannot be counted: {error}."));
-            }
-        };
-        let paid_since = standing(facts).into_iter().filter_map(|fact| match &fact.kind {
-            FactKind::ReceiptPosted(receipt)
-                if receipt.value_date > cheque.presented_on && receipt.value_date <= account.loan.as_of =>
-            {
-                Some(receipt.amount)
-            }
-            _ => None,
-        });
-        let dues = DuesOnRecord {
-            as_of: account.loan.as_of,
-            total: account.loan.dues.total,
-            paid_since: Paise::sum(paid_since).unwrap_or(Paise::ZERO),
-        };
-        for verdict in [presentation, domain::dues_gate(cheque, dues)] {
-            match verdict {
-                GateVerdict::Barred(bar) if !decided(bar.bar) => return Ok(Some(bar)),
-                GateVerdict::Open(reason) => return blocked(reason),
-                GateVerdict::Barred(_) | GateVerdict::Passed => {}
-            }
-        }
-        Ok(None)
-    }
-
-    async fn letter(
-        &self,
-        intent: &Intent,
-        brief: &Brief,
-        creditor: &Creditor,
-        instrument: Instrument,
-    ) -> Result<Letter, Stop> {
-        let Brief { subject, cheque, account, facts, .. } = brief;
-        let Some(name) = instrument.drawer_name.map(Masked::from) else {
+    /// To whom the demand goes.
+    async fn addressee(&self, intent: &Intent, brief: &Brief, instrument: &Instrument) -> Result<Addressee, Stop> {
+        let Brief { subject, facts, .. } = brief;
+        let Some(name) = instrument.drawer_name.clone().map(Masked::from) else {
             return blocked("The drawer's name at payments was erased: nobody can be addressed.");
         };
         let parties = self.parties(&subject.loan_account_number).await?;
@@ -138,6 +99,22 @@ impl Conductor {
         };
         let tried = if intent.basis.serving > 1 { domain::addresses_tried(facts) } else { 0 };
         let addresses = addresses(drawer, tried)?;
+        Ok(Addressee {
+            name: drawer.name.clone(),
+            kind: drawer.kind,
+            every_known_address: tried.saturating_add(addresses.len()) >= drawer.addresses.len(),
+            addresses,
+        })
+    }
+
+    fn letter(
+        &self,
+        brief: &Brief,
+        creditor: &Creditor,
+        instrument: Instrument,
+        addressee: Addressee,
+    ) -> Result<Letter, Stop> {
+        let Brief { cheque, account, .. } = brief;
         let returned = instrument.dishonours.into_iter().find(|returned| returned.ordinal == cheque.ordinal);
         let reason = returned.and_then(|returned| returned.return_reason).map(Masked::from);
         let reason = reason
@@ -146,7 +123,7 @@ impl Conductor {
         let ifsc: Ifsc =
             instrument.drawee_ifsc.parse().map_err(|_| Error::PeerAnswer { what: "payments: drawee_ifsc" })?;
         let loan = &account.loan;
-        let capacity = match drawer.kind {
+        let capacity = match addressee.kind {
             PartyKind::Individual => NoticeeCapacity::Drawer,
             PartyKind::Company => NoticeeCapacity::Company,
         };
@@ -184,9 +161,9 @@ impl Conductor {
                 upi_id: creditor.upi_id.clone(),
             }),
             noticees: vec![wire::Noticee {
-                name: drawer.name.clone().map(Into::into),
+                name: addressee.name.map(Into::into),
                 capacity: capacity.into(),
-                addresses,
+                addresses: addressee.addresses,
             }],
             sender: Some(Sender::Officer(wire::AuthorisedOfficer {
                 name: creditor.officer_name.clone(),

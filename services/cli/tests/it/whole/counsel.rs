@@ -67,6 +67,7 @@ pub(crate) fn matter() -> Matter {
             refused: gates(),
             window: Some(window()),
             decided_at: "2026-02-24T06:00:00Z".to_owned(),
+            ..Authority::default()
         }),
         opened_at: "2026-02-24T05:00:00Z".to_owned(),
         accepted_at: "2026-02-24T05:30:00Z".to_owned(),

@@ -48,6 +48,11 @@ pub(crate) fn notice() -> Notice {
         dishonour_ordinal: 1,
         reference: "RC-000042/1".to_owned(),
         dated: date("2026-02-05"),
+        for_approver: vec![
+            "To make sure of: The sender is the payee or the holder in due course, or acts for him. (NI \
+             Act s.142(1)(a))"
+                .to_owned(),
+        ],
         loan_account_number: "HL-0001".to_owned(),
         cheque_number: "000123".to_owned(),
         amount: inr(15_000_000),

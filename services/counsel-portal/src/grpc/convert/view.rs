@@ -3,7 +3,7 @@
 use kernel::{Masked, PageToken};
 use prost::Message as _;
 use proto::{
-    cases::{AuthoriseFilingResponse, authorise_filing_response::Decision},
+    cases::{AuthoriseFilingResponse, FilingAuthorised, authorise_filing_response::Decision},
     counsel as wire,
     types::PersonalText,
 };
@@ -173,9 +173,10 @@ fn authority(authority: &Authority) -> wire::Authority {
         tracing::error!(error = %Error::inconsistent("authority.answer"), "{error}");
         AuthoriseFilingResponse::default()
     });
-    let refused = match answer.decision {
-        Some(Decision::Refused(refused)) => refused.gates,
-        Some(Decision::Authorised(_)) | None => Vec::new(),
+    let (refused, authorised) = match answer.decision {
+        Some(Decision::Refused(refused)) => (refused.gates, FilingAuthorised::default()),
+        Some(Decision::Authorised(authorised)) => (Vec::new(), authorised),
+        None => (Vec::new(), FilingAuthorised::default()),
     };
     wire::Authority {
         authorisation_id: authority.authorisation.map(|id| id.to_string()).unwrap_or_default(),
@@ -183,6 +184,8 @@ fn authority(authority: &Authority) -> wire::Authority {
         refused,
         window: answer.window,
         decided_at: authority.decided_at.to_string(),
+        steps: authorised.steps,
+        for_advocate: authorised.for_advocate,
     }
 }
 

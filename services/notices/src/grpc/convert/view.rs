@@ -138,6 +138,7 @@ fn notice(notice: &AnyNotice, initials: &[String]) -> wire::Notice {
         pdf_sha256: record.pdf_sha256.to_vec(),
         template_version: record.template_version.clone(),
         book_version: record.book_version.clone(),
+        for_approver: record.for_approver.clone(),
         articles: record.articles.iter().map(|one| article(one, initials)).collect(),
         drafted_by: Some((&record.drafted_by).into()),
         approved_by: approval.map(|approval| (&approval.by).into()),

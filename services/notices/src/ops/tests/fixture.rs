@@ -67,6 +67,7 @@ pub(super) fn request(dishonour_ordinal: u32) -> DraftNotice {
         case_reference: "RC-2026-000042".to_owned(),
         letter: letter_draft_for_tests(),
         letter_sha256: [1; 32],
+        for_approver: vec!["To make sure of: The drawer is alive. (NI Act s.138)".to_owned()],
     }
 }
 

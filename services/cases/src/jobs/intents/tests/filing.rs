@@ -99,7 +99,9 @@ async fn ask_as(
     let decided = std::sync::Mutex::new(None);
     ops::authorise_filing(keeper, command, &request, |answer| {
         let decision = match &answer.decision {
-            Decision::Authorised { id, steps } => Decision::Authorised { id: *id, steps: steps.clone() },
+            Decision::Authorised { id, steps, for_advocate } => {
+                Decision::Authorised { id: *id, steps: steps.clone(), for_advocate: for_advocate.clone() }
+            }
             Decision::Refused(gates) => Decision::Refused(gates.clone()),
         };
         *decided.lock().unwrap() = Some(Decided { decision, window: answer.window.clone() });
@@ -162,7 +164,8 @@ async fn filing_is_authorised_once_everything_holds_and_every_answer_is_on_recor
 
     let key = house.key();
     let authorised = ask(&house, &key, open, Some(&calendar())).await.unwrap();
-    let Decision::Authorised { id, steps } = &authorised.decision else { panic!("{authorised:?}") };
+    let Decision::Authorised { id, steps, for_advocate } = &authorised.decision else { panic!("{authorised:?}") };
+    assert!(for_advocate.iter().any(|line| line.starts_with("To make sure of: The synopsis")), "{for_advocate:?}");
     assert!(steps.iter().any(|step| step.contains("hdfc until 2026-03-24")), "{steps:?}");
     assert!(steps.iter().any(|step| step.contains("is open on 2026-04-24")), "{steps:?}");
     let facts = "SELECT details ->> 'authorisation_id' FROM fact WHERE kind = 'filing.authorised'";

@@ -6,6 +6,7 @@ use foundation::Command;
 use kernel::{Actor, DateInterval, LegalDate, Masked, Paise, Role, SimulatedClock, SystemIds, TypedId as _};
 use messaging::EventId;
 use sqlx::{AssertSqlSafe, PgConnection};
+use statutes::Book;
 use testkit::Database;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -20,7 +21,7 @@ use crate::{
     },
     jobs::Timers,
     ops::{
-        self, AccountRow, Conductor, Context, News, RecordAccounts, ReturnedCheque,
+        self, AccountRow, Conductor, Context, Courts, News, RecordAccounts, ReturnedCheque,
         ground::{self, person},
     },
     peers::Peers,
@@ -51,6 +52,12 @@ impl House {
         let (fake, peers) = Fake::start().await;
         fake.set(|state| state.drawer = "ZYXFIRST ZYXLAST".to_owned());
         Self { database, clock, context, fake, peers, calls: 0 }
+    }
+
+    /// Lets the service go on with another statute book.
+    pub(super) fn read_book(&mut self, book: Arc<Book>) {
+        self.context.courts = Courts::everywhere(&book, None);
+        self.context.book = book;
     }
 
     pub(super) fn conductor(&self) -> Conductor {
