@@ -18,8 +18,9 @@ use super::{
 };
 use crate::{
     domain::{
-        self, AuthorisationId, ByTheBook, DeadlineKind, Fact, FactKind, FailedGate, FilingAuthorised, FilingCase,
-        FilingQuestion, FilingWindow, MatterId, PaymentFeed, Position, ProceedingId, ReceiptId, standing,
+        self, AuthorisationId, ByTheBook, Capacity, DeadlineKind, Fact, FactKind, FailedGate, FilingAuthorised,
+        FilingCase, FilingQuestion, FilingWindow, MatterId, PartyKind, PaymentFeed, Position, ProceedingId, ReceiptId,
+        standing,
     },
     error::Error,
     peers::{Peers, question},
@@ -136,6 +137,7 @@ async fn decide(
         received: position.received,
         possible: position.possible,
         bars: standing.iter().copied().filter_map(as_bar).collect(),
+        drawer: drawer_as_addressed(&standing),
         complaint: standing.iter().find_map(|fact| match &fact.kind {
             FactKind::ComplaintFiled(complaint) => Some(complaint),
             _ => None,
@@ -179,6 +181,22 @@ fn as_bar(fact: &Fact) -> Option<&domain::BarRecorded> {
         FactKind::BarRecorded(bar) => Some(bar),
         _ => None,
     }
+}
+
+/// What the drawer is by the capacities in which the notices address him. Beside directors or partners without a company he
+/// may be a firm: that is not known.
+fn drawer_as_addressed(standing: &[&Fact]) -> Option<PartyKind> {
+    let notices = standing.iter().filter_map(|fact| match &fact.kind {
+        FactKind::NoticeIssued(notice) => Some(notice),
+        _ => None,
+    });
+    let capacities: Vec<Capacity> =
+        notices.flat_map(|notice| &notice.articles).map(|article| article.capacity).collect();
+    if capacities.contains(&Capacity::Company) {
+        return Some(PartyKind::Company);
+    }
+    let alone = !capacities.is_empty() && capacities.iter().all(|capacity| capacity.is_mortal_drawer());
+    alone.then_some(PartyKind::Individual)
 }
 
 /// The feed as the gate sees it: what payments counts and this proceeding has not taken up is not known here.

@@ -15,6 +15,9 @@ use crate::{
     words::Choice as _,
 };
 
+/// The width of the names of a file's parts: the longest with a space.
+const PART: usize = 26;
+
 /// A matter with its file.
 pub(super) fn matter(matter: &Matter, paint: Paint) -> String {
     let mut page = Page::new(paint);
@@ -38,10 +41,10 @@ pub(super) fn matter(matter: &Matter, paint: Paint) -> String {
     if let Some(package) = &matter.package {
         page.heading("  File");
         for part in &package.parts {
-            page.labelled(4, &plain(&part.name), 24, &plain(&part.description));
+            page.labelled(4, &plain(&part.name), PART, &plain(&part.description));
         }
         for missing in &package.missing {
-            page.toned(4, &plain(missing), 24, "missing", Tone::Bad);
+            page.toned(4, &plain(missing), PART, "missing", Tone::Bad);
         }
     }
     if let Some(refused) = matter.authority.as_ref().map(|asked| &asked.refused).filter(|refused| !refused.is_empty()) {

@@ -4,6 +4,7 @@ use kernel::LegalDate;
 use statutes::{Because, Context, FailingClause, GateError, GateFacts};
 
 use super::filing::{FailedGate, Gate};
+use crate::domain::PartyKind;
 
 /// What the book says of an act that nothing here stands against.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,14 @@ pub(super) fn ask(ctx: &Context<'_>, gate: &str, facts: &GateFacts, on: LegalDat
         failed: refusing.into_iter().map(failed).collect(),
         for_a_person: open.iter().map(for_a_person).collect(),
     })
+}
+
+/// What a drawer is, as the book's gates spell it.
+pub(super) const fn kind(drawer: PartyKind) -> &'static str {
+    match drawer {
+        PartyKind::Individual => "individual",
+        PartyKind::Company => "company",
+    }
 }
 
 fn failed(clause: FailingClause) -> FailedGate {

@@ -4,7 +4,7 @@ use kernel::DateInterval;
 use statutes::{Context, GateError, GateFacts, GateValue};
 
 use super::{
-    by_the_book::{ByTheBook, ask},
+    by_the_book::{ByTheBook, ask, kind},
     filing::{FilingCase, FilingQuestion},
 };
 use crate::domain::BarKind;
@@ -39,6 +39,9 @@ fn facts(question: FilingQuestion, case: &FilingCase<'_>) -> GateFacts {
         }
         facts = facts.with("complaint.late", GateValue::YesNo(question.file_on > window.last_arguable));
     }
+    if let Some(drawer) = case.drawer {
+        facts = facts.with("drawer.kind", GateValue::Word(kind(drawer).to_owned()));
+    }
     if case.bars.iter().any(|bar| bar.bar == BarKind::Moratorium) {
         facts = facts.with("drawer.moratorium", GateValue::YesNo(true));
     }
@@ -51,7 +54,7 @@ mod tests {
     use statutes::{Book, CourtCalendar, Source};
 
     use super::*;
-    use crate::domain::{BarRecorded, FilingWindow, Gate, State};
+    use crate::domain::{BarRecorded, FilingWindow, Gate, PartyKind, State};
 
     fn day(text: &str) -> LegalDate {
         text.parse().unwrap()
@@ -74,6 +77,7 @@ mod tests {
             received: Paise::ZERO,
             possible: Paise::ZERO,
             bars,
+            drawer: Some(PartyKind::Individual),
             complaint: None,
         };
         let question = FilingQuestion { file_on: day(file_on), protective: false };
@@ -93,6 +97,7 @@ mod tests {
             {
                 assert!(list.contains(open), "{open}\n{list}");
             }
+            assert!(!list.contains("Where a company drew"), "{list}");
             for known in
                 ["was given within its days", "was not paid in full", "has arisen", "has not run out", "condone"]
             {

@@ -3,7 +3,7 @@
 use kernel::{LegalDate, Paise};
 use statutes::{Context, GateError, GateFacts, GateValue, LegalEffect};
 
-use super::by_the_book::{ByTheBook, ask};
+use super::by_the_book::{ByTheBook, ask, kind};
 use crate::domain::{ChequeDishonoured, PartyKind};
 
 /// The gate in the book.
@@ -34,10 +34,6 @@ pub(crate) fn may_demand(ctx: &Context<'_>, case: DemandCase<'_>, on: LegalDate)
 /// What is known here. The rest is not said.
 fn facts(case: DemandCase<'_>) -> GateFacts {
     let cheque = case.cheque;
-    let drawer = match case.drawer {
-        PartyKind::Individual => "individual",
-        PartyKind::Company => "company",
-    };
     let mut facts = GateFacts::new()
         .with("dishonour.effect", GateValue::Word(word(case.effect).to_owned()))
         .with("dishonour.informed_on", GateValue::Days(cheque.informed_on))
@@ -45,7 +41,7 @@ fn facts(case: DemandCase<'_>) -> GateFacts {
         // The letter takes its demand from the cheque, and notices reads it again in the letter as set.
         .with("notice.demand_equals_cheque", GateValue::YesNo(true))
         .with("notice.every_known_address", GateValue::YesNo(case.every_known_address))
-        .with("drawer.kind", GateValue::Word(drawer.to_owned()));
+        .with("drawer.kind", GateValue::Word(kind(case.drawer).to_owned()));
     if case.drawer == PartyKind::Company {
         // The drawer is the first noticee.
         facts = facts.with("notice.company_addressed", GateValue::YesNo(true));

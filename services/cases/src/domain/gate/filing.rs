@@ -3,7 +3,7 @@
 use kernel::{LegalDate, Paise};
 use statutes::CourtCalendar;
 
-use crate::domain::{BarRecorded, ComplaintFiled, FilingWindow, State};
+use crate::domain::{BarRecorded, ComplaintFiled, FilingWindow, PartyKind, State};
 
 /// A condition that must hold on the day of filing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,8 @@ pub(crate) struct FilingCase<'a> {
     /// What has come in and may be for this cheque, besides.
     pub(crate) possible: Paise,
     pub(crate) bars: Vec<&'a BarRecorded>,
+    /// What the drawer is, as the notices address him; none if there is no notice.
+    pub(crate) drawer: Option<PartyKind>,
     pub(crate) complaint: Option<&'a ComplaintFiled>,
 }
 

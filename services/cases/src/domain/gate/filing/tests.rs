@@ -70,6 +70,7 @@ impl World {
             received: rupees(world.received),
             possible: rupees(world.possible),
             bars: world.bars.iter().collect(),
+            drawer: None,
             complaint: world.complaint.as_ref(),
         };
         let question = FilingQuestion { file_on: day(world.file_on), protective: world.protective };

@@ -203,6 +203,7 @@ fn gates_of_day(position: &Position, court: &CourtCalendar, file_on: LegalDate, 
         received: position.received,
         possible: position.possible,
         bars: Vec::new(),
+        drawer: None,
         complaint: None,
     };
     let question = FilingQuestion { file_on, protective };

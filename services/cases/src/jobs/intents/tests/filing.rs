@@ -166,6 +166,7 @@ async fn filing_is_authorised_once_everything_holds_and_every_answer_is_on_recor
     let authorised = ask(&house, &key, open, Some(&calendar())).await.unwrap();
     let Decision::Authorised { id, steps, for_advocate } = &authorised.decision else { panic!("{authorised:?}") };
     assert!(for_advocate.iter().any(|line| line.starts_with("To make sure of: The synopsis")), "{for_advocate:?}");
+    assert!(!for_advocate.iter().any(|line| line.contains("a company drew")), "{for_advocate:?}");
     assert!(steps.iter().any(|step| step.contains("hdfc until 2026-03-24")), "{steps:?}");
     assert!(steps.iter().any(|step| step.contains("is open on 2026-04-24")), "{steps:?}");
     let facts = "SELECT details ->> 'authorisation_id' FROM fact WHERE kind = 'filing.authorised'";
