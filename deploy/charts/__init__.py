@@ -1,0 +1,1 @@
+"""What proves the charts without a cluster: rendering by Helm itself, schemas, policies, upgrades."""
