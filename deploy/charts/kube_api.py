@@ -138,6 +138,9 @@ class Answer(BaseHTTPRequestHandler):
     """One request. Subclassed for each server with its `objects`."""
 
     protocol_version = "HTTP/1.1"
+    # Header and body are two writes, between which the kernel would wait 40 ms for an acknowledgement.
+    disable_nagle_algorithm = True
+    wbufsize = -1
     objects: Objects
     lock: threading.Lock
 

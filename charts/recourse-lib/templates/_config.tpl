@@ -45,7 +45,9 @@ ports, mounts and names. The service refuses a key that it does not know, at its
 {{- $_ := include "recourse.settings.put" (list $owned .setting (printf "/etc/recourse/secrets/%s" (include "recourse.settings.file" .))) -}}
 {{- end -}}
 {{- range .Values.settingsFromConfigMaps -}}
+{{- if .setting -}}
 {{- $_ := include "recourse.settings.put" (list $owned .setting (printf "/etc/recourse/files/%s" .key)) -}}
+{{- end -}}
 {{- end -}}
 {{- toYaml (mustMergeOverwrite (deepCopy .Values.config) $owned) -}}
 {{- end -}}
