@@ -1,0 +1,152 @@
+"""Whether the charts say what the services do: ports, who calls and follows whom, roles, the broker's objects, defaults."""
+
+import json
+import re
+import tomllib
+
+import yaml
+
+from . import awaited, settings, values_file
+from .places import CHARTS, LIBRARY, ROOT, UMBRELLA, services
+
+MESH = CHARTS / LIBRARY / "templates" / "_mesh.tpl"
+
+
+def listed(text: str | None = None) -> dict[str, dict]:
+    """The list of the mesh in the library."""
+    text = MESH.read_text() if text is None else text
+    block = text.split('define "recourse.mesh" -}}')[1].split("{{- end")[0]
+    return yaml.safe_load(block)["services"]
+
+
+def of_the_services() -> dict[str, dict]:
+    """The same from the services' own files."""
+    definitions = json.loads((ROOT / "deploy/rabbitmq/definitions.json").read_text())
+    follows: dict[str, set[str]] = {}
+    for binding in definitions["bindings"]:
+        if binding["source"] != "dlx":
+            _, consumer, producer = binding["destination"].split(".")
+            follows.setdefault(consumer, set()).add(producer)
+    found = {}
+    for service in services():
+        defaults = tomllib.loads(settings.defaults(service))
+        port = {section: int(defaults[section]["listen"].rsplit(":", 1)[1]) for section in ("grpc", "admin")}
+        calls = set(defaults.get("peers", {}))
+        found[service] = {**port, "calls": calls, "follows": follows.get(service, set())}
+    return found
+
+
+def complaints_of_list(said: dict[str, dict]) -> list[str]:
+    """Where the list differs from the services."""
+    true, found = of_the_services(), []
+    for service in sorted(set(true) | set(said)):
+        if service not in said or service not in true:
+            found.append(f"{service} is {'not ' if service not in said else 'only '}in the list of the mesh")
+            continue
+        for key, value in true[service].items():
+            given = set(said[service][key]) if isinstance(value, set) else said[service][key]
+            if given != value:
+                found.append(f"{service}: {key} is {given} in the list and {value} in the service")
+    return found
+
+
+def complaints_of_charts() -> list[str]:
+    """A chart for each service, in the umbrella, of one version with the library and the program."""
+    found = []
+    umbrella = yaml.safe_load((CHARTS / UMBRELLA / "Chart.yaml").read_text())
+    included = {dependency["name"] for dependency in umbrella["dependencies"]} - {LIBRARY}
+    if included != set(services()):
+        found.append(f"the umbrella has {sorted(included)}, and there are {services()}")
+    version = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["package"]["version"]
+    for chart in [*services(), UMBRELLA, LIBRARY]:
+        about = yaml.safe_load((CHARTS / chart / "Chart.yaml").read_text())
+        if str(about["appVersion"]) != version:
+            found.append(f"charts/{chart} installs {about['appVersion']}, and the workspace is {version}")
+    return found
+
+
+def complaints_of_defaults() -> list[str]:
+    """Defaults that the charts repeat because they compute with them."""
+    keys = {key.path: key.default for key in values_file.read(CHARTS / LIBRARY / "values.yaml", ("exports", "defaults"))}
+    pairs = {
+        ("lifecycle", "drainDelayMs"): ("lifecycle", "drain_delay_ms"),
+        ("lifecycle", "drainTimeoutMs"): ("lifecycle", "drain_timeout_ms"),
+        ("lifecycle", "flushTimeoutMs"): ("lifecycle", "flush_timeout_ms"),
+        ("database", "maxConnections"): ("database", "max_connections"),
+    }
+    found = []
+    for service in services():
+        defaults = tomllib.loads(settings.defaults(service))
+        for ours, theirs in pairs.items():
+            if keys[ours] != defaults[theirs[0]][theirs[1]]:
+                found.append(f"{service}: {'.'.join(ours)} is {keys[ours]} here, {defaults[theirs[0]][theirs[1]]} there")
+    issuer = re.search(r'ISSUER: &str = "([^"]+)"', (ROOT / "deploy/local/src/keys.rs").read_text())
+    production = (CHARTS / LIBRARY / "templates/_check_production.tpl").read_text()
+    if not issuer or f'issuer "{issuer[1]}"' not in production:
+        found.append("production does not refuse the issuer of deploy/local")
+    return found
+
+
+def complaints_of_awaited() -> list[str]:
+    """Settings that are awaited and have come."""
+    found = []
+    for service in services():
+        known = settings.schema(service)
+        for path in awaited.settings(service):
+            if not settings.unknown(_nested(path), known):
+                found.append(f"{service} knows {path} now: take it out of deploy/charts/awaited.py")
+    return found
+
+
+def _nested(path: str) -> dict:
+    value: dict | str = "x"
+    for step in reversed(path.split(".")):
+        value = {step: value}
+    return value  # type: ignore[return-value]
+
+
+def complaints_of_settings(service: str, written: dict) -> list[str]:
+    """What a chart writes into a service's file and the service would refuse."""
+    known = settings.schema(service, awaited.settings(service))
+    return [f"{service}: `{path}` is no setting" for path in settings.unknown(written, known)]
+
+
+def complaints_of_topology(rendered: dict) -> list[str]:
+    """The broker's objects as the data chart has them, and as the services want them."""
+    true = json.loads((ROOT / "deploy/rabbitmq/definitions.json").read_text())
+
+    def comparable(objects: list[dict]) -> set[str]:
+        return {json.dumps(one, sort_keys=True) for one in objects}
+
+    found = []
+    for kind in sorted(set(true) | set(rendered)):
+        ours, theirs = comparable(rendered.get(kind, [])), comparable(true.get(kind, []))
+        found += [f"{kind}: only here: {one}" for one in sorted(ours - theirs)]
+        found += [f"{kind}: missing here: {one}" for one in sorted(theirs - ours)]
+    return found
+
+
+def complaints_of_sql(service: str, statements: list[str]) -> list[str]:
+    """The bootstrap's SQL, and that of deploy/local (sql.rs), whose literals are filled in for the service."""
+    source = (ROOT / "deploy/local/src/provision/sql.rs").read_text().split("#[cfg(test)]")[0]
+    schemas = re.findall(r'"(\w+)"', re.search(r"SCHEMAS: \[&str; \d+\] = \[([^\]]+)\]", source)[1])  # type: ignore[index]
+    name = service.replace("-", "_")
+    roles = {kind: f"{name}_{kind}" for kind in ("owner", "app", "read")}
+    body = source[source.index("fn connections"):source.index("fn password")].replace("\\n\\\n", " ").replace("\\\n", " ")
+    literals = [re.sub(r"\s+", " ", text) for text in re.findall(r'"((?:REVOKE|GRANT|ALTER|CREATE|\{defaults\})[^"]*)"', body)]
+    wanted = set()
+    for schema in schemas:
+        rows = "SELECT, INSERT" if schema == "audit" else "SELECT, INSERT, UPDATE, DELETE"
+        defaults = f"ALTER DEFAULT PRIVILEGES FOR ROLE {roles['owner']} IN SCHEMA {schema}"
+        for literal in literals:
+            text = literal.replace("{defaults}", defaults).replace("{reading}", "").replace("{schema}", schema)
+            text = text.replace("{rows}", rows).replace("{roles}", ", ".join(roles.values())).replace("{name}", name)
+            for kind, role in roles.items():
+                text = text.replace("{" + kind + "}", role)
+            if schema == "platform" and text.endswith(f"TO {roles['read']};") and "SELECT ON TABLES" in text:
+                continue
+            wanted |= {statement.strip() + ";" for statement in text.split(";") if statement.strip()}
+    wanted = {one for one in wanted if " IN SCHEMA " not in one or " GRANT " in one}
+    given = {re.sub(r"\s+", " ", one).strip() for one in statements}
+    return ([f"{service}: only here: {one}" for one in sorted(given - wanted)]
+            + [f"{service}: missing here: {one}" for one in sorted(wanted - given)])
