@@ -8,11 +8,18 @@ MAKEFLAGS += --no-print-directory
 
 # The versions of the tools. They are installed when missing, into target/tools or into RECOURSE_TOOLS_DIR.
 BUF_VERSION := 1.75.0
+CHECKOV_VERSION := 3.3.30
 DENY_VERSION := 0.20.2
+HELM_LIBRARY_VERSION := 0.1.32
+HELM_LIBRARY_SHA256 := bcf5bf73cacc373bebedfb9c988969aa12a9eda86a140deba658fbf28eb789c5
+KUBERNETES_VALIDATE_VERSION := 1.37.0
 MACHETE_VERSION := 0.9.2
 MUTANTS_VERSION := 27.1.0
 NEXTEST_VERSION := 0.9.143
 TYPOS_VERSION := 1.52.0
+# The schemas of the custom resources that charts write.
+KUBERNETES_MODELS := cert-manager@6.0.0 cloudnative-pg@2.0.0 gateway-api@2.0.0 keda@2.0.0 prometheus-operator@6.0.0
+MODELS_ID := $(shell echo '$(KUBERNETES_MODELS)' | cksum | cut -d' ' -f1)
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 TOOLS := $(abspath $(or $(RECOURSE_TOOLS_DIR),$(TARGET)/tools))
@@ -85,7 +92,7 @@ build: ## Build everything that `make test` runs
 	@cargo build --workspace --bins --tests
 
 .PHONY: test
-test: build servers nextest ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
+test: build servers nextest $(if $(TEST),,charts-short) ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
 	@cargo nextest run --workspace $(TEST)
 
 # On servers of its own (the instance `chaos`), which it kills too. A seed gives the same acts again.
@@ -132,6 +139,32 @@ definitions: ## Write the broker's topology into deploy/rabbitmq/definitions.jso
 	@cargo run --quiet -p recourse-messaging --example definitions > $(TARGET)/definitions.json
 	@mkdir -p deploy/rabbitmq && mv $(TARGET)/definitions.json deploy/rabbitmq/definitions.json
 
+CHECK_CHARTS = PYTHONPATH=deploy PYTHONWARNINGS=ignore RECOURSE_CHARTS_MODULES=$(TOOLS)/npm-charts/node_modules \
+	RECOURSE_CHECKOV=$(TOOLS)/checkov/bin $(TOOLS)/charts/bin/python -B -m charts
+
+# With the `helm` on the path, or with Helm's library. No cluster is met: deploy/charts/README.md says what that leaves open.
+.PHONY: charts
+charts: charts-tools $(TOOLS)/.checkov-$(CHECKOV_VERSION) ## Prove the charts: pairs of chart, values, Kubernetes and operators; all of them: FULL=1
+	@echo "== charts"
+	@$(CHECK_CHARTS) check $(if $(FULL),--full)
+
+.PHONY: charts-short
+charts-short: charts-tools
+	@echo "== charts, three cases"
+	@$(CHECK_CHARTS) check --short
+
+.PHONY: charts-docs
+charts-docs: charts-tools ## Write the charts' schemas and tables from the comments of their values
+	@$(CHECK_CHARTS) docs
+
+.PHONY: charts-package
+charts-package: charts-tools ## Pack the charts, with what they depend on, into target/charts
+	@$(CHECK_CHARTS) package
+
+.PHONY: charts-render
+charts-render: charts-tools ## Show what is installed: make charts-render chart=recourse values=bank-ha k8s=1.33
+	@$(CHECK_CHARTS) render $(chart) $(values) $(k8s)
+
 .PHONY: lint-fmt
 lint-fmt:
 	@echo "== rustfmt"
@@ -170,7 +203,7 @@ lint-deps: $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DEN
 ##@ Tools
 
 .PHONY: tools
-tools: nextest $(TOOLS)/.typos-$(TYPOS_VERSION) $(TOOLS)/.buf-$(BUF_VERSION) $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DENY_VERSION) ## Install what lint and test use
+tools: nextest charts-tools $(TOOLS)/.checkov-$(CHECKOV_VERSION) $(TOOLS)/.typos-$(TYPOS_VERSION) $(TOOLS)/.buf-$(BUF_VERSION) $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DENY_VERSION) ## Install what lint and test use
 
 # A nextest that is there already will do.
 .PHONY: nextest
@@ -203,3 +236,30 @@ $(TOOLS)/.buf-$(BUF_VERSION):
 	@mkdir -p $(TOOLS)/npm
 	@npm install --silent --no-audit --no-fund --prefix $(TOOLS)/npm @bufbuild/buf@$(BUF_VERSION)
 	@rm -f $(TOOLS)/.buf-* && touch $@
+
+.PHONY: charts-tools
+charts-tools: $(TOOLS)/.charts-$(HELM_LIBRARY_VERSION)-$(KUBERNETES_VALIDATE_VERSION) $(TOOLS)/.kubernetes-models-$(MODELS_ID)
+
+# Helm's library says that it wants Python 3.12 and works with 3.11, which Debian 12 has: the library is Go's.
+$(TOOLS)/.charts-$(HELM_LIBRARY_VERSION)-$(KUBERNETES_VALIDATE_VERSION):
+	@echo "== installing Helm's library and the schemas of Kubernetes from their Python wheels"
+	@python3 -m venv $(TOOLS)/charts
+	@echo "helm-sdkpy==$(HELM_LIBRARY_VERSION) --hash=sha256:$(HELM_LIBRARY_SHA256)" > $(TOOLS)/charts/helm.txt
+	@$(TOOLS)/charts/bin/pip install --quiet --disable-pip-version-check --ignore-requires-python --no-deps \
+		--require-hashes -r $(TOOLS)/charts/helm.txt
+	@$(TOOLS)/charts/bin/pip install --quiet --disable-pip-version-check \
+		kubernetes-validate==$(KUBERNETES_VALIDATE_VERSION) cffi==2.1.1 jsonschema==4.26.0 PyYAML==6.0.4
+	@rm -f $(TOOLS)/.charts-* && touch $@
+
+$(TOOLS)/.kubernetes-models-$(MODELS_ID):
+	@echo "== installing the schemas of custom resources from their npm packages"
+	@mkdir -p $(TOOLS)/npm-charts
+	@npm install --silent --no-audit --no-fund --prefix $(TOOLS)/npm-charts $(addprefix @kubernetes-models/,$(KUBERNETES_MODELS))
+	@rm -f $(TOOLS)/.kubernetes-models-* && touch $@
+
+# It is a help, not a condition: where it cannot be had, `make charts` says so.
+$(TOOLS)/.checkov-$(CHECKOV_VERSION):
+	@echo "== installing checkov $(CHECKOV_VERSION) from its Python wheel; about a minute"
+	@python3 -m venv $(TOOLS)/checkov
+	@if $(TOOLS)/checkov/bin/pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION); \
+		then rm -f $(TOOLS)/.checkov-*; touch $@; else echo "checkov cannot be installed"; fi

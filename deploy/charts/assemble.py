@@ -49,6 +49,6 @@ def package(chart: str, into: Path) -> Path:
                 entry.size, entry.mode = path.stat().st_size, 0o644
                 archive.addfile(entry, io.BytesIO(path.read_bytes()))
     file = into / f"{chart}-{version}.tgz"
-    with gzip.GzipFile(filename="", mode="wb", fileobj=file.open("wb"), mtime=0) as out:
+    with file.open("wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as out:
         out.write(packed.getvalue())
     return file

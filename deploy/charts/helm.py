@@ -5,6 +5,7 @@ That proves more than rendering does: kinds that the cluster lacks, hooks, and i
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import shutil
@@ -110,9 +111,24 @@ class Cluster:
             return await action.run(name, str(chart), values=values, wait=False)
 
         try:
-            return _release(asyncio.run(run()))
+            with _quiet():
+                return _release(asyncio.run(run()))
         except helm_sdkpy.HelmError as failure:
             raise HelmFailed(str(failure)) from failure
+
+
+@contextlib.contextmanager
+def _quiet():
+    """Without what client-go writes past Python about a watch that ends at once: our server ends each."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _release(release: dict) -> Release:

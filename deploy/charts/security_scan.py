@@ -13,6 +13,9 @@ LEFT_OUT = {
     "CKV2_K8S_6": "each pod has a policy; Checkov does not join those of hooks with their jobs",
 }
 
+# A pod of its own runs once, for `helm test`: nobody asks it whether it lives.
+NOT_FOR_PODS = ("CKV_K8S_8", "CKV_K8S_9")
+
 
 def complaints(scanner: Path, folder: Path) -> tuple[int, list[str]]:
     """How many checks passed, and what failed."""
@@ -24,5 +27,6 @@ def complaints(scanner: Path, folder: Path) -> tuple[int, list[str]]:
     except json.JSONDecodeError:
         return 0, [f"checkov gave no report: {done.stderr.strip()[-300:]}"]
     failed = report.get("results", {}).get("failed_checks", [])
+    failed = [one for one in failed if not (one["check_id"] in NOT_FOR_PODS and one["resource"].startswith("Pod."))]
     found = [f"{one['check_id']} {one['check_name']}: {one['resource']}" for one in failed]
     return report.get("summary", {}).get("passed", 0), sorted(set(found))

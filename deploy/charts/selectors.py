@@ -12,7 +12,6 @@ PATHS = {
     "Deployment": ("selector",),
     "Service": ("selector",),
     "PodDisruptionBudget": ("selector",),
-    "NetworkPolicy": ("podSelector",),
     "ServiceMonitor": ("selector",),
     "ScaledObject": ("scaleTargetRef",),
     "HorizontalPodAutoscaler": ("scaleTargetRef",),

@@ -45,6 +45,9 @@ def _as_in_a_pod(folder: Path, text: str, service: str, laws: list[dict]) -> Pat
         _drop(settings, path.split("."))
     if service == "notices" and "directory" not in settings.get("documents", {}):
         settings["documents"] = {"directory": str(folder / "documents")}
+    if not laws:
+        # A service that is installed alone finds the overlay of another release.
+        settings.pop("law", None)
     _files(settings, folder)
     for law in laws:
         (folder / "etc/recourse/law").mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,119 @@
+import copy
+import json
+import re
+import tomllib
+import unittest
+
+from charts import generate, mesh_facts, policy, services_take, settings
+from charts.check import facts
+from charts.places import services
+
+from .rendered import documents, of
+
+
+class List(unittest.TestCase):
+    def said(self, change) -> list[str]:
+        listed = copy.deepcopy(mesh_facts.listed())
+        change(listed)
+        return mesh_facts.complaints_of_list(listed)
+
+    def test_it_is_that_of_the_services(self):
+        self.assertEqual(self.said(lambda _: None), [])
+
+    def test_another_port_caller_or_follower_is_found(self):
+        for change in (
+            lambda listed: listed["cases"].update(grpc=7012),
+            lambda listed: listed["cases"]["calls"].remove("notices"),
+            lambda listed: listed["communications"].update(follows=[]),
+            lambda listed: listed["payments"].update(calls=["cases"]),
+            lambda listed: listed.pop("payments"),
+            lambda listed: listed.update(letters={"grpc": 1, "admin": 2, "calls": [], "follows": []}),
+        ):
+            self.assertEqual(len(self.said(change)), 1)
+
+
+class Settings(unittest.TestCase):
+    def test_what_the_types_say_is_what_the_defaults_have(self):
+        for service in services():
+            defaults = tomllib.loads(settings.defaults(service))
+            self.assertEqual(settings.unknown(defaults, settings.schema(service)), [], service)
+
+    def test_a_misspelt_setting_is_found_at_its_path(self):
+        written = {"database": {"url_file": "/x", "max_conections": 3}, "peer": {}}
+        said = settings.unknown(written, settings.schema("cases"))
+        self.assertEqual(said, ["database.max_conections", "peer"])
+
+    def test_a_section_of_another_service_is_found(self):
+        self.assertEqual(settings.unknown({"rendering": {"workers": 1}}, settings.schema("payments")), ["rendering"])
+
+    def test_secrets_have_a_file_form_and_nothing_else_has(self):
+        known = settings.schema("communications")
+        self.assertEqual(settings.unknown({"sms": {"token_file": "/x"}}, known), [])
+        self.assertEqual(settings.unknown({"sms": {"url_file": "/x"}}, known), ["sms.url_file"])
+
+    def test_a_setting_of_a_chart_that_no_service_has_is_found(self):
+        found = documents("recourse", "bank-ha")
+        config = of("ConfigMap", found, "recourse-cases-config")["data"]
+        config["cases.toml"] = "colour = 1\n" + config["cases.toml"]
+        self.assertEqual(facts("recourse", found), ["cases: `colour` is no setting"])
+
+
+class Data(unittest.TestCase):
+    def test_another_queue_or_policy_is_found(self):
+        found = documents("recourse-data", "external-services")
+        config = of("ConfigMap", found)["data"]
+        self.assertEqual(facts("recourse-data", found), [])
+        definitions = json.loads(config["definitions.json"])
+        definitions["policies"][0]["definition"]["delivery-limit"] = 5
+        self.assertEqual(len(mesh_facts.complaints_of_topology(definitions)), 2)
+
+    def test_the_operators_objects_are_those_of_the_definitions(self):
+        made = documents("recourse-data", "bank-ha")
+        config = of("ConfigMap", documents("recourse-data", "external-services"))["data"]
+        definitions = json.loads(config["definitions.json"])
+        for kind, listed in (("Exchange", "exchanges"), ("Queue", "queues"), ("Policy", "policies")):
+            names = {one["spec"]["name"] for one in policy.of_kind(made, kind)}
+            self.assertEqual(names, {one["name"] for one in definitions[listed]})
+        for one in policy.of_kind(made, "Policy"):
+            same = next(two for two in definitions["policies"] if two["name"] == one["spec"]["name"])
+            self.assertEqual((one["spec"]["pattern"], one["spec"]["definition"]), (same["pattern"], same["definition"]))
+        for one in policy.of_kind(made, "Permission"):
+            self.assertEqual(one["spec"]["permissions"]["configure"], "^$")
+            self.assertEqual(one["spec"]["permissions"]["write"], f"^ev\\.{one['spec']['user']}$")
+
+    def test_a_privilege_too_few_or_too_many_is_found(self):
+        cluster = of("Cluster", documents("recourse-data", "bank-ha"), "recourse-cases-db")
+        statements = cluster["spec"]["bootstrap"]["initdb"]["postInitApplicationSQL"]
+        self.assertEqual(mesh_facts.complaints_of_sql("cases", statements), [])
+        self.assertEqual(len(mesh_facts.complaints_of_sql("cases", statements[1:])), 1)
+        more = [*statements, "GRANT ALL ON SCHEMA audit TO cases_app;"]
+        self.assertEqual(len(mesh_facts.complaints_of_sql("cases", more)), 1)
+        looser = [re.sub("SELECT, INSERT ON TABLES", "SELECT, INSERT, UPDATE ON TABLES", one) for one in statements]
+        self.assertEqual(len(mesh_facts.complaints_of_sql("cases", looser)), 2)
+
+
+class Tables(unittest.TestCase):
+    def test_a_value_that_is_not_documented_makes_the_table_stale(self):
+        path = next(iter(generate.outputs()))
+        self.assertNotIn(path, generate.stale())
+        text = path.read_text()
+        try:
+            path.write_text(text + " ")
+            self.assertIn(path, generate.stale())
+        finally:
+            path.write_text(text)
+
+    def test_every_value_has_a_meaning_or_is_kubernetes_own(self):
+        for part in ("global", "defaults"):
+            bare = [".".join(key.path) for key in generate.library(part) if key.leaf and not key.meaning]
+            self.assertLessEqual(len(bare), 12, bare)
+
+
+@unittest.skipUnless(services_take.binary("cases"), "cases is not built")
+class Taken(unittest.TestCase):
+    def test_the_service_refuses_a_file_with_a_setting_too_many(self):
+        found = documents("cases", "bank-small")
+        self.assertEqual(services_take.complaints("cases", found), [])
+        config = of("ConfigMap", found, "recourse-cases-config")["data"]
+        config["cases.toml"] = "colour = 1\n" + config["cases.toml"]
+        self.assertIn("`colour`", services_take.complaints("cases", found)[0])
