@@ -1,9 +1,9 @@
 """`make charts` and its parts.
 
-    python -m charts check [--short | --full]     every case; tells what is wrong and ends with 1 if anything is
-    python -m charts docs [--check]               writes schemas, tables and new selectors
-    python -m charts package                      the charts as archives, under target/charts
-    python -m charts render CHART PROFILE [K8S]   what would be installed, on standard output
+python -m charts check [--short | --full]     every case; tells what is wrong and ends with 1 if anything is
+python -m charts docs [--check]               writes schemas, tables and new selectors
+python -m charts package                      the charts as archives, under target/charts
+python -m charts render CHART PROFILE [K8S]   what would be installed, on standard output
 """
 
 import os
@@ -28,7 +28,9 @@ def main(arguments: list[str]) -> int:
         case ["docs"]:
             return docs()
         case ["docs", "--check"]:
-            return report("schemas and tables", [f"{path} is out of date: `make charts-docs`" for path in generate.stale()])
+            return report(
+                "schemas and tables", [f"{path} is out of date: `make charts-docs`" for path in generate.stale()]
+            )
         case ["package"]:
             for chart in charts():
                 print(package(chart, TARGET))
@@ -104,7 +106,9 @@ def more(checker: Checker) -> int:
         wrong += report(f"checkov ({passed} checks passed)", found)
     else:
         print("checkov: SKIPPED, because it is not installed")
-    suite = unittest.defaultTestLoader.discover(str(Path(__file__).with_name("tests")), top_level_dir=str(Path(__file__).parents[1]))
+    suite = unittest.defaultTestLoader.discover(
+        str(Path(__file__).with_name("tests")), top_level_dir=str(Path(__file__).parents[1])
+    )
     outcome = unittest.TextTestRunner(stream=sys.stdout, verbosity=1).run(suite)
     return wrong + len(outcome.failures) + len(outcome.errors)
 

@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import core_schema, custom_schema, mesh_facts, policy, profiles, selectors
+from . import core_schema, custom_schema, mesh_facts, policy, profiles, selectors, workloads
 from .assemble import assemble
 from .helm import Cluster, HelmFailed
 from .matrix import Case
@@ -108,7 +108,7 @@ def parse(manifest: str) -> list[dict]:
 def facts(chart: str, documents: list[dict]) -> list[str]:
     """What the services would say of the files and objects that a chart made for them."""
     found = []
-    for config in policy.of_kind(documents, "ConfigMap"):
+    for config in workloads.of_kind(documents, "ConfigMap"):
         for file, text in config["data"].items():
             service = file.removesuffix(".toml")
             if service in services() and file.endswith(".toml"):
@@ -119,7 +119,7 @@ def facts(chart: str, documents: list[dict]) -> list[str]:
                 inside = [line for line in text.split("\\connect", 1)[1].splitlines()[1:] if not line.startswith("--")]
                 service = file.removesuffix(".sql").replace("_", "-")
                 found += mesh_facts.complaints_of_sql(service, [line for line in inside if line.strip()])
-    for cluster in policy.of_kind(documents, "Cluster"):
+    for cluster in workloads.of_kind(documents, "Cluster"):
         database = cluster["spec"]["bootstrap"]["initdb"]
         service = database["database"].replace("_", "-")
         found += mesh_facts.complaints_of_sql(service, database["postInitApplicationSQL"])

@@ -1,6 +1,6 @@
 """Objects of Kubernetes itself against the schemas of a version, strictly: unknown fields are errors.
 
-The schemas are those in the PyPI package kubernetes-validate, which holds the OpenAPI documents of the versions offline.
+The schemas are those in the PyPI package kubernetes-validate, which holds the OpenAPI documents of each version.
 """
 
 import kubernetes_validate

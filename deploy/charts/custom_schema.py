@@ -46,8 +46,9 @@ def complaints(documents: list[dict], modules: Path) -> list[str]:
         packaged.append({"package": PACKAGES[group], "document": document})
     if packaged:
         program = Path(__file__).with_name("custom_values.mjs")
-        done = subprocess.run(["node", str(program), str(modules)], input=json.dumps(packaged), text=True,
-                              capture_output=True, check=True)
+        done = subprocess.run(
+            ["node", str(program), str(modules)], input=json.dumps(packaged), text=True, capture_output=True, check=True
+        )
         found += json.loads(done.stdout)
     return found
 
@@ -66,7 +67,9 @@ def _interface(file: Path) -> Type:
     for names, place in re.findall(r'import \{ ([^}]+) \} from "([^"]+)"', text):
         for name in names.split(", "):
             imports[name] = place
-    match = re.search(r"export (?:interface I\w+(?: extends ([\w, ]+?))? (?=\{)|(?:declare )?type I\w+ = )(.*)", text, re.S)
+    match = re.search(
+        r"export (?:interface I\w+(?: extends ([\w, ]+?))? (?=\{)|(?:declare )?type I\w+ = )(.*)", text, re.S
+    )
     if not match:
         return ("any",)
     own = _type(TOKEN.findall(match[2]), imports, file)

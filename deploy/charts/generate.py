@@ -11,12 +11,18 @@ from .values_file import Key
 
 DEFINITIONS = {
     "peer": {
-        "type": "object", "additionalProperties": False, "minProperties": 1,
-        "properties": {name: {"type": "object", "additionalProperties": {"type": "string"}}
-                       for name in ("podLabels", "namespaceLabels")},
+        "type": "object",
+        "additionalProperties": False,
+        "minProperties": 1,
+        "properties": {
+            name: {"type": "object", "additionalProperties": {"type": "string"}}
+            for name in ("podLabels", "namespaceLabels")
+        },
     },
     "destination": {
-        "type": "object", "additionalProperties": False, "required": ["ports"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["ports"],
         "properties": {
             "ports": {"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1, "maximum": 65535}},
             "podLabels": {"type": ["object", "null"], "additionalProperties": {"type": "string"}},
@@ -25,21 +31,30 @@ DEFINITIONS = {
         },
     },
     "settingFromSecret": {
-        "type": "object", "additionalProperties": False, "required": ["setting", "secret", "key"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["setting", "secret", "key"],
         "properties": {name: {"type": "string", "minLength": 1} for name in ("setting", "secret", "key")},
     },
     "settingFromConfigMap": {
-        "type": "object", "additionalProperties": False, "required": ["configMap", "key"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["configMap", "key"],
         "properties": {name: {"type": "string", "minLength": 1} for name in ("setting", "configMap", "key")},
     },
     "variable": {
-        "type": "object", "additionalProperties": False, "required": ["name"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["name"],
         "properties": {"name": {"type": "string"}, "value": {"type": "string"}, "valueFrom": {"type": "object"}},
     },
     "resources": {
-        "type": "object", "additionalProperties": False,
-        "properties": {name: {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
-                       for name in ("requests", "limits")},
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
+            for name in ("requests", "limits")
+        },
     },
 }
 ANYTHING: dict = {}
@@ -88,25 +103,44 @@ def schema(chart: str) -> dict:
 
 def readme(chart: str) -> str:
     about = yaml.safe_load((CHARTS / chart / "Chart.yaml").read_text())
-    lines = [f"# {chart}", "", about["description"], "",
-             "Written by `make charts-docs` from the comments of values.yaml; [charts](../README.md) says how to install.", ""]
+    lines = [
+        f"# {chart}",
+        "",
+        about["description"],
+        "",
+        "Written by `make charts-docs` from the comments of values.yaml; [charts](../README.md) says how to install.",
+        "",
+    ]
     if chart == LIBRARY:
-        lines += ["## For the mesh", "", "Under `global`, in the umbrella and in a service that is installed by itself.", ""]
+        lines += [
+            "## For the mesh",
+            "",
+            "Under `global`, in the umbrella and in a service that is installed by itself.",
+            "",
+        ]
         lines += table(library("global"), "global.")
         lines += ["", "## For each service", "", "In the umbrella under the service's name.", ""]
         lines += table(library("defaults"))
     elif chart in (UMBRELLA, DATA):
         lines += table(own_keys(chart))
         if chart == UMBRELLA:
-            lines += ["", f"And, under `global` and under each service's name, those of [{LIBRARY}](../{LIBRARY}/README.md)."]
+            lines += [
+                "",
+                f"And, under `global` and under each service's name, those of [{LIBRARY}](../{LIBRARY}/README.md).",
+            ]
     else:
         own = own_keys(chart)
         merged = {key.path: key for key in values_file.overlay(library("defaults"), own, chart)}
         lines += ["What differs here; the rest is in " f"[{LIBRARY}](../{LIBRARY}/README.md).", ""]
         lines += table([merged[key.path] for key in own])
-        lines += ["", "## Settings of the service", "",
-                  f"`config` takes the sections of [default.toml](../../services/{chart}/config/default.toml), except those",
-                  "that follow from other values; the chart names these when they are given.", ""]
+        lines += [
+            "",
+            "## Settings of the service",
+            "",
+            f"`config` takes the sections of [default.toml](../../services/{chart}/config/default.toml), except those",
+            "that follow from other values; the chart names these when they are given.",
+            "",
+        ]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -118,7 +152,9 @@ def table(keys: list[Key], prefix: str = "") -> list[str]:
             meaning = key.meaning
             if allowed := key.schema.get("enum"):
                 meaning += f" One of {', '.join(f'`{word}`' for word in allowed)}."
-            rows.append(f"| `{prefix}{'.'.join(key.path)}` | `{default}` | {meaning.strip().replace('|', chr(92) + '|')} |")
+            rows.append(
+                f"| `{prefix}{'.'.join(key.path)}` | `{default}` | {meaning.strip().replace('|', chr(92) + '|')} |"
+            )
     return rows
 
 

@@ -62,11 +62,14 @@ class Cluster:
         self.config = tempfile.NamedTemporaryFile("w", suffix=".yaml")
         yaml.safe_dump(
             {
-                "apiVersion": "v1", "kind": "Config", "current-context": "memory",
+                "apiVersion": "v1",
+                "kind": "Config",
+                "current-context": "memory",
                 "clusters": [{"name": "memory", "cluster": {"server": url}}],
                 "users": [{"name": "memory", "user": {}}],
-                "contexts": [{"name": "memory", "context": {"cluster": "memory", "user": "memory",
-                                                            "namespace": NAMESPACE}}],
+                "contexts": [
+                    {"name": "memory", "context": {"cluster": "memory", "user": "memory", "namespace": NAMESPACE}}
+                ],
             },
             self.config,
         )
@@ -91,8 +94,20 @@ class Cluster:
         with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
             yaml.safe_dump(values, file)
             file.flush()
-            command = [helm, act, name, str(chart), "--kubeconfig", self.config.name, "-n", NAMESPACE, "-f", file.name,
-                       "-o", "json"]
+            command = [
+                helm,
+                act,
+                name,
+                str(chart),
+                "--kubeconfig",
+                self.config.name,
+                "-n",
+                NAMESPACE,
+                "-f",
+                file.name,
+                "-o",
+                "json",
+            ]
             environment = {**os.environ, "HELM_DRIVER": "configmap"}
             done = subprocess.run(command, capture_output=True, text=True, env=environment)
         if done.returncode:

@@ -16,41 +16,62 @@ from typing import Callable
 
 import yaml
 
+from .immutable import Refused, merged, refuse_change
+
 CORE = {
     "v1": {
-        "namespaces": ("Namespace", False), "pods": ("Pod", True), "services": ("Service", True),
-        "configmaps": ("ConfigMap", True), "secrets": ("Secret", True), "serviceaccounts": ("ServiceAccount", True),
-        "persistentvolumeclaims": ("PersistentVolumeClaim", True), "events": ("Event", True),
+        "namespaces": ("Namespace", False),
+        "pods": ("Pod", True),
+        "services": ("Service", True),
+        "configmaps": ("ConfigMap", True),
+        "secrets": ("Secret", True),
+        "serviceaccounts": ("ServiceAccount", True),
+        "persistentvolumeclaims": ("PersistentVolumeClaim", True),
+        "events": ("Event", True),
     },
-    "apps/v1": {"deployments": ("Deployment", True), "statefulsets": ("StatefulSet", True),
-                "daemonsets": ("DaemonSet", True), "replicasets": ("ReplicaSet", True)},
+    "apps/v1": {
+        "deployments": ("Deployment", True),
+        "statefulsets": ("StatefulSet", True),
+        "daemonsets": ("DaemonSet", True),
+        "replicasets": ("ReplicaSet", True),
+    },
     "batch/v1": {"jobs": ("Job", True), "cronjobs": ("CronJob", True)},
     "policy/v1": {"poddisruptionbudgets": ("PodDisruptionBudget", True)},
     "autoscaling/v2": {"horizontalpodautoscalers": ("HorizontalPodAutoscaler", True)},
     "networking.k8s.io/v1": {"networkpolicies": ("NetworkPolicy", True), "ingresses": ("Ingress", True)},
-    "rbac.authorization.k8s.io/v1": {"roles": ("Role", True), "rolebindings": ("RoleBinding", True),
-                                     "clusterroles": ("ClusterRole", False),
-                                     "clusterrolebindings": ("ClusterRoleBinding", False)},
+    "rbac.authorization.k8s.io/v1": {
+        "roles": ("Role", True),
+        "rolebindings": ("RoleBinding", True),
+        "clusterroles": ("ClusterRole", False),
+        "clusterrolebindings": ("ClusterRoleBinding", False),
+    },
 }
 CUSTOM = {
-    "monitoring.coreos.com/v1": {"servicemonitors": ("ServiceMonitor", True), "podmonitors": ("PodMonitor", True),
-                                 "prometheusrules": ("PrometheusRule", True)},
-    "keda.sh/v1alpha1": {"scaledobjects": ("ScaledObject", True),
-                         "triggerauthentications": ("TriggerAuthentication", True)},
+    "monitoring.coreos.com/v1": {
+        "servicemonitors": ("ServiceMonitor", True),
+        "podmonitors": ("PodMonitor", True),
+        "prometheusrules": ("PrometheusRule", True),
+    },
+    "keda.sh/v1alpha1": {
+        "scaledobjects": ("ScaledObject", True),
+        "triggerauthentications": ("TriggerAuthentication", True),
+    },
     "postgresql.cnpg.io/v1": {"clusters": ("Cluster", True), "scheduledbackups": ("ScheduledBackup", True)},
-    "rabbitmq.com/v1beta1": {"rabbitmqclusters": ("RabbitmqCluster", True), "vhosts": ("Vhost", True),
-                             "exchanges": ("Exchange", True), "queues": ("Queue", True), "bindings": ("Binding", True),
-                             "policies": ("Policy", True), "users": ("User", True),
-                             "permissions": ("Permission", True)},
+    "rabbitmq.com/v1beta1": {
+        "rabbitmqclusters": ("RabbitmqCluster", True),
+        "vhosts": ("Vhost", True),
+        "exchanges": ("Exchange", True),
+        "queues": ("Queue", True),
+        "bindings": ("Binding", True),
+        "policies": ("Policy", True),
+        "users": ("User", True),
+        "permissions": ("Permission", True),
+    },
     "cert-manager.io/v1": {"certificates": ("Certificate", True), "issuers": ("Issuer", True)},
     "gateway.networking.k8s.io/v1": {"grpcroutes": ("GRPCRoute", True)},
 }
 VERBS = ["create", "delete", "get", "list", "patch", "update", "watch"]
 Key = tuple[str, str, str, str]
-
-
-class Refused(Exception):
-    """What the server answers 422 to."""
 
 
 @dataclass
@@ -85,53 +106,6 @@ class Objects:
         if not dry:
             self.stored[key] = body
         return body
-
-
-# By kind, the paths that may not change.
-FIXED = {
-    "Deployment": ["spec.selector"],
-    "StatefulSet": ["spec.selector", "spec.serviceName", "spec.volumeClaimTemplates"],
-    "DaemonSet": ["spec.selector"],
-    "Job": ["spec.selector", "spec.template"],
-    "Service": ["spec.clusterIP"],
-    "PersistentVolumeClaim": ["spec.accessModes", "spec.storageClassName"],
-    "RabbitmqCluster": [],
-    "Queue": ["spec.name", "spec.vhost", "spec.type", "spec.durable", "spec.autoDelete"],
-    "Exchange": ["spec.name", "spec.vhost", "spec.type", "spec.durable", "spec.autoDelete"],
-    "Binding": ["spec.source", "spec.destination", "spec.routingKey", "spec.vhost"],
-}
-
-
-def refuse_change(before: dict, after: dict) -> None:
-    """Raises if the change is one that the API does not take."""
-    kind, name = after["kind"], after["metadata"]["name"]
-    for path in FIXED.get(kind, []):
-        if at(before, path) != at(after, path):
-            raise Refused(f"{kind} {name}: {path}: field is immutable")
-    if kind == "ConfigMap" and before.get("immutable") and before.get("data") != after.get("data"):
-        raise Refused(f"ConfigMap {name}: data: field is immutable when `immutable` is set")
-
-
-def at(body: dict, path: str):
-    """The value at a dotted path."""
-    for step in path.split("."):
-        if not isinstance(body, dict):
-            return None
-        body = body.get(step)
-    return body
-
-
-def merged(into, patch):
-    """A merge patch, RFC 7386."""
-    if not isinstance(patch, dict):
-        return patch
-    into = dict(into) if isinstance(into, dict) else {}
-    for key, value in patch.items():
-        if value is None:
-            into.pop(key, None)
-        else:
-            into[key] = merged(into.get(key), value)
-    return into
 
 
 class Answer(BaseHTTPRequestHandler):

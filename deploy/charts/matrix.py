@@ -1,4 +1,4 @@
-"""Which combinations are tried: every pair of chart, values, Kubernetes and operators present or not, or all of them."""
+"""Which combinations are tried: every pair of chart, values, Kubernetes and operators there or not, or all of them."""
 
 import itertools
 from dataclasses import dataclass
@@ -36,11 +36,20 @@ def pairwise() -> list[Case]:
 
 def short() -> list[Case]:
     """What `make test` has the time for."""
-    return [case for case in full() if case.kubernetes == KUBERNETES[1] and case.operators
-            and (case.chart, case.profile) in {("recourse", "bank-ha"), ("recourse-data", "bank-ha"), ("notices", "dev")}]
+    return [
+        case
+        for case in full()
+        if case.kubernetes == KUBERNETES[1]
+        and case.operators
+        and (case.chart, case.profile) in {("recourse", "bank-ha"), ("recourse-data", "bank-ha"), ("notices", "dev")}
+    ]
 
 
 def _pairs(case: Case) -> frozenset:
-    fields = [("chart", case.chart), ("profile", case.profile), ("kubernetes", case.kubernetes),
-              ("operators", case.operators)]
+    fields = [
+        ("chart", case.chart),
+        ("profile", case.profile),
+        ("kubernetes", case.kubernetes),
+        ("operators", case.operators),
+    ]
     return frozenset(itertools.combinations(fields, 2))

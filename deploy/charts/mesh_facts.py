@@ -1,4 +1,4 @@
-"""Whether the charts say what the services do: ports, who calls and follows whom, roles, the broker's objects, defaults."""
+"""Whether the charts say what the services do: ports, who calls and follows whom, roles, queues, defaults."""
 
 import json
 import re
@@ -67,7 +67,9 @@ def complaints_of_charts() -> list[str]:
 
 def complaints_of_defaults() -> list[str]:
     """Defaults that the charts repeat because they compute with them."""
-    keys = {key.path: key.default for key in values_file.read(CHARTS / LIBRARY / "values.yaml", ("exports", "defaults"))}
+    keys = {
+        key.path: key.default for key in values_file.read(CHARTS / LIBRARY / "values.yaml", ("exports", "defaults"))
+    }
     pairs = {
         ("lifecycle", "drainDelayMs"): ("lifecycle", "drain_delay_ms"),
         ("lifecycle", "drainTimeoutMs"): ("lifecycle", "drain_timeout_ms"),
@@ -79,7 +81,9 @@ def complaints_of_defaults() -> list[str]:
         defaults = tomllib.loads(settings.defaults(service))
         for ours, theirs in pairs.items():
             if keys[ours] != defaults[theirs[0]][theirs[1]]:
-                found.append(f"{service}: {'.'.join(ours)} is {keys[ours]} here, {defaults[theirs[0]][theirs[1]]} there")
+                found.append(
+                    f"{service}: {'.'.join(ours)} is {keys[ours]} here, {defaults[theirs[0]][theirs[1]]} there"
+                )
     issuer = re.search(r'ISSUER: &str = "([^"]+)"', (ROOT / "deploy/local/src/keys.rs").read_text())
     production = (CHARTS / LIBRARY / "templates/_check_production.tpl").read_text()
     if not issuer or f'issuer "{issuer[1]}"' not in production:
@@ -129,11 +133,18 @@ def complaints_of_topology(rendered: dict) -> list[str]:
 def complaints_of_sql(service: str, statements: list[str]) -> list[str]:
     """The bootstrap's SQL, and that of deploy/local (sql.rs), whose literals are filled in for the service."""
     source = (ROOT / "deploy/local/src/provision/sql.rs").read_text().split("#[cfg(test)]")[0]
-    schemas = re.findall(r'"(\w+)"', re.search(r"SCHEMAS: \[&str; \d+\] = \[([^\]]+)\]", source)[1])  # type: ignore[index]
+    (listed_schemas,) = re.findall(r"SCHEMAS: \[&str; \d+\] = \[([^\]]+)\]", source)
+    schemas = re.findall(r'"(\w+)"', listed_schemas)
     name = service.replace("-", "_")
     roles = {kind: f"{name}_{kind}" for kind in ("owner", "app", "read")}
-    body = source[source.index("fn connections"):source.index("fn password")].replace("\\n\\\n", " ").replace("\\\n", " ")
-    literals = [re.sub(r"\s+", " ", text) for text in re.findall(r'"((?:REVOKE|GRANT|ALTER|CREATE|\{defaults\})[^"]*)"', body)]
+    body = (
+        source[source.index("fn connections") : source.index("fn password")]
+        .replace("\\n\\\n", " ")
+        .replace("\\\n", " ")
+    )
+    literals = [
+        re.sub(r"\s+", " ", text) for text in re.findall(r'"((?:REVOKE|GRANT|ALTER|CREATE|\{defaults\})[^"]*)"', body)
+    ]
     wanted = set()
     for schema in schemas:
         rows = "SELECT, INSERT" if schema == "audit" else "SELECT, INSERT, UPDATE, DELETE"
@@ -148,5 +159,6 @@ def complaints_of_sql(service: str, statements: list[str]) -> list[str]:
             wanted |= {statement.strip() + ";" for statement in text.split(";") if statement.strip()}
     wanted = {one for one in wanted if " IN SCHEMA " not in one or " GRANT " in one}
     given = {re.sub(r"\s+", " ", one).strip() for one in statements}
-    return ([f"{service}: only here: {one}" for one in sorted(given - wanted)]
-            + [f"{service}: missing here: {one}" for one in sorted(wanted - given)])
+    return [f"{service}: only here: {one}" for one in sorted(given - wanted)] + [
+        f"{service}: missing here: {one}" for one in sorted(wanted - given)
+    ]

@@ -7,11 +7,10 @@ planted fault in tests/test_policy.py, and a rule without one fails the build.
 from typing import Callable, Iterator
 
 from . import awaited
+from .workloads import WORKLOADS, Documents, containers, labels, name, of_kind, own_settings, pod, selects
 
-Documents = list[dict]
 Rule = Callable[[Documents], Iterator[str]]
 RULES: list[Rule] = []
-WORKLOADS = ("Deployment", "StatefulSet", "DaemonSet", "Job", "Pod")
 
 
 def rule(function: Rule) -> Rule:
@@ -23,32 +22,6 @@ def complaints(documents: Documents) -> list[str]:
     return [f"{one.__name__}: {said}" for one in RULES for said in one(documents)]
 
 
-def of_kind(documents: Documents, *kinds: str) -> Documents:
-    return [document for document in documents if document["kind"] in kinds]
-
-
-def name(document: dict) -> str:
-    return f"{document['kind']} {document['metadata']['name']}"
-
-
-def pod(document: dict) -> dict:
-    """The pod's spec of a workload."""
-    return document["spec"] if document["kind"] == "Pod" else document["spec"]["template"]["spec"]
-
-
-def labels(document: dict) -> dict:
-    about = document["metadata"] if document["kind"] == "Pod" else document["spec"]["template"]["metadata"]
-    return about.get("labels", {})
-
-
-def containers(document: dict) -> list[dict]:
-    return pod(document).get("initContainers", []) + pod(document)["containers"]
-
-
-def selects(selector: dict, given: dict) -> bool:
-    return all(given.get(key) == value for key, value in selector.get("matchLabels", {}).items())
-
-
 @rule
 def restricted(documents: Documents) -> Iterator[str]:
     """Pod Security Standards, restricted; and OpenShift's restricted-v2, which gives the uid itself."""
@@ -58,7 +31,9 @@ def restricted(documents: Documents) -> Iterator[str]:
             yield f"{name(workload)}: runAsNonRoot is not true"
         if security.get("seccompProfile", {}).get("type") != "RuntimeDefault":
             yield f"{name(workload)}: no seccomp profile RuntimeDefault"
-        if "runAsUser" in security or any("runAsUser" in one.get("securityContext", {}) for one in containers(workload)):
+        if "runAsUser" in security or any(
+            "runAsUser" in one.get("securityContext", {}) for one in containers(workload)
+        ):
             yield f"{name(workload)}: a fixed uid, which OpenShift refuses"
         for one in containers(workload):
             own = one.get("securityContext", {})
@@ -70,7 +45,15 @@ def restricted(documents: Documents) -> Iterator[str]:
                 yield f"{name(workload)}: {one['name']} may write its image"
         for volume in pod(workload).get("volumes", []):
             kinds = set(volume) - {"name"}
-            if not kinds <= {"configMap", "secret", "projected", "emptyDir", "persistentVolumeClaim", "csi", "ephemeral"}:
+            if not kinds <= {
+                "configMap",
+                "secret",
+                "projected",
+                "emptyDir",
+                "persistentVolumeClaim",
+                "csi",
+                "ephemeral",
+            }:
                 yield f"{name(workload)}: the volume {volume['name']} is a {', '.join(kinds)}"
 
 
@@ -106,7 +89,9 @@ def bounded(documents: Documents) -> Iterator[str]:
     for workload in of_kind(documents, *WORKLOADS):
         for one in containers(workload):
             resources = one.get("resources", {})
-            if not {"cpu", "memory"} <= set(resources.get("requests", {})) or "memory" not in resources.get("limits", {}):
+            if not {"cpu", "memory"} <= set(resources.get("requests", {})) or "memory" not in resources.get(
+                "limits", {}
+            ):
                 yield f"{name(workload)}: {one['name']} has no requests or no limit of memory"
             if "cpu" in resources.get("limits", {}):
                 yield f"{name(workload)}: {one['name']} is throttled"
@@ -131,7 +116,7 @@ def probed(documents: Documents) -> Iterator[str]:
 
 @rule
 def drains(documents: Documents) -> Iterator[str]:
-    """The grace period exceeds sleep and drain by two seconds at least (chassis::lifecycle), as the pod's own file has it."""
+    """The grace period exceeds sleep and drain by two seconds at least (chassis::lifecycle), by the pod's own file."""
     for workload in of_kind(documents, "Deployment"):
         settings = own_settings(workload, documents)
         if settings is None:
@@ -209,7 +194,11 @@ def enclosed(documents: Documents) -> Iterator[str]:
         if types != {"Ingress", "Egress"}:
             yield f"{name(workload)}: its policies cover {sorted(types)}"
     for policy in policies:
-        rules = [(way, key, one) for way, key in (("ingress", "from"), ("egress", "to")) for one in policy["spec"].get(way, [])]
+        rules = [
+            (way, key, one)
+            for way, key in (("ingress", "from"), ("egress", "to"))
+            for one in policy["spec"].get(way, [])
+        ]
         for way, key, one in rules:
             if not one.get(key) or {} in one[key]:
                 yield f"{name(policy)}: {way} is open to everybody"
@@ -233,7 +222,7 @@ def secrets_are_the_banks(documents: Documents) -> Iterator[str]:
 
 @rule
 def owner_apart(documents: Documents) -> Iterator[str]:
-    """The role that owns the tables is for migrations: no serving pod has its secret, and no migration the application's."""
+    """The role that owns the tables is for migrations: no other pod has its secret, no migration the application's."""
     for workload in of_kind(documents, *WORKLOADS):
         mounted = str(pod(workload).get("volumes", []))
         migrates = containers(workload)[0].get("args", [""])[0] == "migrate"
@@ -279,19 +268,3 @@ def once(documents: Documents) -> Iterator[str]:
         if key in seen:
             yield f"{name(document)}: twice"
         seen.add(key)
-
-
-def own_settings(workload: dict, documents: Documents) -> dict | None:
-    """The file that a service's pod reads, from the config map beside it."""
-    import tomllib
-
-    variables = {one["name"]: one.get("value", "") for one in containers(workload)[0].get("env", [])}
-    path = variables.get("RECOURSE_CONFIG")
-    if not path:
-        return None
-    volume = next(one for one in pod(workload)["volumes"] if one["name"] == "config")
-    wanted = volume["configMap"]["name"]
-    for config in of_kind(documents, "ConfigMap"):
-        if config["metadata"]["name"] == wanted:
-            return tomllib.loads(config["data"][path.rsplit("/", 1)[-1]])
-    return None

@@ -28,8 +28,11 @@ def version() -> str | None:
     tags = (_git("tag", "--merged", "HEAD", "--sort=-version:refname", "--list", "v*") or b"").decode().split()
     last = (_git("rev-list", "-1", "HEAD", "--", "charts") or b"").decode().strip()
     for candidate in [*tags, f"{last}^" if last else "", last]:
-        if candidate and _git("cat-file", "-e", f"{candidate}:charts/{UMBRELLA}/Chart.yaml") is not None \
-                and _git("cat-file", "-e", f"{candidate}:deploy/values/dev.yaml") is not None:
+        if (
+            candidate
+            and _git("cat-file", "-e", f"{candidate}:charts/{UMBRELLA}/Chart.yaml") is not None
+            and _git("cat-file", "-e", f"{candidate}:deploy/values/dev.yaml") is not None
+        ):
             return candidate
     return None
 
@@ -53,8 +56,10 @@ def complaints(commit: str) -> list[str]:
         after = assemble(chart, TARGET / "assembled", CHARTS)
         for profile in profiles.names(old / "deploy/values"):
             then = profiles.values_of(chart, profile, old / "deploy/values")
-            found += [f"{chart} with {profile}: {said}"
-                      for said in upgrade(before, after, then, profiles.values_of(chart, profile))]
+            found += [
+                f"{chart} with {profile}: {said}"
+                for said in upgrade(before, after, then, profiles.values_of(chart, profile))
+            ]
     return found
 
 

@@ -1,8 +1,8 @@
 """The fields of RabbitMQ's custom resources that our charts write.
 
 No package has the schemas of RabbitMQ's operators, so this is a list of our own of what cluster operator 2.x and
-messaging topology operator 1.x document (rabbitmq.com/v1beta1): names and types of what we use, no more. A field that is
-not here may be right, and is looked up before it is added.
+messaging topology operator 1.x document (rabbitmq.com/v1beta1): names and types of what we use, no more. A field that
+is not here may be right, and is looked up before it is added.
 """
 
 import jsonschema
@@ -34,29 +34,55 @@ SPECS = {
     ),
     "Vhost": _object(["name", "rabbitmqClusterReference"], name=TEXT, rabbitmqClusterReference=CLUSTER),
     "Exchange": _object(
-        ["name", "rabbitmqClusterReference"], name=TEXT, vhost=TEXT, type={"enum": ["direct", "topic", "fanout", "headers"]},
-        durable=WHETHER, autoDelete=WHETHER, rabbitmqClusterReference=CLUSTER,
+        ["name", "rabbitmqClusterReference"],
+        name=TEXT,
+        vhost=TEXT,
+        type={"enum": ["direct", "topic", "fanout", "headers"]},
+        durable=WHETHER,
+        autoDelete=WHETHER,
+        rabbitmqClusterReference=CLUSTER,
     ),
     "Queue": _object(
-        ["name", "rabbitmqClusterReference"], name=TEXT, vhost=TEXT, type={"enum": ["quorum", "classic", "stream"]},
-        durable=WHETHER, autoDelete=WHETHER, rabbitmqClusterReference=CLUSTER,
+        ["name", "rabbitmqClusterReference"],
+        name=TEXT,
+        vhost=TEXT,
+        type={"enum": ["quorum", "classic", "stream"]},
+        durable=WHETHER,
+        autoDelete=WHETHER,
+        rabbitmqClusterReference=CLUSTER,
     ),
     "Binding": _object(
-        ["rabbitmqClusterReference"], source=TEXT, destination=TEXT, destinationType={"enum": ["queue", "exchange"]},
-        routingKey=TEXT, vhost=TEXT, rabbitmqClusterReference=CLUSTER,
+        ["rabbitmqClusterReference"],
+        source=TEXT,
+        destination=TEXT,
+        destinationType={"enum": ["queue", "exchange"]},
+        routingKey=TEXT,
+        vhost=TEXT,
+        rabbitmqClusterReference=CLUSTER,
     ),
     "Policy": _object(
-        ["name", "pattern", "definition", "rabbitmqClusterReference"], name=TEXT, vhost=TEXT, pattern=TEXT,
-        applyTo={"enum": ["queues", "classic_queues", "quorum_queues", "exchanges", "all"]}, priority=NUMBER,
-        definition={"type": "object"}, rabbitmqClusterReference=CLUSTER,
+        ["name", "pattern", "definition", "rabbitmqClusterReference"],
+        name=TEXT,
+        vhost=TEXT,
+        pattern=TEXT,
+        applyTo={"enum": ["queues", "classic_queues", "quorum_queues", "exchanges", "all"]},
+        priority=NUMBER,
+        definition={"type": "object"},
+        rabbitmqClusterReference=CLUSTER,
     ),
     "User": _object(
-        ["rabbitmqClusterReference"], importCredentialsSecret=NAMED, rabbitmqClusterReference=CLUSTER,
+        ["rabbitmqClusterReference"],
+        importCredentialsSecret=NAMED,
+        rabbitmqClusterReference=CLUSTER,
         tags={"type": "array", "items": {"enum": ["management", "policymaker", "monitoring", "administrator"]}},
     ),
     "Permission": _object(
-        ["vhost", "permissions", "rabbitmqClusterReference"], vhost=TEXT, user=TEXT, userReference=NAMED,
-        permissions=_object([], configure=TEXT, read=TEXT, write=TEXT), rabbitmqClusterReference=CLUSTER,
+        ["vhost", "permissions", "rabbitmqClusterReference"],
+        vhost=TEXT,
+        user=TEXT,
+        userReference=NAMED,
+        permissions=_object([], configure=TEXT, read=TEXT, write=TEXT),
+        rabbitmqClusterReference=CLUSTER,
     ),
 }
 
@@ -66,4 +92,6 @@ def complaints(document: dict) -> list[str]:
     if document["apiVersion"] != f"{GROUP}/v1beta1" or spec is None:
         return [f"no fields are known of {document['apiVersion']}"]
     validator = jsonschema.Draft7Validator(spec)
-    return [f"spec.{'.'.join(map(str, error.path))}: {error.message}" for error in validator.iter_errors(document["spec"])]
+    return [
+        f"spec.{'.'.join(map(str, error.path))}: {error.message}" for error in validator.iter_errors(document["spec"])
+    ]

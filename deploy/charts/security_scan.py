@@ -19,8 +19,20 @@ NOT_FOR_PODS = ("CKV_K8S_8", "CKV_K8S_9")
 
 def complaints(scanner: Path, folder: Path) -> tuple[int, list[str]]:
     """How many checks passed, and what failed."""
-    command = [str(scanner), "--directory", str(folder), "--framework", "kubernetes", "--skip-download", "--quiet",
-               "--compact", "--output", "json", "--skip-check", ",".join(LEFT_OUT)]
+    command = [
+        str(scanner),
+        "--directory",
+        str(folder),
+        "--framework",
+        "kubernetes",
+        "--skip-download",
+        "--quiet",
+        "--compact",
+        "--output",
+        "json",
+        "--skip-check",
+        ",".join(LEFT_OUT),
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     try:
         report = json.loads(done.stdout)

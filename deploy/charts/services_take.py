@@ -1,7 +1,7 @@
 """Whether the services themselves take the files that the charts write: `check-config`, where they are built.
 
-A file is read as in the pod: mounts become folders, secrets files with a word in them. What is awaited is left out, since
-no service knows it; so it stays the only part that nothing but our own reading of the types has checked.
+A file is read as in the pod: mounts become folders, secrets files with a word in them. What is awaited is left out,
+since no service knows it; so it stays the only part that nothing but our own reading of the types has checked.
 """
 
 import os
@@ -10,7 +10,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from . import awaited, policy
+from . import awaited, workloads
 from .places import ROOT
 
 BINARIES = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug"
@@ -24,10 +24,10 @@ def binary(service: str) -> Path | None:
 def complaints(service: str, documents: list[dict]) -> list[str]:
     """What `check-config` says of the service's file among these objects."""
     program = binary(service)
-    configs = [one for one in policy.of_kind(documents, "ConfigMap") if f"{service}.toml" in one["data"]]
+    configs = [one for one in workloads.of_kind(documents, "ConfigMap") if f"{service}.toml" in one["data"]]
     if program is None:
         return []
-    laws = [one["data"] for one in policy.of_kind(documents, "ConfigMap") if "-law-" in one["metadata"]["name"]]
+    laws = [one["data"] for one in workloads.of_kind(documents, "ConfigMap") if "-law-" in one["metadata"]["name"]]
     found = []
     for config in configs:
         with tempfile.TemporaryDirectory() as folder:

@@ -1,8 +1,8 @@
 """What a service can be told, read from its Rust types.
 
-A section is a struct that is deserialised and denies unknown fields; so a setting that is not among its fields stops the
-service at its start. From the fields come the schema of `config` in values.schema.json and the check that whatever a
-chart writes is a setting. The reading is by line and knows what the configuration structs of this repository use.
+A section is a struct that is deserialised and denies unknown fields; so a setting that is not among its fields stops
+the service at its start. From the fields come the schema of `config` in values.schema.json and the check that whatever
+a chart writes is a setting. The reading is by line and knows what the structs of this repository use.
 """
 
 import re

@@ -60,7 +60,7 @@ def read(file: Path, under: tuple[str, ...] = (), leaves: frozenset = frozenset(
         if key.leaf:
             closed = indent
         if path[: len(under)] == under and path != under:
-            key.path = path[len(under):]
+            key.path = path[len(under) :]
             keys.append(key)
     return keys
 
@@ -82,8 +82,9 @@ def schema_of(keys: list[Key]) -> dict:
         at = root
         for step in key.path[:-1]:
             at = at["properties"][step]
-        at["properties"][key.path[-1]] = _leaf(key) if key.leaf else {
-            "type": "object", "properties": {}, "additionalProperties": False}
+        at["properties"][key.path[-1]] = (
+            _leaf(key) if key.leaf else {"type": "object", "properties": {}, "additionalProperties": False}
+        )
     return root
 
 

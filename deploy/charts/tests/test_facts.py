@@ -4,7 +4,7 @@ import re
 import tomllib
 import unittest
 
-from charts import generate, mesh_facts, policy, services_take, settings
+from charts import generate, mesh_facts, services_take, settings, workloads
 from charts.check import facts
 from charts.places import services
 
@@ -39,9 +39,9 @@ class Settings(unittest.TestCase):
             self.assertEqual(settings.unknown(defaults, settings.schema(service)), [], service)
 
     def test_a_misspelt_setting_is_found_at_its_path(self):
-        written = {"database": {"url_file": "/x", "max_conections": 3}, "peer": {}}
+        written = {"database": {"url_file": "/x", "max_sessions": 3}, "peer": {}}
         said = settings.unknown(written, settings.schema("cases"))
-        self.assertEqual(said, ["database.max_conections", "peer"])
+        self.assertEqual(said, ["database.max_sessions", "peer"])
 
     def test_a_section_of_another_service_is_found(self):
         self.assertEqual(settings.unknown({"rendering": {"workers": 1}}, settings.schema("payments")), ["rendering"])
@@ -72,12 +72,12 @@ class Data(unittest.TestCase):
         config = of("ConfigMap", documents("recourse-data", "external-services"))["data"]
         definitions = json.loads(config["definitions.json"])
         for kind, listed in (("Exchange", "exchanges"), ("Queue", "queues"), ("Policy", "policies")):
-            names = {one["spec"]["name"] for one in policy.of_kind(made, kind)}
+            names = {one["spec"]["name"] for one in workloads.of_kind(made, kind)}
             self.assertEqual(names, {one["name"] for one in definitions[listed]})
-        for one in policy.of_kind(made, "Policy"):
+        for one in workloads.of_kind(made, "Policy"):
             same = next(two for two in definitions["policies"] if two["name"] == one["spec"]["name"])
             self.assertEqual((one["spec"]["pattern"], one["spec"]["definition"]), (same["pattern"], same["definition"]))
-        for one in policy.of_kind(made, "Permission"):
+        for one in workloads.of_kind(made, "Permission"):
             self.assertEqual(one["spec"]["permissions"]["configure"], "^$")
             self.assertEqual(one["spec"]["permissions"]["write"], f"^ev\\.{one['spec']['user']}$")
 

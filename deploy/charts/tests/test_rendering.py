@@ -1,7 +1,7 @@
 import tomllib
 import unittest
 
-from charts import policy
+from charts import workloads
 from charts.profiles import names, values_of
 
 from .rendered import documents, install, merged, of
@@ -12,7 +12,7 @@ def settings(found: list[dict], service: str) -> dict:
 
 
 def pod(found: list[dict], service: str) -> dict:
-    return policy.pod(of("Deployment", found, f"recourse-{service}"))
+    return workloads.pod(of("Deployment", found, f"recourse-{service}"))
 
 
 class Drain(unittest.TestCase):
@@ -38,13 +38,16 @@ class Wiring(unittest.TestCase):
         together = documents("recourse", "bank-ha")
         for one in alone:
             same = of(one["kind"], together, one["metadata"]["name"])
-            self.assertEqual(one["spec"] if "spec" in one else one.get("data"),
-                             same["spec"] if "spec" in same else same.get("data"), one["metadata"]["name"])
+            self.assertEqual(
+                one["spec"] if "spec" in one else one.get("data"),
+                same["spec"] if "spec" in same else same.get("data"),
+                one["metadata"]["name"],
+            )
 
     def test_every_policy_of_a_caller_meets_one_of_the_called(self):
         found = documents("recourse", "bank-ha")
         edges = set()
-        for network in policy.of_kind(found, "NetworkPolicy"):
+        for network in workloads.of_kind(found, "NetworkPolicy"):
             me = network["spec"]["podSelector"].get("matchLabels", {}).get("app.kubernetes.io/name")
             for way, key in (("ingress", "from"), ("egress", "to")):
                 for rule in network["spec"].get(way, []):
@@ -87,26 +90,31 @@ class Images(unittest.TestCase):
     def test_one_registry_moves_all_images(self):
         for chart in ("recourse", "recourse-data"):
             found = documents(chart, "airgapped")
-            images = [one["image"] for workload in policy.of_kind(found, *policy.WORKLOADS)
-                      for one in policy.containers(workload)]
-            images += [one["spec"]["imageName"] for one in policy.of_kind(found, "Cluster")]
-            images += [one["spec"]["image"] for one in policy.of_kind(found, "RabbitmqCluster")]
+            images = [
+                one["image"]
+                for workload in workloads.of_kind(found, *workloads.WORKLOADS)
+                for one in workloads.containers(workload)
+            ]
+            images += [one["spec"]["imageName"] for one in workloads.of_kind(found, "Cluster")]
+            images += [one["spec"]["image"] for one in workloads.of_kind(found, "RabbitmqCluster")]
             self.assertGreater(len(images), 5)
             for image in images:
                 self.assertTrue(image.startswith("registry.bank.example/recourse-mirror/"), image)
-        for workload in policy.of_kind(documents("recourse", "airgapped"), *policy.WORKLOADS):
-            self.assertEqual(policy.pod(workload)["imagePullSecrets"], [{"name": "registry-bank-example"}])
+        for workload in workloads.of_kind(documents("recourse", "airgapped"), *workloads.WORKLOADS):
+            self.assertEqual(workloads.pod(workload)["imagePullSecrets"], [{"name": "registry-bank-example"}])
 
     def test_a_digest_stands_instead_of_the_tag(self):
         digest = f"sha256:{'0a' * 32}"
         found = install("payments", merged(values_of("payments", "bank-small"), {"image": {"digest": digest}}))
-        self.assertEqual(pod(found, "payments")["containers"][0]["image"], f"ghcr.io/recourse/recourse-payments@{digest}")
+        self.assertEqual(
+            pod(found, "payments")["containers"][0]["image"], f"ghcr.io/recourse/recourse-payments@{digest}"
+        )
 
 
 class Settings(unittest.TestCase):
     def test_numbers_words_tables_and_lists_of_tables_arrive_as_they_are(self):
         config = {
-            "creditors": {"Bank of \"A\" & B": {"officer_name": "R. <K>", "home_branch_ifsc": "SBIN0001234"}},
+            "creditors": {'Bank of "A" & B': {"officer_name": "R. <K>", "home_branch_ifsc": "SBIN0001234"}},
             "courts": {"court": "JMFC", "closed_on": ["2026-01-26"], "closed_every": ["sunday"]},
             "grpc": {"max_in_flight": 1000000},
         }
@@ -116,17 +124,21 @@ class Settings(unittest.TestCase):
         self.assertEqual(written["courts"], config["courts"])
         self.assertIs(type(written["grpc"]["max_in_flight"]), int)
         courts = [{"name": "JMFC Pune", "ifsc": ["SBIN0001234", "HDFC"]}, {"name": "B", "ifsc": ["ICIC"]}]
-        found = install("counsel-portal", merged(values_of("counsel-portal", "airgapped"), {"config": {"courts": courts}}))
+        found = install(
+            "counsel-portal", merged(values_of("counsel-portal", "airgapped"), {"config": {"courts": courts}})
+        )
         self.assertEqual(settings(found, "counsel-portal")["courts"], courts)
 
     def test_every_path_in_a_file_of_settings_is_mounted(self):
         for profile in names():
             found = documents("recourse", profile)
-            for workload in policy.of_kind(found, "Deployment", "Job"):
-                written = policy.own_settings(workload, found) or {}
-                mounts = [mount["mountPath"] for mount in policy.containers(workload)[0]["volumeMounts"]]
+            for workload in workloads.of_kind(found, "Deployment", "Job"):
+                written = workloads.own_settings(workload, found) or {}
+                mounts = [mount["mountPath"] for mount in workloads.containers(workload)[0]["volumeMounts"]]
                 for path in paths(written):
-                    self.assertTrue(any(path.startswith(mount) for mount in mounts), (profile, policy.name(workload), path))
+                    self.assertTrue(
+                        any(path.startswith(mount) for mount in mounts), (profile, workloads.name(workload), path)
+                    )
 
 
 def paths(at) -> list[str]:

@@ -14,8 +14,10 @@ SCANNER = shutil.which("checkov", path=os.environ.get("RECOURSE_CHECKOV", ""))
 
 class Core(unittest.TestCase):
     def test_a_misspelt_field_and_a_wrong_type_are_found(self):
-        for spoil in (lambda pod: pod.update(terminationGracePeriodSecond=3),
-                      lambda pod: pod.update(terminationGracePeriodSeconds="3")):
+        for spoil in (
+            lambda pod: pod.update(terminationGracePeriodSecond=3),
+            lambda pod: pod.update(terminationGracePeriodSeconds="3"),
+        ):
             found = documents("recourse", "bank-ha")
             spoil(of("Deployment", found)["spec"]["template"]["spec"])
             self.assertEqual(len(core_schema.complaints(found, "1.33")), 1)
@@ -39,16 +41,21 @@ class Custom(unittest.TestCase):
             self.assertEqual(custom_schema.complaints(custom, Path(MODULES)), [])
 
     def test_an_unknown_field_is_found_in_each_group(self):
-        for chart, kind in (("recourse", "Certificate"), ("recourse", "ScaledObject"), ("recourse", "ServiceMonitor"),
-                            ("recourse", "GRPCRoute"), ("recourse-data", "Cluster")):
-            said = self.complaints(kind, lambda spec: spec.update(sise=1), chart)
-            self.assertEqual([one.split(": ", 1)[1] for one in said], ["spec.sise: unknown field"], kind)
+        for chart, kind in (
+            ("recourse", "Certificate"),
+            ("recourse", "ScaledObject"),
+            ("recourse", "ServiceMonitor"),
+            ("recourse", "GRPCRoute"),
+            ("recourse-data", "Cluster"),
+        ):
+            said = self.complaints(kind, lambda spec: spec.update(colour=1), chart)
+            self.assertEqual([one.split(": ", 1)[1] for one in said], ["spec.colour: unknown field"], kind)
 
     def test_an_unknown_field_further_down_is_found(self):
-        said = self.complaints("Cluster", lambda spec: spec["storage"].update(sise="1Gi"), "recourse-data")
-        self.assertIn("spec.storage.sise: unknown field", said[0])
-        said = self.complaints("ScaledObject", lambda spec: spec["triggers"][0].update(tipe="rabbitmq"))
-        self.assertIn("spec.triggers[0].tipe: unknown field", said[0])
+        said = self.complaints("Cluster", lambda spec: spec["storage"].update(colour="1Gi"), "recourse-data")
+        self.assertIn("spec.storage.colour: unknown field", said[0])
+        said = self.complaints("ScaledObject", lambda spec: spec["triggers"][0].update(shape="rabbitmq"))
+        self.assertIn("spec.triggers[0].shape: unknown field", said[0])
 
     def test_a_wrong_value_is_found(self):
         said = self.complaints("Certificate", lambda spec: spec["privateKey"].update(algorithm="ROT13"))
@@ -67,7 +74,7 @@ class Rabbit(unittest.TestCase):
             ("RabbitmqCluster", lambda spec: spec.update(replicas=2)),
             ("Queue", lambda spec: spec.pop("rabbitmqClusterReference")),
             ("Policy", lambda spec: spec.update(applyTo="queue")),
-            ("Permission", lambda spec: spec["permissions"].update(configur="^$")),
+            ("Permission", lambda spec: spec["permissions"].update(change="^$")),
         ):
             one = of(kind, documents("recourse-data", "bank-ha"))
             spoil(one["spec"])
@@ -77,8 +84,10 @@ class Rabbit(unittest.TestCase):
 @unittest.skipUnless(SCANNER, "checkov is not installed")
 class Scan(unittest.TestCase):
     def test_a_privileged_container_is_found(self):
-        text = ("apiVersion: v1\nkind: Pod\nmetadata: {name: x, namespace: y}\nspec:\n  hostNetwork: true\n"
-                "  containers:\n    - {name: x, image: x, securityContext: {privileged: true}}\n")
+        text = (
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: x, namespace: y}\nspec:\n  hostNetwork: true\n"
+            "  containers:\n    - {name: x, image: x, securityContext: {privileged: true}}\n"
+        )
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "pod.yaml").write_text(text)
             _, found = security_scan.complaints(Path(SCANNER), Path(folder))

@@ -24,9 +24,16 @@ PRODUCTION = [
     ("payments", {"global": {"network": {"enabled": False}}}, "`global.network.enabled` is false in production"),
     ("payments", {"image": {"tag": "latest"}}, "another image tomorrow"),
     ("payments", {"sealing": {"existingSecret": "keys-dev"}}, "keys and passwords of development"),
-    ("communications", {"settingsFromSecrets": [{"setting": "sms.token_file", "secret": "sms-dev", "key": "x"}]},
-     "a secret of development"),
-    ("notices", {"replicas": 1, "documents": {"store": "directory"}}, "`documents.directory.size` is empty in production"),
+    (
+        "communications",
+        {"settingsFromSecrets": [{"setting": "sms.token_file", "secret": "sms-dev", "key": "x"}]},
+        "a secret of development",
+    ),
+    (
+        "notices",
+        {"replicas": 1, "documents": {"store": "directory"}},
+        "`documents.directory.size` is empty in production",
+    ),
     ("payments", {"autoscaling": {"kind": "hpa", "minReplicas": 1}}, "is below 2"),
 ]
 ALWAYS = [
@@ -36,26 +43,48 @@ ALWAYS = [
     ("payments", {"autoscaling": {"kind": "hpa", "maxReplicas": 9}}, "10 pods (9 and 1 of a roll-out)"),
     ("payments", {"database": {"pooler": "transaction"}}, "session advisory locks"),
     ("notices", {"documents": {"store": "directory"}}, "each pod would have documents of its own"),
-    ("notices", {"replicas": 1, "autoscaling": {"kind": "hpa"}, "documents": {"store": "directory"}},
-     "directory with 4 replicas"),
+    (
+        "notices",
+        {"replicas": 1, "autoscaling": {"kind": "hpa"}, "documents": {"store": "directory"}},
+        "directory with 4 replicas",
+    ),
     ("notices", {"documents": {"s3": {"bucket": ""}}}, "`documents.s3.bucket` is empty"),
     ("payments", {"autoscaling": {"kind": "keda"}}, "follows nobody"),
-    ("cases", {"autoscaling": {"kind": "hpa", "minReplicas": 5, "maxReplicas": 3}}, "is above `autoscaling.maxReplicas`"),
+    (
+        "cases",
+        {"autoscaling": {"kind": "hpa", "minReplicas": 5, "maxReplicas": 3}},
+        "is above `autoscaling.maxReplicas`",
+    ),
     ("payments", {"migrations": {"print": True}}, "`migrations.mode` to external"),
     ("cases", {"global": {"law": {"overlay": {"configMap": "law"}}}}, "the version pins what counts"),
     ("cases", {"global": {"law": {"overlay": {"configMap": "law", "version": "7"}}}}, "does not carry the version 7"),
     ("payments", {"extraEnv": [{"name": "RECOURSE__BROKER__URL", "value": "amqp://x"}]}, "in the open"),
-    ("communications", {"settingsFromSecrets": [{"setting": "sms.token", "secret": "s", "key": "k"}]},
-     "name the setting's file form, sms.token_file"),
+    (
+        "communications",
+        {"settingsFromSecrets": [{"setting": "sms.token", "secret": "s", "key": "k"}]},
+        "name the setting's file form, sms.token_file",
+    ),
     ("payments", {"global": {"tls": {"mode": "mesh"}}}, "Set `global.grpc.loadBalancing` to mesh"),
     ("payments", {"global": {"tls": {"issuer": {"name": ""}}}}, "`global.tls.issuer.name` is empty"),
-    ("payments", {"global": {"network": {"database": {"ports": [5432], "podLabels": None}}}}, "could not reach its database"),
+    (
+        "payments",
+        {"global": {"network": {"database": {"ports": [5432], "podLabels": None}}}},
+        "could not reach its database",
+    ),
     ("payments", {"global": {"telemetry": {"otlpEndpoint": "http://x:4317"}}}, "`global.network.otlp` opens no way"),
     ("notices", {"global": {"network": {"objectStore": {"ports": [443], "cidrs": []}}}}, "objectStore` opens no way"),
     ("communications", {"global": {"egressProxy": {"url": "http://proxy:3128"}}}, "egressProxy` opens no way"),
 ]
-OWNED = ["simulation", "grpc.listen", "database.url", "broker.url_file", "peers", "identity", "lifecycle",
-         "telemetry.otlp_endpoint"]
+OWNED = [
+    "simulation",
+    "grpc.listen",
+    "database.url",
+    "broker.url_file",
+    "peers",
+    "identity",
+    "lifecycle",
+    "telemetry.otlp_endpoint",
+]
 
 
 class Sentences(unittest.TestCase):
@@ -86,8 +115,10 @@ class Sentences(unittest.TestCase):
             for step in reversed(above):
                 value = {step: value}
             with self.subTest(path):
-                self.assertIn(f"`config.{path}` follows from other values",
-                              refusal("cases", merged(given("cases"), {"config": value})))
+                self.assertIn(
+                    f"`config.{path}` follows from other values",
+                    refusal("cases", merged(given("cases"), {"config": value})),
+                )
 
     def test_names_of_other_charts_get_a_sentence_each(self):
         values = {**given("payments"), **{name: "x" for name in generate.renamed()}}
@@ -96,7 +127,9 @@ class Sentences(unittest.TestCase):
             self.assertIn(f"`{name}` is not a value here: use ", said)
 
     def test_all_that_is_wrong_is_said_at_once(self):
-        said = refusal("payments", merged(given("payments"), {"simulation": True, "database": {"pooler": "transaction"}}))
+        said = refusal(
+            "payments", merged(given("payments"), {"simulation": True, "database": {"pooler": "transaction"}})
+        )
         self.assertIn("simulation", said)
         self.assertIn("pooler", said)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from charts import helm, previous, profiles, selectors
 from charts.assemble import assemble, package
-from charts.kube_api import Objects, Refused
+from charts.immutable import Refused
+from charts.kube_api import Objects
 from charts.matrix import full, pairwise, short
 from charts.places import CHARTS, services
 
@@ -31,13 +32,19 @@ class Upgrade(unittest.TestCase):
         self.assertEqual(self.changed("payments/values.yaml", "# What", "# All that"), [])
 
     def test_a_selector_that_changes_is_refused(self):
-        said = self.changed("recourse-lib/templates/_names.tpl", "app.kubernetes.io/name: {{ .Chart.Name }}",
-                            "app.kubernetes.io/name: old-{{ .Chart.Name }}")
+        said = self.changed(
+            "recourse-lib/templates/_names.tpl",
+            "app.kubernetes.io/name: {{ .Chart.Name }}",
+            "app.kubernetes.io/name: old-{{ .Chart.Name }}",
+        )
         self.assertIn("field is immutable", said[0])
 
     def test_a_service_that_disappears_is_found(self):
-        said = self.changed("recourse-lib/templates/_deployment.tpl", '{{ include "recourse.name" . }}-hl',
-                            '{{ include "recourse.name" . }}-headless')
+        said = self.changed(
+            "recourse-lib/templates/_deployment.tpl",
+            '{{ include "recourse.name" . }}-hl',
+            '{{ include "recourse.name" . }}-headless',
+        )
         self.assertEqual(said, ["services recourse-payments-headless is gone after the upgrade"])
 
     def test_a_job_whose_template_changes_under_the_same_name_is_refused(self):
@@ -45,7 +52,9 @@ class Upgrade(unittest.TestCase):
         job = {"metadata": {"name": "x"}, "spec": {"template": {"a": 1}}}
         objects.put(("batch/v1", "jobs", "n", "x"), job, dry=False)
         with self.assertRaises(Refused):
-            objects.put(("batch/v1", "jobs", "n", "x"), {"metadata": {"name": "x"}, "spec": {"template": {"a": 2}}}, False)
+            objects.put(
+                ("batch/v1", "jobs", "n", "x"), {"metadata": {"name": "x"}, "spec": {"template": {"a": 2}}}, False
+            )
 
     def test_a_migration_has_another_name_for_another_image(self):
         values = profiles.values_of("payments", "gitops")
@@ -73,9 +82,14 @@ class Cases(unittest.TestCase):
     def test_every_pair_occurs_and_they_are_fewer_than_all(self):
         chosen, every = pairwise(), full()
         self.assertLess(len(chosen), len(every) // 4)
-        for pick in (lambda case: (case.chart, case.profile), lambda case: (case.profile, case.kubernetes),
-                     lambda case: (case.kubernetes, case.operators), lambda case: (case.chart, case.operators),
-                     lambda case: (case.profile, case.operators), lambda case: (case.chart, case.kubernetes)):
+        for pick in (
+            lambda case: (case.chart, case.profile),
+            lambda case: (case.profile, case.kubernetes),
+            lambda case: (case.kubernetes, case.operators),
+            lambda case: (case.chart, case.operators),
+            lambda case: (case.profile, case.operators),
+            lambda case: (case.chart, case.kubernetes),
+        ):
             self.assertEqual({pick(case) for case in chosen}, {pick(case) for case in every})
         self.assertEqual(len(short()), 3)
 
@@ -92,4 +106,6 @@ class Package(unittest.TestCase):
             self.assertEqual(first, package("cases", Path(place)).read_bytes())
             with helm.Cluster("1.33") as cluster:
                 archive = next(Path(place).glob("cases-*.tgz"))
-                self.assertIn("Deployment", cluster.install(archive, "x", profiles.values_of("cases", "bank-small")).manifest)
+                self.assertIn(
+                    "Deployment", cluster.install(archive, "x", profiles.values_of("cases", "bank-small")).manifest
+                )
