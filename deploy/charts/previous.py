@@ -33,7 +33,7 @@ def version() -> str | None:
             and _git("cat-file", "-e", f"{candidate}:charts/{UMBRELLA}/Chart.yaml") is not None
             and _git("cat-file", "-e", f"{candidate}:deploy/values/dev.yaml") is not None
         ):
-            return candidate
+            return (_git("rev-parse", candidate) or b"").decode().strip()
     return None
 
 
