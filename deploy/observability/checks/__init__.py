@@ -1,0 +1,1 @@
+"""What `make observability` checks: catalogue, rules, dashboards, collector and chart, each against the others."""
