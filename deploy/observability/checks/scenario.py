@@ -123,6 +123,8 @@ def _rate(metric: Metric, labels: dict[str, str], weight: float, at: int, fault:
         if labels["kind"] == "notice_by" and labels["instance"].endswith("a") and fault + 300 <= at < fault + 300 + STEP:
             return 1 / STEP
         return happens
+    if metric.name == "deadline_reminders_total":
+        return 1 / 5_000
     if metric.name == "messages_total":
         return {"sent": 0.4, "failed": 0.01, "not_taken": 0.005}.get(labels["outcome"], 0.002) * wave
     if metric.name in ("rpc_server_unauthenticated_total", "rpc_server_denied_total"):

@@ -3,7 +3,7 @@
 from dashboards.grafana import Dashboard, bars, lines, stat
 
 OURS = 'kind=~"notice_by|complaint_by|defects_by|appeal_by"'
-OPEN = "max by (kind, within, ours) (deadlines_open)"
+OPEN = 'max by (kind, within) (deadlines_open{ours="yes"})'
 
 DEADLINES = Dashboard(
     "recourse-deadlines", "Recourse / Deadlines at risk",
@@ -16,17 +16,16 @@ DEADLINES = Dashboard(
                  "Acts of ours that are not on record.", red=1, height=5),
             stat("Left: a day", 'sum(max by (kind, within) (deadlines_open{ours="yes",within="24h"}))',
                  "Acts of ours that are not on record.", amber=1, height=5),
-            stat("Last days tomorrow, by the warnings", 'sum(days_before:deadline_reminders:increase1d{days_before="1"}) '
+            stat("Tomorrow, by the warnings", 'sum(days_before:deadline_reminders:increase1d{days_before="1"}) '
                  "or vector(0)", "Warned of at nine this morning; what was done since is still counted.", amber=1,
                  decimals=0, height=5),
             stat("Timers overdue", "max(deadline_armed_overdue_seconds)", "More than seconds: the machine stands still.",
                  unit="s", amber=30, red=120, height=5),
-            stat("Days that are not what the facts call for", "max(deadline_mismatches) or vector(0)",
-                 "By last night's count of all proceedings. Any is a fault.", red=1, height=5),
+            stat("Days that disagree", "max(deadline_mismatches) or vector(0)",
+                 "Armed, and not what the facts call for, by last night's count. Any is a fault.", red=1, height=5),
         )),
         ("Open", (
-            bars("Acts of ours by the time left", f'sum by (within) ({OPEN.replace("deadlines_open", "deadlines_open{ours=" + chr(34) + "yes" + chr(34) + "}")})',
-                 "{{within}}", "All kinds together.", width=8, height=10),
+            bars("Acts of ours by the time left", f"sum by (within) ({OPEN})", "{{within}}", "All kinds together.", width=8, height=10),
             bars("Due within a day, by kind", 'sum by (kind) (max by (kind, within) (deadlines_open{ours="yes",'
                  'within=~"overdue|4h|24h"}))', "{{kind}}",
                  "A kind with a dot is a clock of the statute book: `recourse law show KIND`.", amber=1, red=5, width=8,
