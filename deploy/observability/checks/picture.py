@@ -113,16 +113,18 @@ def _stat(figure, prometheus, panel: Panel, inside, end, card) -> None:
 
 def _bars(figure, prometheus, panel: Panel, inside, end, _) -> None:
     x, y, width, height, whole = inside
-    rows = [(_named(panel.queries[0].legend, one["metric"]), float(one["value"][1]))
-            for one in prometheus.now(filled(panel.queries[0].expr), end)]
-    rows.sort(key=lambda row: row[1], reverse=not panel.low_is_bad)
+    rows = [(_named(query.legend, one["metric"]), float(one["value"][1]))
+            for query in panel.queries for one in prometheus.now(filled(query.expr), end)]
+    if len(panel.queries) == 1:
+        rows.sort(key=lambda row: row[1], reverse=not panel.low_is_bad)
     axes = figure.add_axes((x + width * 0.36, y + 0.3 / whole, width * 0.52, height - 1.1 / whole), facecolor=CARD)
     most = panel.maximum or max([value for _, value in rows] + [1e-9])
     for place, (name, value) in enumerate(rows):
         axes.barh(-place, most, color="#24272c", height=0.7)
         axes.barh(-place, min(max(value, 0), most), color=COLORS[_level(panel, value)], height=0.7)
         axes.text(-most * 0.02, -place, name, color=TEXT, fontsize=10, ha="right", va="center")
-        axes.text(most * 1.02, -place, _written(panel, value), color=TEXT, fontsize=10, va="center", weight="bold")
+        loud = "#ff5c6c" if _level(panel, value) == "red" else TEXT
+        axes.text(most * 1.02, -place, _written(panel, value), color=loud, fontsize=10, va="center", weight="bold")
     axes.set_xlim(0, most)
     axes.set_ylim(-max(len(rows), 4) + 0.4, 0.6)
     axes.axis("off")

@@ -154,6 +154,8 @@ def _gauge(metric: Metric, labels: dict[str, str], at: int, fault: int) -> float
     if metric.name == "rpc_server_in_flight" and since and service == "cases" and labels["instance"].endswith("a"):
         return 60 + since / 12
     if metric.name == "deadlines_open":
+        if (labels["ours"] == "yes") != (labels["kind"] in ("notice_by", "complaint_by")):
+            return 0.0
         ours = {"overdue": 0, "4h": 0, "24h": 2, "72h": 9, "7d": 31, "later": 240}[labels["within"]]
         if since and labels["within"] == "4h" and labels["kind"] == "notice_by":
             ours = 3

@@ -1,6 +1,6 @@
 """For legal operations: which rights are about to end, by kind and by the time that is left. No case is named here."""
 
-from dashboards.grafana import Dashboard, bars, lines, stat
+from dashboards.grafana import Dashboard, Panel, Query, bars, lines, stat
 
 OURS = 'kind=~"notice_by|complaint_by|defects_by|appeal_by"'
 OPEN = 'max by (kind, within) (deadlines_open{ours="yes"})'
@@ -25,7 +25,11 @@ DEADLINES = Dashboard(
                  "Armed, and not what the facts call for, by last night's count. Any is a fault.", red=1, height=5),
         )),
         ("Open", (
-            bars("Acts of ours by the time left", f"sum by (within) ({OPEN})", "{{within}}", "All kinds together.", width=8, height=10),
+            Panel("Acts of ours by the time left", "bargauge", tuple(
+                Query(f'sum(max by (kind) (deadlines_open{{ours="yes",within="{left}"}}))', word)
+                for left, word in (("overdue", "day over"), ("4h", "4 hours"), ("24h", "a day"), ("72h", "3 days"),
+                                   ("7d", "a week"))), "The nearest first; what has more than a week is left out.",
+                  width=8, height=10),
             bars("Due within a day, by kind", 'sum by (kind) (max by (kind, within) (deadlines_open{ours="yes",'
                  'within=~"overdue|4h|24h"}))', "{{kind}}",
                  "A kind with a dot is a clock of the statute book: `recourse law show KIND`.", amber=1, red=5, width=8,
@@ -47,7 +51,7 @@ DEADLINES = Dashboard(
                   "Including what is blocked until a person mends something."),
             lines("Oldest of them", "max by (kind) (intents_oldest_seconds)", "{{kind}}", "In business time.", unit="s",
                   red=86400),
-            lines("Attempts", "sum by (kind, outcome) (rate(intents_total[$__rate_interval]))", "{{kind}} {{outcome}}",
+            lines("Attempts", "sum by (outcome) (rate(intents_total[$__rate_interval]))", "{{outcome}}",
                   "`again`: a service does not answer. `blocked`: for people.", unit="ops"),
             stat("Since a loop last looked", "time() - max(timers_looked_timestamp_seconds)",
                  "Of any replica of cases.", unit="s", amber=30, red=120, width=8),
