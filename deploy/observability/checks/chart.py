@@ -36,7 +36,7 @@ def check(rules: list[Rule]) -> list[str]:
     kinds = {document["kind"] for document in plain}
     if kinds != {"ConfigMap", "PrometheusRule"}:
         faults.append(f"the defaults install {sorted(kinds)}")
-    faults += _monitor(full) + _refusals()
+    faults += monitor(full) + _refusals()
     disabled = _alerts(cluster.render(CHART, {"rules": {"disabled": ["LoadUneven"]}}))
     if disabled != live - {"LoadUneven"}:
         faults.append("rules.disabled does not leave out exactly what it names")
@@ -85,7 +85,7 @@ def _rules(name: str, documents: list[dict], wanted: set[str]) -> list[str]:
     return faults
 
 
-def _monitor(documents: list[dict]) -> list[str]:
+def monitor(documents: list[dict]) -> list[str]:
     faults = []
     for document in documents:
         if document["kind"] == "ServiceMonitor":

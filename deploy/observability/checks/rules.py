@@ -12,7 +12,7 @@ import yaml
 import objectives
 from checks import promql
 from checks.catalogue import Catalogue
-from checks.place import ROOT, RULE_TESTS, RULES, RUNBOOKS
+from checks.place import RULE_TESTS, RULES, RUNBOOKS
 
 SEVERITIES = {"page", "ticket", "none"}
 TEAMS = {"platform", "legal-operations", "finance", "security"}
@@ -158,7 +158,7 @@ def is_current(folder: Path = RULES) -> list[str]:
     path = folder / "objectives.yaml"
     if path.read_text(encoding="utf-8") == objectives.rules():
         return []
-    return [f"{path.relative_to(ROOT)} is not what objectives.py writes; run `make observability-write`"]
+    return [f"{path.name} is not what objectives.py writes; run `make observability-write`"]
 
 
 def promtool(folder: Path = RULES, tests: Path = RULE_TESTS) -> tuple[list[str], str]:
