@@ -14,8 +14,10 @@ HELM_LIBRARY_VERSION := 0.1.32
 HELM_LIBRARY_SHA256 := bcf5bf73cacc373bebedfb9c988969aa12a9eda86a140deba658fbf28eb789c5
 KUBERNETES_VALIDATE_VERSION := 1.37.0
 MACHETE_VERSION := 0.9.2
+MATPLOTLIB_VERSION := 3.11.2
 MUTANTS_VERSION := 27.1.0
 NEXTEST_VERSION := 0.9.143
+PYYAML_VERSION := 6.0.4
 TYPOS_VERSION := 1.52.0
 # The schemas of the custom resources that charts write.
 KUBERNETES_MODELS := cert-manager@6.0.0 cloudnative-pg@2.0.0 gateway-api@2.0.0 keda@2.0.0 prometheus-operator@6.0.0
@@ -200,10 +202,47 @@ lint-deps: $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DEN
 		then cargo deny check --disable-fetch advisories; \
 		else echo "cargo deny: advisories SKIPPED, because their database cannot be reached from here"; fi
 
+##@ Observability
+
+WATCH := cd deploy/observability && $(TOOLS)/observability/bin/python -B -m checks
+
+# Two minutes. Against fixtures, or against a mesh that runs: make observability MESH="payments=http://127.0.0.1:7002/metrics".
+.PHONY: observability
+observability: observability-tools ## Check metrics, alerts, runbooks, dashboards, collector; of a mesh: MESH=.local/mesh.json
+	@$(WATCH) all $(foreach one,$(MESH),$(if $(findstring =,$(one)),$(one),$(abspath $(one))))
+
+.PHONY: observability-write
+observability-write: ## Write the rules of the objectives and the dashboards from their code
+	@cd deploy/observability && python3 -B -m objectives > ../../charts/observability/files/rules/objectives.yaml
+	@cd deploy/observability && python3 -B -m dashboards ../../charts/observability/files/dashboards
+
+.PHONY: observability-pictures
+observability-pictures: observability-tools $(TOOLS)/.matplotlib-$(MATPLOTLIB_VERSION) ## Draw the main dashboards on an evening that goes wrong
+	@$(WATCH) pictures $(abspath $(TARGET))/observability
+
 ##@ Tools
 
 .PHONY: tools
 tools: nextest charts-tools $(TOOLS)/.checkov-$(CHECKOV_VERSION) $(TOOLS)/.typos-$(TYPOS_VERSION) $(TOOLS)/.buf-$(BUF_VERSION) $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DENY_VERSION) ## Install what lint and test use
+
+.PHONY: observability-tools
+observability-tools: $(TOOLS)/.observability-$(HELM_LIBRARY_VERSION)-$(PYYAML_VERSION)
+	@deploy/observability/install-prometheus
+
+# Helm's library says that it wants Python 3.12 and works with 3.11, which Debian 12 has: the library is Go's.
+$(TOOLS)/.observability-$(HELM_LIBRARY_VERSION)-$(PYYAML_VERSION):
+	@echo "== installing PyYAML $(PYYAML_VERSION) and Helm's library $(HELM_LIBRARY_VERSION) from their Python wheels"
+	@python3 -m venv $(TOOLS)/observability
+	@echo "helm-sdkpy==$(HELM_LIBRARY_VERSION) --hash=sha256:$(HELM_LIBRARY_SHA256)" > $(TOOLS)/observability/helm.txt
+	@$(TOOLS)/observability/bin/pip install --quiet --disable-pip-version-check --ignore-requires-python --no-deps \
+		--require-hashes -r $(TOOLS)/observability/helm.txt
+	@$(TOOLS)/observability/bin/pip install --quiet --disable-pip-version-check PyYAML==$(PYYAML_VERSION) cffi==2.1.1
+	@rm -f $(TOOLS)/.observability-* && touch $@
+
+$(TOOLS)/.matplotlib-$(MATPLOTLIB_VERSION):
+	@echo "== installing matplotlib $(MATPLOTLIB_VERSION) from its Python wheel"
+	@$(TOOLS)/observability/bin/pip install --quiet --disable-pip-version-check matplotlib==$(MATPLOTLIB_VERSION)
+	@rm -f $(TOOLS)/.matplotlib-* && touch $@
 
 # A nextest that is there already will do.
 .PHONY: nextest

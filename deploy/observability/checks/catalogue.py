@@ -111,7 +111,7 @@ def _own(path: Path, key: str, faults: list[str]) -> dict[str, Metric]:
         for label, bounds in entry["labels"].items():
             faults += _label_faults(name, label, bounds)
             lists = {key: tuple(bounds.get(key, ())) for key in ("values", "example")}
-            labels[label] = Label(label, bounds["max"], bound=bounds.get("bound", ""),
+            labels[label] = Label(label, bounds.get("max", 0), bound=bounds.get("bound", ""),
                                   optional=bounds.get("optional", False), **lists)
         services = SERVICES if entry["services"] == "mesh" else tuple(entry["services"])
         faults += _faults(entry, services)
