@@ -2,10 +2,10 @@
 
     python -m objectives            writes charts/observability/files/rules/objectives.yaml to standard output
 
-Each objective is a share of bad events over 30 days. Its rules have the form of the Google SRE workbook, chapter 5: a page
-when the budget burns 14.4 times too fast over 1 h and 5 min, or 6 times over 6 h and 30 min; a ticket at 3 times over 1 d
-and 2 h, or 1 time over 3 d and 6 h. A page also wants `floor` events in the last hour: one failed call of three at night is
-no incident.
+Each objective is a share of bad events over 30 days. Its rules have the form of the Google SRE workbook, chapter 5: a
+page when the budget burns 14.4 times too fast over 1 h and 5 min, or 6 times over 6 h and 30 min; a ticket at 3 times
+over 1 d and 2 h, or 1 time over 3 d and 6 h. A page also wants `floor` events in the last hour: one failed call of
+three at night is no incident.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ WINDOWS = ("5m", "30m", "1h", "2h", "6h", "1d", "3d")
 PAGE = ((14.4, "1h", "5m"), (6, "6h", "30m"))
 TICKET = ((3, "1d", "2h"), (1, "3d", "6h"))
 
-# What a caller did wrong is no fault of ours, and neither is a call that was never begun (RESOURCE_EXHAUSTED): CallsShed
-# tells of those.
+# What a caller did wrong is no fault of ours, and neither is a call that was never begun (RESOURCE_EXHAUSTED):
+# CallsShed tells of those.
 OUR_CODES = "INTERNAL|UNKNOWN|UNAVAILABLE|DEADLINE_EXCEEDED|DATA_LOSS"
 READS = "(Get|List).+"
 # Up to 200 or 1,000 rows a call, a letter to be set, or a whole history: they take what they take.
-BULK = ("Record(Accounts|Dishonours|Receipts|Tracking)|Approve(Notices)|HandOverNotices|DraftNotice|RedraftNotice|"
-        "Replay.+|AdvanceClock")
+BULK = (
+    "Record(Accounts|Dishonours|Receipts|Tracking)|Approve(Notices)|HandOverNotices|DraftNotice|RedraftNotice|"
+    "Replay.+|AdvanceClock"
+)
 POSTING = "PostReceipt|RecordReceipts|IdentifyReceipt|ReassignReceipt|ReverseReceipt"
 
 
@@ -61,19 +63,45 @@ def _calls(which: str = 'service!="unknown"') -> tuple[str, str]:
 
 
 OBJECTIVES = (
-    Objective("availability", 0.999, "AvailabilityBudgetBurn", "calls are answered without a fault of ours",
-              *_calls(), floor=100),
-    Objective("read-latency", 0.95, "LatencyBudgetBurn", "reads are answered within 250 ms",
-              *_slow(f'method=~"{READS}"', "0.25"), floor=100),
-    Objective("write-latency", 0.99, "LatencyBudgetBurn", "commands about one thing are answered within 1 s",
-              *_slow(f'service!="unknown",method!~"{READS}|{BULK}"', "1|1[.]0"), floor=100),
-    Objective("payment-posting", 0.9995, "AvailabilityBudgetBurn", "money that is reported to payments is posted",
-              *_calls(f'service="recourse.payments.v1.PaymentsService",method=~"{POSTING}"'), floor=20, team="finance"),
+    Objective(
+        "availability",
+        0.999,
+        "AvailabilityBudgetBurn",
+        "calls are answered without a fault of ours",
+        *_calls(),
+        floor=100,
+    ),
+    Objective(
+        "read-latency",
+        0.95,
+        "LatencyBudgetBurn",
+        "reads are answered within 250 ms",
+        *_slow(f'method=~"{READS}"', "0.25"),
+        floor=100,
+    ),
+    Objective(
+        "write-latency",
+        0.99,
+        "LatencyBudgetBurn",
+        "commands about one thing are answered within 1 s",
+        *_slow(f'service!="unknown",method!~"{READS}|{BULK}"', "1|1[.]0"),
+        floor=100,
+    ),
+    Objective(
+        "payment-posting",
+        0.9995,
+        "AvailabilityBudgetBurn",
+        "money that is reported to payments is posted",
+        *_calls(f'service="recourse.payments.v1.PaymentsService",method=~"{POSTING}"'),
+        floor=20,
+        team="finance",
+    ),
 )
 
 # By time and not by events: the outbox says how old its oldest event is, not how old each one was.
-FRESHNESS = Objective("event-freshness", 0.99, "FreshnessBudgetBurn", "no event waits longer than 60 s to be sent",
-                      "", "", floor=0)
+FRESHNESS = Objective(
+    "event-freshness", 0.99, "FreshnessBudgetBurn", "no event waits longer than 60 s to be sent", "", "", floor=0
+)
 
 
 def rules() -> str:
@@ -102,8 +130,9 @@ def _record(name: str, expression: str, objective: str | None) -> list[str]:
 
 def _folded(expression: str) -> list[str]:
     indent = " " * 10
-    return textwrap.wrap(expression, 118, initial_indent=indent, subsequent_indent=indent, break_long_words=False,
-                         break_on_hyphens=False)
+    return textwrap.wrap(
+        expression, 118, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _budget(objective: Objective) -> list[str]:
@@ -114,7 +143,7 @@ def _budget(objective: Objective) -> list[str]:
 
 
 def _alerts(objective: Objective) -> list[str]:
-    return (_alert(objective, "page", PAGE, "2m", objective.floor) + _alert(objective, "ticket", TICKET, "15m", 0))
+    return _alert(objective, "page", PAGE, "2m", objective.floor) + _alert(objective, "ticket", TICKET, "15m", 0)
 
 
 def _alert(objective: Objective, severity: str, burns: tuple, wait: str, floor: int) -> list[str]:
@@ -137,8 +166,10 @@ def _alert(objective: Objective, severity: str, burns: tuple, wait: str, floor: 
         f"        labels: {{severity: {severity}, team: {objective.team}, slo: {objective.name}}}",
         "        annotations:",
         f'          summary: "{{{{ $labels.mesh_service }}}}: {objective.name} will use up its budget {how}"',
-        f'          description: "{{{{ $value | humanizePercentage }}}} of what was measured breaks the promise that '
-        f'{objective.promise}; {objective.target:.2%} is promised."',
+        (
+            '          description: "{{ $value | humanizePercentage }} of what was measured breaks the promise'
+            f' that {objective.promise}; {objective.target:.2%} is promised."'
+        ),
         f"          runbook_url: deploy/runbooks/{objective.alert}.md",
     ]
 

@@ -64,20 +64,28 @@ def compare_expositions(report: Report, known: catalogue.Catalogue, mesh: dict[s
         for address in addresses:
             shown = exposition.read(exposition.fetch(address))
             series = sum(len(samples) for samples in shown.samples.values())
-            report.of(f"exposition of {service}", exposition.compare(known, service, shown), f"{series} series, {address}")
+            report.of(
+                f"exposition of {service}", exposition.compare(known, service, shown), f"{series} series, {address}"
+            )
 
 
 def check_all(mesh: dict[str, list[str]]) -> int:
     report, known, all_rules = Report(), catalogue.load(), rules.load()
-    report.of("catalogue", known.faults,
-              f"{len(known.exposed)} exposed, {len(known.awaited)} awaited, {len(known.platform)} of the platform")
+    report.of(
+        "catalogue",
+        known.faults,
+        f"{len(known.exposed)} exposed, {len(known.awaited)} awaited, {len(known.platform)} of the platform",
+    )
     found, unreadable = source.scan()
     report.of("catalogue and source", unreadable + source.compare(known, found), f"{len(found)} metrics in the source")
     compare_expositions(report, known, mesh)
     awaits = {rule.alert for rule in all_rules if "awaits" in rule.annotations}
     alerts = {rule.alert for rule in all_rules if rule.alert}
-    report.of("rules, runbooks and their tests", rules.check(known, all_rules) + rules.is_current(),
-              f"{len(alerts)} alerts, {len(awaits)} of them wait for a metric")
+    report.of(
+        "rules, runbooks and their tests",
+        rules.check(known, all_rules) + rules.is_current(),
+        f"{len(alerts)} alerts, {len(awaits)} of them wait for a metric",
+    )
     faults, counted = rules.promtool()
     report.of("promtool", faults, counted)
     report.of("dashboards as committed", panels.is_current() + panels.form(), f"{len(dashboards.ALL)} dashboards")

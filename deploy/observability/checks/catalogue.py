@@ -1,7 +1,7 @@
 """The catalogue of metrics, read and checked in itself.
 
-    known = catalogue.load()
-    known.exposed["outbox_pending"].labels
+known = catalogue.load()
+known.exposed["outbox_pending"].labels
 """
 
 from __future__ import annotations
@@ -111,14 +111,29 @@ def _own(path: Path, key: str, faults: list[str]) -> dict[str, Metric]:
         for label, bounds in entry["labels"].items():
             faults += _label_faults(name, label, bounds)
             lists = {key: tuple(bounds.get(key, ())) for key in ("values", "example")}
-            labels[label] = Label(label, bounds.get("max", 0), bound=bounds.get("bound", ""),
-                                  optional=bounds.get("optional", False), **lists)
+            labels[label] = Label(
+                label,
+                bounds.get("max", 0),
+                bound=bounds.get("bound", ""),
+                optional=bounds.get("optional", False),
+                **lists,
+            )
         services = SERVICES if entry["services"] == "mesh" else tuple(entry["services"])
         faults += _faults(entry, services)
         if name in metrics:
             faults.append(f"{name}: is listed twice")
-        metrics[name] = Metric(name, entry["type"], labels, entry["typical"], entry["unit"], services, entry["shows"],
-                               entry["each"], entry["meaning"], tuple(entry.get("buckets", ())))
+        metrics[name] = Metric(
+            name,
+            entry["type"],
+            labels,
+            entry["typical"],
+            entry["unit"],
+            services,
+            entry["shows"],
+            entry["each"],
+            entry["meaning"],
+            tuple(entry.get("buckets", ())),
+        )
     return metrics
 
 

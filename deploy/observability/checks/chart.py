@@ -15,7 +15,8 @@ from checks.rules import Rule
 
 ALL_ON = {
     "rules": {"awaited": True, "alertLabels": {"cluster": "mumbai"}, "labels": {"release": "prometheus"}},
-    "serviceMonitor": {"enabled": True}, "alertmanagerConfig": {"enabled": True},
+    "serviceMonitor": {"enabled": True},
+    "alertmanagerConfig": {"enabled": True},
 }
 
 
@@ -44,7 +45,9 @@ def check(rules: list[Rule]) -> list[str]:
 
 
 def _groups(documents: list[dict]) -> list[dict]:
-    return [group for document in documents if document["kind"] == "PrometheusRule" for group in document["spec"]["groups"]]
+    return [
+        group for document in documents if document["kind"] == "PrometheusRule" for group in document["spec"]["groups"]
+    ]
 
 
 def _alerts(documents: list[dict]) -> set[str]:

@@ -1,6 +1,7 @@
 """A chart rendered by Helm: the `helm` on the path, or its library from PyPI installing into an API in memory.
 
-The API knows discovery and what Helm asks for while it installs; it validates nothing. `make charts` has the strict one.
+The API knows discovery and what Helm asks for while it installs; it validates nothing. `make charts` has the strict
+one.
 """
 
 from __future__ import annotations
@@ -62,11 +63,19 @@ def _by_library(chart: Path, values: dict, custom: bool) -> str:
     server.objects = {}
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.NamedTemporaryFile("w", suffix=".yaml") as config:
-        yaml.safe_dump({
-            "apiVersion": "v1", "kind": "Config", "current-context": "memory", "users": [{"name": "memory", "user": {}}],
-            "clusters": [{"name": "memory", "cluster": {"server": f"http://127.0.0.1:{server.server_port}"}}],
-            "contexts": [{"name": "memory", "context": {"cluster": "memory", "user": "memory", "namespace": "recourse"}}],
-        }, config)
+        yaml.safe_dump(
+            {
+                "apiVersion": "v1",
+                "kind": "Config",
+                "current-context": "memory",
+                "users": [{"name": "memory", "user": {}}],
+                "clusters": [{"name": "memory", "cluster": {"server": f"http://127.0.0.1:{server.server_port}"}}],
+                "contexts": [
+                    {"name": "memory", "context": {"cluster": "memory", "user": "memory", "namespace": "recourse"}}
+                ],
+            },
+            config,
+        )
         config.flush()
 
         async def install() -> dict:
@@ -109,13 +118,28 @@ class _Api(BaseHTTPRequestHandler):
             return self.answer(200, {"kind": "APIGroupList", "apiVersion": "v1", "groups": groups})
         group = path.removeprefix("/apis/").removeprefix("/api/")
         if group in kinds:
-            resources = [{"name": plural, "singularName": kind.lower(), "namespaced": True, "kind": kind,
-                          "verbs": ["create", "get", "list", "patch"]} for plural, kind in kinds[group].items()]
-            return self.answer(200, {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": group,
-                                     "resources": resources})
+            resources = [
+                {
+                    "name": plural,
+                    "singularName": kind.lower(),
+                    "namespaced": True,
+                    "kind": kind,
+                    "verbs": ["create", "get", "list", "patch"],
+                }
+                for plural, kind in kinds[group].items()
+            ]
+            return self.answer(
+                200, {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": group, "resources": resources}
+            )
         found = self.server.objects.get(path)
-        missing = {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "NotFound", "code": 404,
-                   "message": path}
+        missing = {
+            "kind": "Status",
+            "apiVersion": "v1",
+            "status": "Failure",
+            "reason": "NotFound",
+            "code": 404,
+            "message": path,
+        }
         return self.answer(200, found) if found else self.answer(404, missing)
 
     def do_POST(self) -> None:  # noqa: N802

@@ -14,20 +14,30 @@ PLACE = HERE / "collector" / "values.yaml"
 # What each component that we use may be told; a misspelt key would stop the collector.
 KEYS = {
     "memory_limiter": {"check_interval", "limit_percentage", "spike_limit_percentage", "limit_mib", "spike_limit_mib"},
-    "redaction": {"allow_all_keys", "allowed_keys", "ignored_keys", "blocked_key_patterns", "blocked_values", "summary",
-                  "redact_all_types", "allowed_values"},
+    "redaction": {
+        "allow_all_keys",
+        "allowed_keys",
+        "ignored_keys",
+        "blocked_key_patterns",
+        "blocked_values",
+        "summary",
+        "redact_all_types",
+        "allowed_values",
+    },
     "tail_sampling": {"decision_wait", "num_traces", "expected_new_traces_per_sec", "policies", "decision_cache"},
     "batch": {"send_batch_size", "send_batch_max_size", "timeout"},
     "otlp": {"protocols"},
     "otlp_grpc": {"endpoint", "tls", "sending_queue", "retry_on_failure", "compression", "timeout", "headers"},
 }
 POLICIES = {
-    "status_code": {"status_codes"}, "latency": {"threshold_ms", "upper_threshold_ms"},
-    "ottl_condition": {"error_mode", "span", "spanevent"}, "probabilistic": {"sampling_percentage", "hash_salt"},
+    "status_code": {"status_codes"},
+    "latency": {"threshold_ms", "upper_threshold_ms"},
+    "ottl_condition": {"error_mode", "span", "spanevent"},
+    "probabilistic": {"sampling_percentage", "hash_salt"},
 }
 # What the layer that makes spans writes itself, and what the resource says.
 OF_LIBRARIES = {"service.name", "service.version", "target", "level"}
-# Fields by which the library is steered; they are no attributes. Who calls is on record in the audit trail, and stays there.
+# Fields by which the library is steered; they are no attributes. Who calls is on record in the audit trail and stays there.
 NOT_ATTRIBUTES = re.compile(r"^otel\.")
 NOT_PASSED_ON = {"actor.subject"}
 SPAN = re.compile(r"\b\w*span!\s*\(((?:[^()]|\([^()]*\))*)\)", re.DOTALL)
@@ -95,13 +105,21 @@ def _redaction(redaction: dict) -> list[str]:
     if redaction.get("allow_all_keys") is not False:
         faults.append("redaction: allow_all_keys must be false")
     for key in sorted(attributes - allowed - NOT_PASSED_ON):
-        faults.append(f"redaction: the services write `{key}` and it is not passed on; allow it, or name it in NOT_PASSED_ON")
+        faults.append(
+            f"redaction: the services write `{key}` and it is not passed on; allow it, or name it in NOT_PASSED_ON"
+        )
     for key in sorted(allowed - attributes - OF_LIBRARIES):
         faults.append(f"redaction: `{key}` is allowed and nothing writes it")
     for key in sorted(allowed & NOT_PASSED_ON):
         faults.append(f"redaction: `{key}` tells who did it, and must not be passed on")
-    tried = {"priya.shah@bank.example": 0, "9876543210": 0, "+91 9876543210": 0, "ABCDE1234F": 0, "1234 5678 9012": 0,
-             "4111 1111 1111 1111": 0}
+    tried = {
+        "priya.shah@bank.example": 0,
+        "9876543210": 0,
+        "+91 9876543210": 0,
+        "ABCDE1234F": 0,
+        "1234 5678 9012": 0,
+        "4111 1111 1111 1111": 0,
+    }
     kept = ["recourse.cases.v1.CasesService", "0192f5a0-7c1e-7abc-8def-0123456789ab", "draft_notice", "14"]
     for pattern in redaction.get("blocked_values", []):
         try:
@@ -124,7 +142,10 @@ def _sampling(sampling: dict) -> list[str]:
         if kind not in POLICIES or set(policy) != {"name", "type", kind}:
             faults.append(f"tail_sampling: the policy {policy.get('name')} is not of the form name, type, {kind}")
             continue
-        faults += [f"tail_sampling: {policy['name']} has no key `{key}`" for key in sorted(policy[kind].keys() - POLICIES[kind])]
+        faults += [
+            f"tail_sampling: {policy['name']} has no key `{key}`"
+            for key in sorted(policy[kind].keys() - POLICIES[kind])
+        ]
         for condition in policy[kind].get("span", []) if kind == "ottl_condition" else []:
             for name in re.findall(r'name == "([^"]+)"', condition):
                 keeps.add(name)
@@ -136,5 +157,7 @@ def _sampling(sampling: dict) -> list[str]:
     for kind in ("status_code", "latency", "probabilistic"):
         if kind not in kinds:
             faults.append(f"tail_sampling: no policy of type {kind}")
-    faults += [f"tail_sampling: does not keep `{name}`" for name in sorted(names) if "deadline" in name and name not in keeps]
+    faults += [
+        f"tail_sampling: does not keep `{name}`" for name in sorted(names) if "deadline" in name and name not in keeps
+    ]
     return faults

@@ -21,19 +21,42 @@ from checks.place import ROOT, SERVICES
 REPLICAS = ("a", "b")
 PACKAGES = {"counsel": "counsel-portal"}
 # How often each code stands beside 1,000 that are OK.
-CODES = {"OK": 1000.0, "INVALID_ARGUMENT": 4.0, "NOT_FOUND": 3.0, "FAILED_PRECONDITION": 3.0, "INTERNAL": 0.05,
-         "UNAVAILABLE": 0.05}
+CODES = {
+    "OK": 1000.0,
+    "INVALID_ARGUMENT": 4.0,
+    "NOT_FOUND": 3.0,
+    "FAILED_PRECONDITION": 3.0,
+    "INTERNAL": 0.05,
+    "UNAVAILABLE": 0.05,
+}
 
 # Labels that platforms give; those that are not here get one value.
 PLATFORM = {
-    "queue": ("q.cases.payments", "q.cases.notices", "q.cases.counsel-portal", "q.communications.cases",
-              "q.counsel-portal.cases", "q.park.cases"),
+    "queue": (
+        "q.cases.payments",
+        "q.cases.notices",
+        "q.cases.counsel-portal",
+        "q.communications.cases",
+        "q.counsel-portal.cases",
+        "q.park.cases",
+    ),
     "pod": tuple(f"recourse-{service}-db-1" for service in SERVICES),
-    "datname": ("app",), "name": ("max_connections",), "value": ("ready",), "state": ("active",),
-    "namespace": ("recourse",), "exported_namespace": ("recourse",), "container": ("service",), "vhost": ("recourse",),
-    "rabbitmq_node": ("rabbit@0", "rabbit@1", "rabbit@2"), "rabbitmq_cluster": ("recourse",), "protocol": ("amqp091",),
-    "horizontalpodautoscaler": ("recourse-cases",), "scaledObject": ("recourse-cases",),
-    "job_name": ("recourse-cases-migrate",), "queue_type": ("rabbit_quorum_queue",), "exporter": ("otlp",),
+    "datname": ("app",),
+    "name": ("max_connections",),
+    "value": ("ready",),
+    "state": ("active",),
+    "namespace": ("recourse",),
+    "exported_namespace": ("recourse",),
+    "container": ("service",),
+    "vhost": ("recourse",),
+    "rabbitmq_node": ("rabbit@0", "rabbit@1", "rabbit@2"),
+    "rabbitmq_cluster": ("recourse",),
+    "protocol": ("amqp091",),
+    "horizontalpodautoscaler": ("recourse-cases",),
+    "scaledObject": ("recourse-cases",),
+    "job_name": ("recourse-cases-migrate",),
+    "queue_type": ("rabbit_quorum_queue",),
+    "exporter": ("otlp",),
     "processor": ("memory_limiter",),
 }
 
@@ -99,10 +122,16 @@ def samples(metric: Metric, labels: dict[str, str], weight: float, elapsed: floa
     if metric.type == "counter":
         return [line(metric.name, labels, value * weight * elapsed)]
     count = 2 * weight * elapsed
-    lines = [line(f"{metric.name}_bucket", labels | {"le": f"{bound:g}"}, count * (1 - math.exp(-bound / value)))
-             for bound in metric.buckets]
-    return [*lines, line(f"{metric.name}_bucket", labels | {"le": "+Inf"}, count),
-            line(f"{metric.name}_sum", labels, count * value), line(f"{metric.name}_count", labels, count)]
+    lines = [
+        line(f"{metric.name}_bucket", labels | {"le": f"{bound:g}"}, count * (1 - math.exp(-bound / value)))
+        for bound in metric.buckets
+    ]
+    return [
+        *lines,
+        line(f"{metric.name}_bucket", labels | {"le": "+Inf"}, count),
+        line(f"{metric.name}_sum", labels, count * value),
+        line(f"{metric.name}_count", labels, count),
+    ]
 
 
 def line(name: str, labels: dict[str, str], value: float) -> str:

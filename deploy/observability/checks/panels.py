@@ -37,8 +37,11 @@ def is_current() -> list[str]:
     """Whether the committed dashboards are what the code gives."""
     written = {path.name: path.read_text(encoding="utf-8") for path in DASHBOARDS.glob("*.json")}
     wanted = texts()
-    faults = [f"{name} is not what the code gives; run `make observability-write`"
-              for name in sorted(wanted) if written.get(name) != wanted[name]]
+    faults = [
+        f"{name} is not what the code gives; run `make observability-write`"
+        for name in sorted(wanted)
+        if written.get(name) != wanted[name]
+    ]
     return faults + [f"{name}: no code gives this dashboard" for name in sorted(written.keys() - wanted.keys())]
 
 
@@ -57,7 +60,9 @@ def form(shown: tuple[Dashboard, ...] = dashboards.ALL) -> list[str]:
             name, box = f"{dashboard.uid}: {panel['title']}", panel["gridPos"]
             if box["x"] + box["w"] > 24:
                 faults.append(f"{name}: is wider than the page")
-            for cell in ((x, y) for x in range(box["x"], box["x"] + box["w"]) for y in range(box["y"], box["y"] + box["h"])):
+            for cell in (
+                (x, y) for x in range(box["x"], box["x"] + box["w"]) for y in range(box["y"], box["y"] + box["h"])
+            ):
                 if cell in taken:
                     faults.append(f"{name}: lies upon {taken[cell]}")
                     break
@@ -80,23 +85,51 @@ def jobs(mesh: dict[str, list[str]], fixtures: str) -> list[dict]:
             for url in urls:
                 scheme, rest = url.split("://", 1)
                 host, _, path = rest.partition("/")
-                found.append({"job_name": f"{service} {host}", "scheme": scheme, "metrics_path": f"/{path}",
-                              "honor_labels": True,
-                              "static_configs": [{"targets": [host], "labels": {"mesh_service": service}}]})
+                found.append(
+                    {
+                        "job_name": f"{service} {host}",
+                        "scheme": scheme,
+                        "metrics_path": f"/{path}",
+                        "honor_labels": True,
+                        "static_configs": [{"targets": [host], "labels": {"mesh_service": service}}],
+                    }
+                )
     else:
         # `up` of a fixture in the place of a service is that service's.
-        found += [{"job_name": f"exposed {service}", "metrics_path": f"/exposed/{service}", "honor_labels": True,
-                   "static_configs": [{"targets": [fixtures], "labels": {"mesh_service": service, "namespace": "recourse"}}]}
-                  for service in SERVICES]
-    found += [{"job_name": f"awaited {service}", "metrics_path": f"/awaited/{service}", "honor_labels": True,
-               "static_configs": [{"targets": [fixtures]}]} for service in SERVICES]
-    found.append({"job_name": "platform", "metrics_path": "/platform/all", "honor_labels": True,
-                  "static_configs": [{"targets": [fixtures]}]})
+        found += [
+            {
+                "job_name": f"exposed {service}",
+                "metrics_path": f"/exposed/{service}",
+                "honor_labels": True,
+                "static_configs": [
+                    {"targets": [fixtures], "labels": {"mesh_service": service, "namespace": "recourse"}}
+                ],
+            }
+            for service in SERVICES
+        ]
+    found += [
+        {
+            "job_name": f"awaited {service}",
+            "metrics_path": f"/awaited/{service}",
+            "honor_labels": True,
+            "static_configs": [{"targets": [fixtures]}],
+        }
+        for service in SERVICES
+    ]
+    found.append(
+        {
+            "job_name": "platform",
+            "metrics_path": "/platform/all",
+            "honor_labels": True,
+            "static_configs": [{"targets": [fixtures]}],
+        }
+    )
     return found
 
 
-def run(known: Catalogue, rules: list[Rule], mesh: dict[str, list[str]], planted: tuple[Dashboard, ...] = ()
-        ) -> list[Outcome]:
+def run(
+    known: Catalogue, rules: list[Rule], mesh: dict[str, list[str]], planted: tuple[Dashboard, ...] = ()
+) -> list[Outcome]:
     """Scrapes for a while, then asks every panel's queries, and those of the planted dashboards."""
     server = Server(known)
     try:
@@ -116,7 +149,9 @@ def ask(prometheus: Prometheus, origins: Origins, is_mesh: bool, shown: tuple[Da
             for query in panel.queries:
                 kinds |= {kind for kind, names in origins.of(query.expr).items() if names - {"up", "ALERTS"}}
                 try:
-                    found = [one for one in prometheus.now(filled(query.expr)) if not math.isnan(float(one["value"][1]))]
+                    found = [
+                        one for one in prometheus.now(filled(query.expr)) if not math.isnan(float(one["value"][1]))
+                    ]
                 except QueryFailed as failed:
                     faults.append(f"{failed}: {query.expr}")
                     continue

@@ -24,8 +24,20 @@ from dashboards.grafana import Dashboard, Panel  # noqa: E402
 
 PAGE, CARD, TEXT, FAINT = "#111217", "#181b1f", "#d8d9da", "#8e8e93"
 COLORS = {"green": "#2f8f4e", "orange": "#e08a1e", "red": "#d5293c", "text": "#3a3f47"}
-PALETTE = ["#73bf69", "#f2cc0c", "#5794f2", "#ff9830", "#b877d9", "#8ab8ff", "#ff7383", "#56c7c1", "#c0d8ff", "#e0b400",
-           "#a16fbf", "#9fe0a0"]
+PALETTE = [
+    "#73bf69",
+    "#f2cc0c",
+    "#5794f2",
+    "#ff9830",
+    "#b877d9",
+    "#8ab8ff",
+    "#ff7383",
+    "#56c7c1",
+    "#c0d8ff",
+    "#e0b400",
+    "#a16fbf",
+    "#9fe0a0",
+]
 CELL = 0.68
 INDIA = timedelta(hours=5, minutes=30)
 
@@ -57,8 +69,16 @@ def _fill(known: Catalogue, data: Path, end: int, faulty: bool) -> None:
     for _ in range(2):
         with Prometheus(data=blocks, rules=False) as prometheus:
             made = data / "recorded"
-            _promtool("create-blocks-from", "rules", f"--start={start}", f"--end={end}", "--eval-interval=1m",
-                      f"--url={prometheus.url}", f"--output-dir={made}", *map(str, sorted(RULES.glob("*.yaml"))))
+            _promtool(
+                "create-blocks-from",
+                "rules",
+                f"--start={start}",
+                f"--end={end}",
+                "--eval-interval=1m",
+                f"--url={prometheus.url}",
+                f"--output-dir={made}",
+                *map(str, sorted(RULES.glob("*.yaml"))),
+            )
         for block in made.iterdir():
             if (block / "meta.json").exists():
                 block.rename(blocks / block.name)
@@ -74,8 +94,15 @@ def draw(prometheus: Prometheus, dashboard: Dashboard, end: int, path: Path) -> 
     figure = plt.figure(figsize=(24 * CELL, (height + 1.6) * CELL * 0.72), facecolor=PAGE, dpi=80)
     whole = height + 1.6
     figure.text(0.012, 1 - 0.75 / whole, dashboard.title, color=TEXT, fontsize=17, weight="bold", va="center")
-    figure.text(0.988, 1 - 0.75 / whole, f"until {_clock(end)} in India, six hours", color=FAINT, fontsize=11, ha="right",
-                va="center")
+    figure.text(
+        0.988,
+        1 - 0.75 / whole,
+        f"until {_clock(end)} in India, six hours",
+        color=FAINT,
+        fontsize=11,
+        ha="right",
+        va="center",
+    )
     panels = iter(dashboard.panels())
     for box in boxes:
         grid = box["gridPos"]
@@ -91,14 +118,26 @@ def draw(prometheus: Prometheus, dashboard: Dashboard, end: int, path: Path) -> 
 def _panel(figure, prometheus: Prometheus, panel: Panel, area: tuple, end: int, whole: float) -> None:
     x, y, width, height = area
     x, y, width, height = x + 0.003, y + 0.12 / whole, width - 0.006, height - 0.24 / whole
-    card = FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0,rounding_size=0.003", transform=figure.transFigure,
-                          facecolor=CARD, edgecolor="#2a2d33", linewidth=0.8, zorder=-1)
+    card = FancyBboxPatch(
+        (x, y),
+        width,
+        height,
+        boxstyle="round,pad=0,rounding_size=0.003",
+        transform=figure.transFigure,
+        facecolor=CARD,
+        edgecolor="#2a2d33",
+        linewidth=0.8,
+        zorder=-1,
+    )
     figure.patches.append(card)
     if panel.kind != "stat":
-        figure.text(x + 0.006, y + height - 0.5 / whole, panel.title, color=TEXT, fontsize=10.5, va="center", weight="bold")
+        figure.text(
+            x + 0.006, y + height - 0.5 / whole, panel.title, color=TEXT, fontsize=10.5, va="center", weight="bold"
+        )
     inside = (x, y, width, height, whole)
     {"stat": _stat, "bargauge": _bars, "table": _table, "timeseries": _lines}[panel.kind](
-        figure, prometheus, panel, inside, end, card)
+        figure, prometheus, panel, inside, end, card
+    )
 
 
 def _stat(figure, prometheus, panel: Panel, inside, end, card) -> None:
@@ -106,15 +145,28 @@ def _stat(figure, prometheus, panel: Panel, inside, end, card) -> None:
     found = prometheus.now(filled(panel.queries[0].expr), end)
     value = float(found[0]["value"][1]) if found else math.nan
     card.set_facecolor(COLORS[_level(panel, value)])
-    figure.text(x + width / 2, y + height - 0.6 / whole, panel.title, color="white", fontsize=10, ha="center", va="center")
-    figure.text(x + width / 2, y + height * 0.4, _written(panel, value), color="white", fontsize=30, weight="bold",
-                ha="center", va="center")
+    figure.text(
+        x + width / 2, y + height - 0.6 / whole, panel.title, color="white", fontsize=10, ha="center", va="center"
+    )
+    figure.text(
+        x + width / 2,
+        y + height * 0.4,
+        _written(panel, value),
+        color="white",
+        fontsize=30,
+        weight="bold",
+        ha="center",
+        va="center",
+    )
 
 
 def _bars(figure, prometheus, panel: Panel, inside, end, _) -> None:
     x, y, width, height, whole = inside
-    rows = [(_named(query.legend, one["metric"]), float(one["value"][1]))
-            for query in panel.queries for one in prometheus.now(filled(query.expr), end)]
+    rows = [
+        (_named(query.legend, one["metric"]), float(one["value"][1]))
+        for query in panel.queries
+        for one in prometheus.now(filled(query.expr), end)
+    ]
     if len(panel.queries) == 1:
         rows.sort(key=lambda row: row[1], reverse=not panel.low_is_bad)
     axes = figure.add_axes((x + width * 0.36, y + 0.3 / whole, width * 0.52, height - 1.1 / whole), facecolor=CARD)
@@ -145,8 +197,15 @@ def _table(figure, prometheus, panel: Panel, inside, end, _) -> None:
         for place, row in enumerate(rows[:9]):
             word = str(row.get(name, ""))
             color = {"page": "#ff5c6c", "ticket": "#ffb357"}.get(row.get("severity", ""), TEXT) if column < 2 else TEXT
-            figure.text(starts[column], top - (place + 1) * 0.72 / whole, word, color=color, fontsize=10,
-                        va="center", weight="bold" if column < 2 else "normal")
+            figure.text(
+                starts[column],
+                top - (place + 1) * 0.72 / whole,
+                word,
+                color=color,
+                fontsize=10,
+                va="center",
+                weight="bold" if column < 2 else "normal",
+            )
 
 
 def _lines(figure, prometheus, panel: Panel, inside, end, _) -> None:
@@ -159,8 +218,12 @@ def _lines(figure, prometheus, panel: Panel, inside, end, _) -> None:
             if not points:
                 continue
             highest = max(highest, *(value for _, value in points))
-            axes.plot(*zip(*points, strict=True), color=PALETTE[drawn % len(PALETTE)], linewidth=1.4,
-                      label=_named(query.legend, one["metric"]))
+            axes.plot(
+                *zip(*points, strict=True),
+                color=PALETTE[drawn % len(PALETTE)],
+                linewidth=1.4,
+                label=_named(query.legend, one["metric"]),
+            )
             drawn += 1
     if panel.red is not None and highest > panel.red / 4:
         axes.axhline(panel.red, color=COLORS["red"], linewidth=1, linestyle="--")
@@ -171,14 +234,24 @@ def _lines(figure, prometheus, panel: Panel, inside, end, _) -> None:
     axes.set_ylim(0, (panel.maximum or highest or 1) * 1.08)
     axes.grid(color="#2a2d33", linewidth=0.6)
     axes.tick_params(colors=FAINT, labelsize=8, length=0)
-    axes.set_xticks([end - hours * 3_600 for hours in (5, 4, 3, 2, 1)],
-                    [_clock(end - hours * 3_600) for hours in (5, 4, 3, 2, 1)])
+    axes.set_xticks(
+        [end - hours * 3_600 for hours in (5, 4, 3, 2, 1)], [_clock(end - hours * 3_600) for hours in (5, 4, 3, 2, 1)]
+    )
     axes.set_yticks(axes.get_yticks()[:-1], [_written(panel, tick) for tick in axes.get_yticks()[:-1]])
     for side in axes.spines.values():
         side.set_visible(False)
     if drawn:
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncol=4, fontsize=7.5, frameon=False, labelcolor=TEXT,
-                    handlelength=1, columnspacing=1, borderaxespad=0)
+        axes.legend(
+            loc="upper center",
+            bbox_to_anchor=(0.5, -0.13),
+            ncol=4,
+            fontsize=7.5,
+            frameon=False,
+            labelcolor=TEXT,
+            handlelength=1,
+            columnspacing=1,
+            borderaxespad=0,
+        )
 
 
 def _level(panel: Panel, value: float) -> str:

@@ -41,9 +41,16 @@ class Prometheus:
 
     def __enter__(self) -> Prometheus:
         self.process = subprocess.Popen(
-            ["prometheus", f"--config.file={self.folder}/prometheus.yaml", f"--storage.tsdb.path={self.data}",
-             "--storage.tsdb.retention.time=10y", f"--web.listen-address=127.0.0.1:{self.port}"],
-            stdout=self.log, stderr=self.log)
+            [
+                "prometheus",
+                f"--config.file={self.folder}/prometheus.yaml",
+                f"--storage.tsdb.path={self.data}",
+                "--storage.tsdb.retention.time=10y",
+                f"--web.listen-address=127.0.0.1:{self.port}",
+            ],
+            stdout=self.log,
+            stderr=self.log,
+        )
         until = time.monotonic() + 30
         while time.monotonic() < until:
             try:

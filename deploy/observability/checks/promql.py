@@ -6,8 +6,32 @@ import re
 
 # What looks like a name and is none: operators, modifiers, aggregations.
 WORDS = {
-    "and", "or", "unless", "by", "without", "on", "ignoring", "group_left", "group_right", "bool", "offset", "sum", "min",
-    "max", "avg", "count", "group", "stddev", "stdvar", "topk", "bottomk", "quantile", "count_values", "inf", "nan", "start",
+    "and",
+    "or",
+    "unless",
+    "by",
+    "without",
+    "on",
+    "ignoring",
+    "group_left",
+    "group_right",
+    "bool",
+    "offset",
+    "sum",
+    "min",
+    "max",
+    "avg",
+    "count",
+    "group",
+    "stddev",
+    "stdvar",
+    "topk",
+    "bottomk",
+    "quantile",
+    "count_values",
+    "inf",
+    "nan",
+    "start",
     "end",
 }
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
@@ -24,7 +48,7 @@ def series(expression: str) -> set[str]:
     text = DURATION.sub(" ", text)
     found = set()
     for match in NAME.finditer(text):
-        after = text[match.end():].lstrip()
+        after = text[match.end() :].lstrip()
         if match[0].lower() not in WORDS and not after.startswith("("):
             found.add(match[0])
     return found
@@ -38,5 +62,5 @@ def labels(expression: str) -> set[str]:
     for groups in LABEL_LIST.finditer(expression):
         found |= set(re.findall(r"[a-zA-Z_]\w*", groups[0])) - WORDS
     for call in re.finditer(r"label_replace\(", expression):
-        found |= set(re.findall(r'"([a-zA-Z_]\w*)"', expression[call.end():]))
+        found |= set(re.findall(r'"([a-zA-Z_]\w*)"', expression[call.end() :]))
     return found

@@ -34,8 +34,16 @@ def load(folder: Path = RULES) -> list[Rule]:
     for path in sorted(folder.glob("*.yaml")):
         for group in yaml.safe_load(path.read_text(encoding="utf-8"))["groups"]:
             for rule in group["rules"]:
-                rules.append(Rule(path.name, rule.get("record", ""), rule.get("alert", ""), rule["expr"],
-                                  rule.get("labels", {}), rule.get("annotations", {})))
+                rules.append(
+                    Rule(
+                        path.name,
+                        rule.get("record", ""),
+                        rule.get("alert", ""),
+                        rule["expr"],
+                        rule.get("labels", {}),
+                        rule.get("annotations", {}),
+                    )
+                )
     return rules
 
 
@@ -146,8 +154,11 @@ def _test_faults(rules: list[Rule], folder: Path) -> list[str]:
         for kind, cases in (("fires", fires), ("is silent", silent)):
             if rule.alert == "Watchdog" and kind == "is silent":
                 continue
-            good = {(rule.alert, severity)} if several and kind == "fires" else {
-                (rule.alert, severity), (rule.alert, None)}
+            good = (
+                {(rule.alert, severity)}
+                if several and kind == "fires"
+                else {(rule.alert, severity), (rule.alert, None)}
+            )
             if not good & cases:
                 found.append(f"{rule.file}: no test in which {rule.alert} ({severity}) {kind}")
     return found
@@ -164,8 +175,12 @@ def is_current(folder: Path = RULES) -> list[str]:
 def promtool(folder: Path = RULES, tests: Path = RULE_TESTS) -> tuple[list[str], str]:
     """What promtool says of rules and of their tests: faults, and a line that counts."""
     faults, counted = [], 0
-    checked = subprocess.run(["promtool", "check", "rules", *map(str, sorted(folder.glob("*.yaml")))],
-                             capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        ["promtool", "check", "rules", *map(str, sorted(folder.glob("*.yaml")))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if checked.returncode:
         faults.append(checked.stdout + checked.stderr)
     rules = sum(int(number) for number in re.findall(r"SUCCESS: (\d+) rules found", checked.stdout))

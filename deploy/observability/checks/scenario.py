@@ -1,10 +1,11 @@
 """Six hours of a mesh, told as a history in the text of OpenMetrics, with an evening in which something goes wrong.
 
-For pictures: Prometheus reads it as blocks, computes the recording rules over it, and the dashboards show what an engineer
-on call would see. `calm` is the same hours without the fault.
+For pictures: Prometheus reads it as blocks, computes the recording rules over it, and the dashboards show what an
+engineer on call would see. `calm` is the same hours without the fault.
 
-The fault: at 20 minutes before the end the broker blocks publishers. Outboxes age, drafts and receipts wait, cases loses
-its connection to one producer, one replica of cases gets all calls and fails some of them, one last day is missed.
+The fault: at 20 minutes before the end the broker blocks publishers. Outboxes age, drafts and receipts wait, cases
+loses its connection to one producer, one replica of cases gets all calls and fails some of them, one last day is
+missed.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ LOAD = {"payments": 3.0, "cases": 6.0, "notices": 1.5, "communications": 1.0, "c
 # How many methods, and how much each is asked for: a few carry most.
 SHARES = (0.4, 0.25, 0.15, 0.1, 0.06, 0.04)
 FIRING = (
-    ("page", "OutboxStuck", "payments", "platform"), ("page", "OutboxStuck", "cases", "platform"),
-    ("page", "BrokerAlarm", "", "platform"), ("page", "AvailabilityBudgetBurn", "cases", "platform"),
-    ("page", "StatutoryDeadlineMissed", "cases", "legal-operations"), ("ticket", "LoadUneven", "cases", "platform"),
+    ("page", "OutboxStuck", "payments", "platform"),
+    ("page", "OutboxStuck", "cases", "platform"),
+    ("page", "BrokerAlarm", "", "platform"),
+    ("page", "AvailabilityBudgetBurn", "cases", "platform"),
+    ("page", "StatutoryDeadlineMissed", "cases", "legal-operations"),
+    ("ticket", "LoadUneven", "cases", "platform"),
     ("ticket", "StatutoryDeadlineDueTomorrow", "cases", "legal-operations"),
 )
 
@@ -120,7 +124,11 @@ def _rate(metric: Metric, labels: dict[str, str], weight: float, at: int, fault:
         return {"stored": 3.0, "repeat": 0.02}.get(labels["outcome"], 0) * wave
     if metric.name == "deadline_fired_total":
         happens = {"pay_by": 1 / 1_400, "hearing": 1 / 5_000}.get(labels["kind"], 0)
-        if labels["kind"] == "notice_by" and labels["instance"].endswith("a") and fault + 300 <= at < fault + 300 + STEP:
+        if (
+            labels["kind"] == "notice_by"
+            and labels["instance"].endswith("a")
+            and fault + 300 <= at < fault + 300 + STEP
+        ):
             return 1 / STEP
         return happens
     if metric.name == "deadline_reminders_total":

@@ -1,6 +1,6 @@
 """Whether the checks would notice: each is shown a fault that was planted, and must find it.
 
-    for check, was_found in self_test.run(): ...
+for check, was_found in self_test.run(): ...
 """
 
 from __future__ import annotations
@@ -19,11 +19,21 @@ from checks.place import RULE_TESTS, RULES, RUNBOOKS
 from dashboards.grafana import Dashboard, lines, stat
 
 # One parses and finds nothing, one does not parse, one is a metric that nobody has.
-PLANTED = Dashboard("planted", "Planted", "Faults that must be found.", (
-    ("", (stat("Typo", "sum(outbox_pendign)", "A name that is misspelt."),
-          stat("Broken", "sum(outbox_pending", "A parenthesis that is not closed."),
-          lines("Nothing", 'outbox_pending{mesh_service="nobody"}', "", "A label that nothing has."))),
-))
+PLANTED = Dashboard(
+    "planted",
+    "Planted",
+    "Faults that must be found.",
+    (
+        (
+            "",
+            (
+                stat("Typo", "sum(outbox_pendign)", "A name that is misspelt."),
+                stat("Broken", "sum(outbox_pending", "A parenthesis that is not closed."),
+                lines("Nothing", 'outbox_pending{mesh_service="nobody"}', "", "A label that nothing has."),
+            ),
+        ),
+    ),
+)
 
 
 def run(known: Catalogue, all_rules: list[rules.Rule]) -> Iterator[tuple[str, bool]]:
@@ -54,11 +64,17 @@ def _source(known: Catalogue) -> Iterator[tuple[str, bool]]:
             'metrics::gauge!("deadlines_open", "kind" => kind, "ours" => ours, "within" => within).set(1.0);\n'
             'metrics::gauge!("outbox_published_total").set(1.0);\n'
             'counter!("deadline_fired_total", "case" => id.to_string()).increment(1);\n'
-            'counter!(name).increment(1);\n// counter!("in_a_comment_total")\n', encoding="utf-8")
+            'counter!(name).increment(1);\n// counter!("in_a_comment_total")\n',
+            encoding="utf-8",
+        )
         found, unreadable = source.scan(Path(folder))
         faults = source.compare(known, found)
-        yield "the source has a metric that the catalogue does not", _names(faults, "brand_new_total", "catalogue does not")
-        yield "an awaited metric is there and still marked", _names(faults, "deadlines_open", "awaited.yaml to metrics.yaml")
+        yield "the source has a metric that the catalogue does not", _names(
+            faults, "brand_new_total", "catalogue does not"
+        )
+        yield "an awaited metric is there and still marked", _names(
+            faults, "deadlines_open", "awaited.yaml to metrics.yaml"
+        )
         yield "a metric changes its type", _names(faults, "outbox_published_total", "is a gauge")
         yield "a metric gets another label", _names(faults, "deadline_fired_total", "['case']")
         yield "a metric loses a label", _names(faults, "deadline_fired_total", "does not give it", "kind")
@@ -70,8 +86,15 @@ def _source(known: Catalogue) -> Iterator[tuple[str, bool]]:
 def _catalogue() -> Iterator[tuple[str, bool]]:
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
-        good = {"type": "gauge", "unit": "cases", "services": "mesh", "shows": "start", "each": "service", "typical": 1,
-                "meaning": "Something or other."}
+        good = {
+            "type": "gauge",
+            "unit": "cases",
+            "services": "mesh",
+            "shows": "start",
+            "each": "service",
+            "typical": 1,
+            "meaning": "Something or other.",
+        }
         entries = [
             {"name": "a", **good, "labels": {"case_id": {"max": 5, "bound": "x", "example": ["y"]}}},
             {"name": "b", **good, "labels": {"kind": {"bound": "x", "example": ["y"]}}},
@@ -100,18 +123,23 @@ def _exposition(known: Catalogue) -> Iterator[tuple[str, bool]]:
         return exposition.compare(known, "cases", exposition.read((change or clean) + "\n" + more))
 
     yield "exposed and not in the catalogue", _names(faults("", "surprise_total 1"), "surprise_total")
-    yield "exposed and still awaited", _names(faults("", 'db_clock_skew_seconds 0'), "db_clock_skew_seconds", "move it")
+    yield "exposed and still awaited", _names(faults("", "db_clock_skew_seconds 0"), "db_clock_skew_seconds", "move it")
     yield "exposed by another service than the catalogue says", _names(
-        faults("", 'messages_waiting{channel="sms",state="unknown"} 1'), "communications only")
-    yield "in the catalogue and not exposed", _names(faults(clean.replace("inbox_gaps", "x_gaps")), "does not expose inbox_gaps")
+        faults("", 'messages_waiting{channel="sms",state="unknown"} 1'), "communications only"
+    )
+    yield "in the catalogue and not exposed", _names(
+        faults(clean.replace("inbox_gaps", "x_gaps")), "does not expose inbox_gaps"
+    )
     case = "0192f5a0-7c1e-7abc-8def-0123456789ab"
     yield "the id of a case in a label", _names(faults("", f'deadline_fired_total{{kind="{case}"}} 1'), case)
     yield "a value that the catalogue does not list", _names(
-        faults("", 'deadline_reminders_total{days_before="5"} 1'), "days_before", "['5']")
+        faults("", 'deadline_reminders_total{days_before="5"} 1'), "days_before", "['5']"
+    )
     many = "\n".join(f'deadline_fired_total{{kind="rule.{number}"}} 1' for number in range(161))
     yield "more values than the bound", _names(faults("", many), "more than 160")
     yield "a type that is not the catalogue's", _names(
-        faults(clean.replace("# TYPE inbox_gaps gauge", "# TYPE inbox_gaps counter")), "inbox_gaps is a counter")
+        faults(clean.replace("# TYPE inbox_gaps gauge", "# TYPE inbox_gaps counter")), "inbox_gaps is a counter"
+    )
     yield "a bucket that is gone", _names(faults(clean.replace('le="0.25"', 'le="0.3"')), "has the buckets")
 
 
@@ -127,13 +155,20 @@ def _rules(known: Catalogue, all_rules: list[rules.Rule]) -> Iterator[tuple[str,
 
     by_name = {rule.alert: rule for rule in all_rules if rule.alert}
     stuck, skew = by_name["OutboxStuck"], by_name["ClockSkew"]
-    yield "an alert on a metric that nobody exposes", _names(changed("OutboxStuck", expr="sum(outbox_agee) > 1"), "outbox_agee")
+    yield "an alert on a metric that nobody exposes", _names(
+        changed("OutboxStuck", expr="sum(outbox_agee) > 1"), "outbox_agee"
+    )
     unmarked = {key: text for key, text in skew.annotations.items() if key != "awaits"}
-    yield "an alert that waits and is not marked", _names(changed("ClockSkew", annotations=unmarked), "ClockSkew", "awaits")
+    yield "an alert that waits and is not marked", _names(
+        changed("ClockSkew", annotations=unmarked), "ClockSkew", "awaits"
+    )
     marked = stuck.annotations | {"awaits": "outbox_oldest_seconds"}
-    yield "an alert that is marked and does not wait", _names(changed("OutboxStuck", annotations=marked), "awaits nothing")
+    yield "an alert that is marked and does not wait", _names(
+        changed("OutboxStuck", annotations=marked), "awaits nothing"
+    )
     yield "an alert without a runbook", _names(
-        changed("OutboxStuck", annotations=stuck.annotations | {"runbook_url": "x"}), "runbook_url")
+        changed("OutboxStuck", annotations=stuck.annotations | {"runbook_url": "x"}), "runbook_url"
+    )
     yield "an alert for nobody", _names(changed("OutboxStuck", labels={"severity": "page"}), "team is one of")
     told = stuck.annotations | {"summary": "{{ $labels.queue }}"}
     yield "a label that the expression does not keep", _names(changed("OutboxStuck", annotations=told), "`queue`")
@@ -172,8 +207,10 @@ def _promtool() -> Iterator[tuple[str, bool]]:
         shutil.copy(RULE_TESTS / "deadlines.yaml", tests)
         path = copies / "deadlines.yaml"
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("deadline_armed_overdue_seconds) > 120", "deadline_armed_overdue_seconds) > 12000"),
-                        encoding="utf-8")
+        path.write_text(
+            text.replace("deadline_armed_overdue_seconds) > 120", "deadline_armed_overdue_seconds) > 12000"),
+            encoding="utf-8",
+        )
         yield "a threshold that is changed fails a test", _names(rules.promtool(copies, tests)[0], "TimersOverdue")
         path.write_text(text.replace("sum by (kind) (max", "sum by (kind) ((max"), encoding="utf-8")
         yield "an expression that does not parse", bool(rules.promtool(copies, here / "none")[0])
@@ -214,17 +251,24 @@ def _collector() -> Iterator[tuple[str, bool]]:
 
     traces = "traces"
     yield "a limiter that is not first", _names(
-        changed(lambda c: c["service"]["pipelines"][traces]["processors"].reverse()), "should be")
+        changed(lambda c: c["service"]["pipelines"][traces]["processors"].reverse()), "should be"
+    )
     yield "a component that is not there", _names(
-        changed(lambda c: c["service"]["pipelines"][traces]["exporters"].append("nowhere")), "nowhere")
+        changed(lambda c: c["service"]["pipelines"][traces]["exporters"].append("nowhere")), "nowhere"
+    )
     yield "a key that is misspelt", _names(changed(lambda c: c["processors"]["batch"].update(timeuot="1s")), "timeuot")
     yield "redaction that lets all through", _names(
-        changed(lambda c: c["processors"]["redaction"].update(allow_all_keys=True)), "allow_all_keys")
+        changed(lambda c: c["processors"]["redaction"].update(allow_all_keys=True)), "allow_all_keys"
+    )
     yield "an attribute of the source that is lost", _names(
-        changed(lambda c: c["processors"]["redaction"]["allowed_keys"].remove("rpc.method")), "rpc.method")
+        changed(lambda c: c["processors"]["redaction"]["allowed_keys"].remove("rpc.method")), "rpc.method"
+    )
     yield "an attribute that tells who did it", _names(
-        changed(lambda c: c["processors"]["redaction"]["allowed_keys"].append("actor.subject")), "actor.subject")
-    yield "PANs that pass", _names(changed(lambda c: c["processors"]["redaction"]["blocked_values"].pop(2)), "ABCDE1234F")
+        changed(lambda c: c["processors"]["redaction"]["allowed_keys"].append("actor.subject")), "actor.subject"
+    )
+    yield "PANs that pass", _names(
+        changed(lambda c: c["processors"]["redaction"]["blocked_values"].pop(2)), "ABCDE1234F"
+    )
     yield "errors that are not kept", _names(changed(lambda c: drop(c, "errors")), "status_code")
     yield "deadlines that are not kept", _names(changed(lambda c: drop(c, "deadlines")), "deadline fire")
 

@@ -62,7 +62,9 @@ def compare(known: Catalogue, found: dict[str, Found]) -> list[str]:
         needed = {label.name for label in listed.labels.values() if not label.optional}
         for labels in metric.labels:
             if strange := labels - set(listed.labels):
-                faults.append(f"{name}: {where} gives it the labels {sorted(strange)}, which the catalogue does not have")
+                faults.append(
+                    f"{name}: {where} gives it the labels {sorted(strange)}, which the catalogue does not have"
+                )
             if missing := needed - labels:
                 faults.append(f"{name}: {where} does not give it the labels {sorted(missing)}")
     for name in sorted(known.exposed.keys() - found.keys()):

@@ -1,6 +1,6 @@
 """The dashboards of Recourse, as code.
 
-    python -m dashboards FOLDER       writes one JSON a dashboard
+python -m dashboards FOLDER       writes one JSON a dashboard
 """
 
 from dashboards.databases import DATABASES

@@ -9,7 +9,9 @@ from dashboards import ALL
 
 def texts() -> dict[str, str]:
     """Names of files, and what is in them."""
-    return {f"{dashboard.uid}.json": json.dumps(dashboard.json(), indent=2, ensure_ascii=False) + "\n" for dashboard in ALL}
+    return {
+        f"{dashboard.uid}.json": json.dumps(dashboard.json(), indent=2, ensure_ascii=False) + "\n" for dashboard in ALL
+    }
 
 
 if __name__ == "__main__":

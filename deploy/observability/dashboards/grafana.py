@@ -1,7 +1,7 @@
 """Panels and dashboards as Grafana reads them, with no more choices than we make.
 
-A dashboard is rows of panels from left to right on a grid of 24 columns. What is red is wrong, what is amber is about to
-be, and what is well is quiet: a picture that is calm can be left alone.
+A dashboard is rows of panels from left to right on a grid of 24 columns. What is red is wrong, what is amber is about
+to be, and what is well is quiet: a picture that is calm can be left alone.
 """
 
 from __future__ import annotations
@@ -47,8 +47,14 @@ class Panel:
         table = self.kind == "table"
         targets = []
         for index, query in enumerate(self.queries):
-            target = {"refId": chr(ord("A") + index), "datasource": SOURCE, "expr": query.expr, "editorMode": "code",
-                      "instant": self.kind != "timeseries", "range": self.kind == "timeseries"}
+            target = {
+                "refId": chr(ord("A") + index),
+                "datasource": SOURCE,
+                "expr": query.expr,
+                "editorMode": "code",
+                "instant": self.kind != "timeseries",
+                "range": self.kind == "timeseries",
+            }
             target |= {"format": "table"} if table else {"legendFormat": query.legend or "__auto"}
             targets.append(target)
         defaults: dict = {"unit": self.unit, "color": {"mode": self._color()}, "thresholds": self._thresholds()}
@@ -64,14 +70,27 @@ class Panel:
         if self.kind == "timeseries":
             defaults["custom"] = self._lines()
         panel = {
-            "id": number, "title": self.title, "type": self.kind, "description": self.about, "datasource": SOURCE,
+            "id": number,
+            "title": self.title,
+            "type": self.kind,
+            "description": self.about,
+            "datasource": SOURCE,
             "gridPos": {"x": x, "y": y, "w": self.width, "h": self.height},
-            "fieldConfig": {"defaults": defaults, "overrides": []}, "options": self._options(), "targets": targets,
+            "fieldConfig": {"defaults": defaults, "overrides": []},
+            "options": self._options(),
+            "targets": targets,
         }
         if table:
-            panel["transformations"] = [{"id": "organize", "options": {
-                "indexByName": {name: index for index, name in enumerate(self.columns)},
-                "renameByName": self.columns, "includeByName": {name: True for name in self.columns}}}]
+            panel["transformations"] = [
+                {
+                    "id": "organize",
+                    "options": {
+                        "indexByName": {name: index for index, name in enumerate(self.columns)},
+                        "renameByName": self.columns,
+                        "includeByName": {name: True for name in self.columns},
+                    },
+                }
+            ]
         return panel
 
     def _color(self) -> str:
@@ -100,8 +119,13 @@ class Panel:
     def _options(self) -> dict:
         reduce = {"calcs": ["lastNotNull"], "values": False}
         if self.kind == "stat":
-            return {"colorMode": "background", "graphMode": "none", "textMode": "auto", "justifyMode": "center",
-                    "reduceOptions": reduce}
+            return {
+                "colorMode": "background",
+                "graphMode": "none",
+                "textMode": "auto",
+                "justifyMode": "center",
+                "reduceOptions": reduce,
+            }
         if self.kind == "bargauge":
             return {"displayMode": "basic", "orientation": "horizontal", "reduceOptions": reduce, "showUnfilled": True}
         if self.kind == "table":
@@ -125,8 +149,16 @@ class Dashboard:
         panels, number, y = [], 1, 0
         for title, row in self.rows:
             if title:
-                panels.append({"id": number, "type": "row", "title": title, "collapsed": False, "panels": [],
-                               "gridPos": {"x": 0, "y": y, "w": COLUMNS, "h": 1}})
+                panels.append(
+                    {
+                        "id": number,
+                        "type": "row",
+                        "title": title,
+                        "collapsed": False,
+                        "panels": [],
+                        "gridPos": {"x": 0, "y": y, "w": COLUMNS, "h": 1},
+                    }
+                )
                 number, y = number + 1, y + 1
             x, tallest = 0, 0
             for panel in row:
@@ -136,12 +168,30 @@ class Dashboard:
                 number, x, tallest = number + 1, x + panel.width, max(tallest, panel.height)
             y += tallest
         return {
-            "uid": self.uid, "title": self.title, "description": self.about, "tags": ["recourse"], "editable": False,
-            "schemaVersion": SCHEMA, "version": 1, "timezone": "Asia/Kolkata", "refresh": "30s",
-            "time": {"from": f"now-{self.span}", "to": "now"}, "graphTooltip": 1,
-            "templating": {"list": self._variables()}, "annotations": {"list": [RESTARTS]}, "panels": panels,
-            "links": [{"title": "Recourse", "type": "dashboards", "tags": ["recourse"], "asDropdown": True,
-                       "includeVars": False, "keepTime": True}],
+            "uid": self.uid,
+            "title": self.title,
+            "description": self.about,
+            "tags": ["recourse"],
+            "editable": False,
+            "schemaVersion": SCHEMA,
+            "version": 1,
+            "timezone": "Asia/Kolkata",
+            "refresh": "30s",
+            "time": {"from": f"now-{self.span}", "to": "now"},
+            "graphTooltip": 1,
+            "templating": {"list": self._variables()},
+            "annotations": {"list": [RESTARTS]},
+            "panels": panels,
+            "links": [
+                {
+                    "title": "Recourse",
+                    "type": "dashboards",
+                    "tags": ["recourse"],
+                    "asDropdown": True,
+                    "includeVars": False,
+                    "keepTime": True,
+                }
+            ],
         }
 
     def _variables(self) -> list[dict]:
@@ -149,17 +199,32 @@ class Dashboard:
         if not self.by_service:
             return [source]
         every = 'label_values(up{mesh_service!=""}, mesh_service)'
-        return [source, {
-            "name": "service", "label": "Service", "type": "query", "datasource": SOURCE, "query": every, "refresh": 2,
-            "multi": True, "includeAll": True, "allValue": ".+", "sort": 1,
-            "current": {"text": "All", "value": "$__all"},
-        }]
+        return [
+            source,
+            {
+                "name": "service",
+                "label": "Service",
+                "type": "query",
+                "datasource": SOURCE,
+                "query": every,
+                "refresh": 2,
+                "multi": True,
+                "includeAll": True,
+                "allValue": ".+",
+                "sort": 1,
+                "current": {"text": "All", "value": "$__all"},
+            },
+        ]
 
 
 # A counter that begins anew is a replica that started: a rollout shows as a row of marks.
 RESTARTS = {
-    "name": "Replicas that started", "enable": True, "iconColor": "blue", "datasource": SOURCE,
-    "expr": "sum by (mesh_service) (resets(rpc_server_requests_total[2m])) > 0", "step": "60s",
+    "name": "Replicas that started",
+    "enable": True,
+    "iconColor": "blue",
+    "datasource": SOURCE,
+    "expr": "sum by (mesh_service) (resets(rpc_server_requests_total[2m])) > 0",
+    "step": "60s",
     "titleFormat": "{{mesh_service}} started",
 }
 
