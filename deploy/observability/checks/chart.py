@@ -110,7 +110,7 @@ def _refusals() -> list[str]:
     """Values that must be refused, with the words that the refusal must have."""
     wrong = (
         ({"rules": {"disabled": ["NoSuchAlert"]}}, True, "NoSuchAlert"),
-        ({"rules": {"enabeld": True}}, True, "enabeld"),
+        ({"rules": {"switched_on": True}}, True, "switched_on"),
         ({"rules": {"runbooks": "runbooks"}}, True, "runbooks"),
         ({}, False, "rules.enabled"),
         ({"rules": {"enabled": False}, "serviceMonitor": {"enabled": True}}, False, "serviceMonitor.enabled"),

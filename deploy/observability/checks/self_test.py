@@ -256,7 +256,7 @@ def _collector() -> Iterator[tuple[str, bool]]:
     yield "a component that is not there", _names(
         changed(lambda c: c["service"]["pipelines"][traces]["exporters"].append("nowhere")), "nowhere"
     )
-    yield "a key that is misspelt", _names(changed(lambda c: c["processors"]["batch"].update(timeuot="1s")), "timeuot")
+    yield "a key that is misspelt", _names(changed(lambda c: c["processors"]["batch"].update(wait_for="1s")), "wait_for")
     yield "redaction that lets all through", _names(
         changed(lambda c: c["processors"]["redaction"].update(allow_all_keys=True)), "allow_all_keys"
     )
