@@ -31,7 +31,7 @@ POSTING = "PostReceipt|RecordReceipts|IdentifyReceipt|ReassignReceipt|ReverseRec
 
 @dataclass(frozen=True)
 class Objective:
-    """What is promised of each service, by the share of `bad` among `total`; `W` stands for the window."""
+    """What is promised of each service, by the share of `bad` among `total`; `[W]` stands for the window."""
 
     name: str
     target: float
@@ -109,10 +109,9 @@ def rules() -> str:
     for objective in OBJECTIVES:
         lines += [f"  - name: recourse-{objective.name}", "    rules:"]
         for window in WINDOWS:
-            total, bad = (text.replace("W", window) for text in (objective.total, objective.bad))
+            total, bad = (_over(text, window) for text in (objective.total, objective.bad))
             lines += _record(f"slo:error_ratio:rate{window}", f"({bad}) / ({total} > 0)", objective.name)
-        total = objective.total.replace("W", "1h")
-        lines += _record("slo:events:increase1h", f"3600 * {total}", objective.name)
+        lines += _record("slo:events:increase1h", f"3600 * {_over(objective.total, '1h')}", objective.name)
         lines += _budget(objective) + _alerts(objective)
     lines += ["  - name: recourse-event-freshness", "    rules:"]
     lines += _record("mesh_service:outbox_stale:bool", "max by (mesh_service) (outbox_oldest_seconds) > bool 60", None)
@@ -121,6 +120,11 @@ def rules() -> str:
         lines += _record(f"slo:error_ratio:rate{window}", expression, FRESHNESS.name)
     lines += _budget(FRESHNESS) + _alerts(FRESHNESS)
     return "\n".join(lines) + "\n"
+
+
+def _over(expression: str, window: str) -> str:
+    # With its brackets: codes and methods have a W, too.
+    return expression.replace("[W]", f"[{window}]")
 
 
 def _record(name: str, expression: str, objective: str | None) -> list[str]:
