@@ -88,7 +88,8 @@ def check_all(mesh: dict[str, list[str]]) -> int:
     )
     faults, counted = rules.promtool()
     report.of("promtool", faults, counted)
-    report.of("dashboards as committed", panels.is_current() + panels.form(), f"{len(dashboards.ALL)} dashboards")
+    faults = panels.is_current() + panels.form() + panels.compared(known)
+    report.of("dashboards as committed", faults, f"{len(dashboards.ALL)} dashboards")
     outcomes = panels.run(known, all_rules, mesh, (self_test.PLANTED,))
     ours = [outcome for outcome in outcomes if outcome.dashboard != self_test.PLANTED.uid]
     faults = [f"{outcome.dashboard}: {outcome.panel.title}: {outcome.fault}" for outcome in ours if outcome.fault]

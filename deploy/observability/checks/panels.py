@@ -16,7 +16,7 @@ from checks.catalogue import Catalogue
 from checks.fixtures import Server
 from checks.place import DASHBOARDS, SERVICES
 from checks.prometheus import Prometheus, QueryFailed
-from checks.rules import Origins, Rule
+from checks.rules import Origins, Rule, value_faults
 from dashboards.__main__ import texts
 from dashboards.grafana import Dashboard, Panel
 
@@ -75,6 +75,17 @@ def form(shown: tuple[Dashboard, ...] = dashboards.ALL) -> list[str]:
                 faults.append(f"{name}: two panels of one section have this title")
             titles.add((section, panel["title"]))
     return faults
+
+
+def compared(known: Catalogue, shown: tuple[Dashboard, ...] = dashboards.ALL) -> list[str]:
+    """What a query compares labels with, and no series can have."""
+    return [
+        fault
+        for dashboard in shown
+        for panel in dashboard.panels()
+        for query in panel.queries
+        for fault in value_faults(known, f"{dashboard.uid}: {panel.title}", query.expr)
+    ]
 
 
 def jobs(mesh: dict[str, list[str]], fixtures: str) -> list[dict]:

@@ -9,4 +9,5 @@ CHART = ROOT / "charts" / "observability"
 RULES = CHART / "files" / "rules"
 DASHBOARDS = CHART / "files" / "dashboards"
 RULE_TESTS = HERE / "tests"
-SERVICES = ("payments", "cases", "notices", "communications", "counsel-portal")
+# By the folders that have a configuration.
+SERVICES = tuple(sorted(path.parents[1].name for path in ROOT.glob("services/*/config/default.toml")))

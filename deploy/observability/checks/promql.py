@@ -38,6 +38,9 @@ STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 LABEL_LIST = re.compile(r"\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)")
 NAME = re.compile(r"(?<![\w:.$])[a-zA-Z_:][a-zA-Z0-9_:]*")
 DURATION = re.compile(r"\[[^\]]*\]|\boffset\s+\S+")
+SELECTOR = re.compile(r'([a-zA-Z_:][a-zA-Z0-9_:]*)\{((?:[^}"]|"(?:[^"\\]|\\.)*")*)\}')
+# A value, or several; what has more of a regular expression than that is no list.
+MATCHER = re.compile(r'([a-zA-Z_]\w*)\s*(?:=~|!~|!=|=)\s*"(\w+(?:\|\w+)*)"')
 
 
 def series(expression: str) -> set[str]:
@@ -64,3 +67,13 @@ def labels(expression: str) -> set[str]:
     for call in re.finditer(r"label_replace\(", expression):
         found |= set(re.findall(r'"([a-zA-Z_]\w*)"', expression[call.end() :]))
     return found
+
+
+def values(expression: str) -> list[tuple[str, str, str]]:
+    """The values that labels are compared with, as series, label and value."""
+    return [
+        (selector[1], label, value)
+        for selector in SELECTOR.finditer(expression)
+        for label, listed in MATCHER.findall(selector[2])
+        for value in listed.split("|")
+    ]

@@ -12,7 +12,8 @@ import yaml
 import objectives
 from checks import promql
 from checks.catalogue import Catalogue
-from checks.place import RULE_TESTS, RULES, RUNBOOKS
+from checks.fixtures import methods
+from checks.place import RULE_TESTS, RULES, RUNBOOKS, SERVICES
 
 SEVERITIES = {"page", "ticket", "none"}
 TEAMS = {"platform", "legal-operations", "finance", "security"}
@@ -82,12 +83,39 @@ def check(known: Catalogue, rules: list[Rule], tests: Path = RULE_TESTS, runbook
         name = f"{rule.file}: {rule.alert or rule.record}"
         kinds = origins.of(rule.expr)
         faults += [f"{name}: nobody exposes {series}" for series in sorted(kinds["unknown"])]
+        faults += value_faults(known, name, rule.expr)
         if rule.alert:
             faults += _alert_faults(name, rule, kinds["awaited"])
     alerts = {rule.alert for rule in rules if rule.alert}
+    faults += _absence_faults(rules)
     faults += _runbook_faults(alerts, runbooks)
     faults += _test_faults(rules, tests)
     return faults
+
+
+def value_faults(known: Catalogue, name: str, expression: str) -> list[str]:
+    """Values of labels that no series can have: a code, a method or a service that is misspelt matches nothing."""
+    listed = {
+        "method": {method for service in SERVICES for _, method in methods(service)},
+        "mesh_service": set(SERVICES),
+    }
+    found = []
+    for series, label, value in promql.values(expression):
+        metric = known.metric(series, known.kind_of(series) or "platform")
+        own = metric.labels[label].values if metric and label in metric.labels else ()
+        if (possible := set(own) | listed.get(label, set())) and value not in possible | {"unknown"}:
+            found.append(f"{name}: {label} of {series} is never {value}")
+    return found
+
+
+def _absence_faults(rules: list[Rule]) -> list[str]:
+    """A service that Prometheus knows nothing of has no series, and is missed only where it is named."""
+    down = "".join(rule.expr for rule in rules if rule.alert == "ServiceDown")
+    return [
+        f"ServiceDown does not miss {service}"
+        for service in SERVICES
+        if f'absent(up{{mesh_service="{service}"}})' not in down
+    ]
 
 
 def _alert_faults(name: str, rule: Rule, awaited: set[str]) -> list[str]:

@@ -158,6 +158,15 @@ def _rules(known: Catalogue, all_rules: list[rules.Rule]) -> Iterator[tuple[str,
     yield "an alert on a metric that nobody exposes", _names(
         changed("OutboxStuck", expr="sum(outbox_agee) > 1"), "outbox_agee"
     )
+    code = 'sum(rate(rpc_server_requests_total{code=~"INTERNAL|BROKEN"}[5m])) > 1'
+    yield "an alert on a code that does not exist", _names(
+        changed("OutboxStuck", expr=code), "code of rpc_server_requests_total is never BROKEN"
+    )
+    method = 'sum(rate(rpc_server_requests_total{method="GetCases"}[5m])) > 1'
+    yield "an alert on a method that does not exist", _names(changed("OutboxStuck", expr=method), "never GetCases")
+    yield "a service whose absence nobody would miss", _names(
+        changed("ServiceDown", expr='absent(up{mesh_service="cases"})'), "ServiceDown does not miss payments"
+    )
     unmarked = {key: text for key, text in skew.annotations.items() if key != "awaits"}
     yield "an alert that waits and is not marked", _names(
         changed("ClockSkew", annotations=unmarked), "ClockSkew", "awaits"
@@ -226,6 +235,8 @@ def _dashboards() -> Iterator[tuple[str, bool]]:
     yield "a panel wider than the page", _names(faults, "wider")
     yield "a panel that does not say what it shows", _names(faults, "does not say")
     yield "two dashboards of one uid", _names(faults, "this uid")
+    nobody = Dashboard("nobody", "", "", (("", (stat("A", 'sum(up{mesh_service="letters"})', ""),)),))
+    yield "a panel of a service that does not exist", _names(panels.compared(catalogue.load(), (nobody,)), "letters")
 
 
 def planted_are_found(outcomes: list[panels.Outcome]) -> Iterator[tuple[str, bool]]:
