@@ -17,7 +17,6 @@ MACHETE_VERSION := 0.9.2
 MATPLOTLIB_VERSION := 3.11.2
 MUTANTS_VERSION := 27.1.0
 NEXTEST_VERSION := 0.9.143
-PYYAML_VERSION := 6.0.4
 TYPOS_VERSION := 1.52.0
 # The schemas of the custom resources that charts write.
 KUBERNETES_MODELS := cert-manager@6.0.0 cloudnative-pg@2.0.0 gateway-api@2.0.0 keda@2.0.0 prometheus-operator@6.0.0
@@ -26,6 +25,8 @@ MODELS_ID := $(shell echo '$(KUBERNETES_MODELS)' | cksum | cut -d' ' -f1)
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 TOOLS := $(abspath $(or $(RECOURSE_TOOLS_DIR),$(TARGET)/tools))
 LOCAL := $(TARGET)/debug/local
+# Helm's library and what reads YAML, for the charts and for what is watched.
+CHARTS_PYTHON := $(TOOLS)/.charts-$(HELM_LIBRARY_VERSION)-$(KUBERNETES_VALIDATE_VERSION)
 # The services and the command line; a new folder in services joins by being there.
 CRATES := $(patsubst services/%/Cargo.toml,-p recourse-%,$(wildcard services/*/Cargo.toml)) -p recourse-local
 
@@ -204,7 +205,7 @@ lint-deps: $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DEN
 
 ##@ Observability
 
-WATCH := cd deploy/observability && $(TOOLS)/observability/bin/python -B -m checks
+WATCH := cd deploy/observability && PYTHONPATH=$(CURDIR)/deploy $(TOOLS)/charts/bin/python -B -m checks
 
 # Two minutes. Against fixtures, or against a mesh that runs: make observability MESH="payments=http://127.0.0.1:7002/metrics".
 .PHONY: observability
@@ -226,22 +227,12 @@ observability-pictures: observability-tools $(TOOLS)/.matplotlib-$(MATPLOTLIB_VE
 tools: nextest charts-tools $(TOOLS)/.checkov-$(CHECKOV_VERSION) $(TOOLS)/.typos-$(TYPOS_VERSION) $(TOOLS)/.buf-$(BUF_VERSION) $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DENY_VERSION) ## Install what lint and test use
 
 .PHONY: observability-tools
-observability-tools: $(TOOLS)/.observability-$(HELM_LIBRARY_VERSION)-$(PYYAML_VERSION)
+observability-tools: $(CHARTS_PYTHON)
 	@deploy/observability/install-prometheus
 
-# Helm's library says that it wants Python 3.12 and works with 3.11, which Debian 12 has: the library is Go's.
-$(TOOLS)/.observability-$(HELM_LIBRARY_VERSION)-$(PYYAML_VERSION):
-	@echo "== installing PyYAML $(PYYAML_VERSION) and Helm's library $(HELM_LIBRARY_VERSION) from their Python wheels"
-	@python3 -m venv $(TOOLS)/observability
-	@echo "helm-sdkpy==$(HELM_LIBRARY_VERSION) --hash=sha256:$(HELM_LIBRARY_SHA256)" > $(TOOLS)/observability/helm.txt
-	@$(TOOLS)/observability/bin/pip install --quiet --disable-pip-version-check --ignore-requires-python --no-deps \
-		--require-hashes -r $(TOOLS)/observability/helm.txt
-	@$(TOOLS)/observability/bin/pip install --quiet --disable-pip-version-check PyYAML==$(PYYAML_VERSION) cffi==2.1.1
-	@rm -f $(TOOLS)/.observability-* && touch $@
-
-$(TOOLS)/.matplotlib-$(MATPLOTLIB_VERSION):
+$(TOOLS)/.matplotlib-$(MATPLOTLIB_VERSION): $(CHARTS_PYTHON)
 	@echo "== installing matplotlib $(MATPLOTLIB_VERSION) from its Python wheel"
-	@$(TOOLS)/observability/bin/pip install --quiet --disable-pip-version-check matplotlib==$(MATPLOTLIB_VERSION)
+	@$(TOOLS)/charts/bin/pip install --quiet --disable-pip-version-check matplotlib==$(MATPLOTLIB_VERSION)
 	@rm -f $(TOOLS)/.matplotlib-* && touch $@
 
 # A nextest that is there already will do.
@@ -277,10 +268,10 @@ $(TOOLS)/.buf-$(BUF_VERSION):
 	@rm -f $(TOOLS)/.buf-* && touch $@
 
 .PHONY: charts-tools
-charts-tools: $(TOOLS)/.charts-$(HELM_LIBRARY_VERSION)-$(KUBERNETES_VALIDATE_VERSION) $(TOOLS)/.kubernetes-models-$(MODELS_ID)
+charts-tools: $(CHARTS_PYTHON) $(TOOLS)/.kubernetes-models-$(MODELS_ID)
 
 # Helm's library says that it wants Python 3.12 and works with 3.11, which Debian 12 has: the library is Go's.
-$(TOOLS)/.charts-$(HELM_LIBRARY_VERSION)-$(KUBERNETES_VALIDATE_VERSION):
+$(CHARTS_PYTHON):
 	@echo "== installing Helm's library and the schemas of Kubernetes from their Python wheels"
 	@python3 -m venv $(TOOLS)/charts
 	@echo "helm-sdkpy==$(HELM_LIBRARY_VERSION) --hash=sha256:$(HELM_LIBRARY_SHA256)" > $(TOOLS)/charts/helm.txt

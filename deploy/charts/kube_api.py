@@ -52,6 +52,7 @@ CUSTOM = {
         "podmonitors": ("PodMonitor", True),
         "prometheusrules": ("PrometheusRule", True),
     },
+    "monitoring.coreos.com/v1alpha1": {"alertmanagerconfigs": ("AlertmanagerConfig", True)},
     "keda.sh/v1alpha1": {
         "scaledobjects": ("ScaledObject", True),
         "triggerauthentications": ("TriggerAuthentication", True),

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import dashboards
 import objectives
-from checks import catalogue, chart, cluster, collector, exposition, panels, rules, self_test, source
+from charts.helm import with_memory_driver
+from checks import catalogue, chart, collector, exposition, panels, rules, self_test, source
 from checks.place import DASHBOARDS, RULES, SERVICES
 from dashboards.__main__ import texts
 
@@ -114,7 +115,7 @@ def write() -> int:
 def main(arguments: list[str]) -> int:
     match arguments:
         case ["all", *mesh]:
-            cluster.with_memory_driver()
+            with_memory_driver()
             return check_all(mesh_of(mesh))
         case ["exposition", first, *more]:
             report = Report()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from checks import cluster
+from charts.helm import Cluster, HelmFailed
+from charts.places import KUBERNETES
 from checks.place import CHART, DASHBOARDS, ROOT
 from checks.rules import Rule
 
@@ -20,11 +21,17 @@ ALL_ON = {
 }
 
 
+def _render(values: dict, custom: bool = True) -> list[dict]:
+    """The objects of a release; without `custom` the cluster has no Prometheus operator."""
+    with Cluster(KUBERNETES[1], custom) as api:
+        return api.install(CHART, "observability", values).documents()
+
+
 def check(rules: list[Rule]) -> list[str]:
     """Renders with defaults, with everything, and with what must be refused."""
     faults = []
-    plain, full = cluster.render(CHART, {}), cluster.render(CHART, ALL_ON)
-    if plain != cluster.render(CHART, {}):
+    plain, full = _render({}), _render(ALL_ON)
+    if plain != _render({}):
         faults.append("two renderings of the same values differ")
     live = {rule.alert for rule in rules if rule.alert and "awaits" not in rule.annotations}
     every = {rule.alert for rule in rules if rule.alert}
@@ -38,7 +45,7 @@ def check(rules: list[Rule]) -> list[str]:
     if kinds != {"ConfigMap", "PrometheusRule"}:
         faults.append(f"the defaults install {sorted(kinds)}")
     faults += monitor(full) + _refusals()
-    disabled = _alerts(cluster.render(CHART, {"rules": {"disabled": ["LoadUneven"]}}))
+    disabled = _alerts(_render({"rules": {"disabled": ["LoadUneven"]}}))
     if disabled != live - {"LoadUneven"}:
         faults.append("rules.disabled does not leave out exactly what it names")
     return faults
@@ -118,12 +125,12 @@ def _refusals() -> list[str]:
     faults = []
     for values, custom, word in wrong:
         try:
-            cluster.render(CHART, values, custom)
+            _render(values, custom)
             faults.append(f"{values} is not refused")
-        except cluster.RenderFailed as failure:
+        except HelmFailed as failure:
             if word not in str(failure):
                 faults.append(f"{values} is refused without saying {word}: {failure}")
-    bare = cluster.render(CHART, {"rules": {"enabled": False}}, custom=False)
+    bare = _render({"rules": {"enabled": False}}, custom=False)
     if {document["kind"] for document in bare} != {"ConfigMap"}:
         faults.append("without the Prometheus operator the dashboards alone should be installed")
     return faults
