@@ -80,9 +80,10 @@ FAILPOINTS = "this build has failpoints, so it runs only with `simulation = true
 def _files(at: dict, folder: Path) -> None:
     """Moves every path of a pod below the folder, and puts a file there."""
     for key, value in at.items():
-        if isinstance(value, dict):
-            _files(value, folder)
-        elif isinstance(value, str) and value.startswith(("/etc/recourse/", "/var/lib/recourse/", "/unused")):
+        for section in value if isinstance(value, list) else [value]:
+            if isinstance(section, dict):
+                _files(section, folder)
+        if isinstance(value, str) and value.startswith(("/etc/recourse/", "/var/lib/recourse/", "/unused")):
             path = folder / value.lstrip("/")
             at[key] = str(path)
             path.parent.mkdir(parents=True, exist_ok=True)

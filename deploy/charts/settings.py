@@ -124,4 +124,7 @@ def unknown(settings: dict, schema: dict, path: str = "") -> list[str]:
             found.append(at)
         elif isinstance(value, dict) and isinstance(below, dict) and below:
             found += unknown(value, below, at)
+        elif isinstance(value, list):
+            sections = [(f"{at}.{number}", one) for number, one in enumerate(value) if isinstance(one, dict)]
+            found += [said for place, one in sections for said in unknown(one, below.get("items", {}), place)]
     return found

@@ -43,6 +43,10 @@ class Settings(unittest.TestCase):
         said = settings.unknown(written, settings.schema("cases"))
         self.assertEqual(said, ["database.max_sessions", "peer"])
 
+    def test_a_misspelt_setting_in_a_list_of_sections_is_found(self):
+        written = {"court_calendars": [{"ifsc": ["SBIN"]}, {"ifsc": ["HDFC"], "calendar": "/x"}]}
+        self.assertEqual(settings.unknown(written, settings.schema("cases")), ["court_calendars.1.calendar"])
+
     def test_a_section_of_another_service_is_found(self):
         self.assertEqual(settings.unknown({"rendering": {"workers": 1}}, settings.schema("payments")), ["rendering"])
 
@@ -117,3 +121,10 @@ class Taken(unittest.TestCase):
         config = of("ConfigMap", found, "recourse-cases-config")["data"]
         config["cases.toml"] = "colour = 1\n" + config["cases.toml"]
         self.assertIn("`colour`", services_take.complaints("cases", found)[0])
+
+    def test_the_service_reads_each_court_s_calendar(self):
+        found = documents("cases", "bank-ha")
+        self.assertEqual(services_take.complaints("cases", found), [])
+        config = of("ConfigMap", found, "recourse-cases-config")["data"]
+        config["cases.toml"] = config["cases.toml"].replace("nashik-2026.ics", "nashik-2026.txt")
+        self.assertIn("`court_calendars`, section 1", services_take.complaints("cases", found)[0])
