@@ -52,6 +52,12 @@ spec:
       path: /metrics
       interval: {{ .Values.global.monitoring.interval }}
       scrapeTimeout: 10s
+      # The services' own label `service` is the gRPC service; the target's would push it aside.
+      honorLabels: true
+      relabelings:
+        # By this label rules and dashboards know a service, whatever the objects around it are called.
+        - sourceLabels: [__meta_kubernetes_service_label_app_kubernetes_io_name]
+          targetLabel: mesh_service
 {{- end -}}
 {{- end -}}
 
