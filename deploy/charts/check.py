@@ -9,10 +9,7 @@ from . import core_schema, custom_schema, mesh_facts, policy, profiles, selector
 from .assemble import assemble
 from .helm import Cluster, HelmFailed
 from .matrix import Case
-from .places import DATA, OBSERVABILITY, TARGET, services
-
-# The default scope of a release's objects differs for these: the mesh's rules do not speak of them.
-FOREIGN = (OBSERVABILITY,)
+from .places import DATA, TARGET, services
 
 
 @dataclass
@@ -62,10 +59,9 @@ class Checker:
         said += core_schema.complaints(documents, case.kubernetes)
         if self.modules:
             said += custom_schema.complaints([one for one in documents if custom_schema.is_custom(one)], self.modules)
-        if case.chart not in FOREIGN:
-            said += policy.complaints(documents)
-            said += selectors.complaints(documents)
-            said += facts(case.chart, documents)
+        said += policy.complaints(documents)
+        said += selectors.complaints(documents)
+        said += facts(case.chart, documents)
         return outcome
 
     def _without(self, case: Case) -> Outcome:
@@ -76,7 +72,7 @@ class Checker:
         apis = {one["apiVersion"] for one in self.with_operators.get(key, []) if custom_schema.is_custom(one)}
         outcome = Outcome(case)
         values = profiles.values_of(case.chart, case.profile)
-        blind = values.get("global", {}).get("renderWithoutCluster", False) or case.chart in FOREIGN
+        blind = values.get("global", {}).get("renderWithoutCluster", False)
         try:
             manifest = self.render(case)
         except HelmFailed as failure:

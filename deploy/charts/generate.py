@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from . import awaited, settings, values_file
-from .places import CHARTS, DATA, LIBRARY, UMBRELLA, services
+from .places import CHARTS, DATA, LIBRARY, OBSERVABILITY, UMBRELLA, services
 from .values_file import Key
 
 DEFINITIONS = {
@@ -81,7 +81,7 @@ def own_keys(chart: str) -> list[Key]:
 def schema(chart: str) -> dict:
     """A chart's schema. `global` and `enabled` are listed, because a parent gives them; so is the library."""
     own = own_keys(chart)
-    if chart == DATA:
+    if chart in (DATA, OBSERVABILITY):
         root = values_file.schema_of(own)
     elif chart == UMBRELLA:
         root = values_file.schema_of([key for key in own if key.path[0] not in services()])
@@ -94,7 +94,10 @@ def schema(chart: str) -> dict:
         root["properties"]["global"] = values_file.schema_of(library("global"))
         root["properties"]["enabled"] = {"type": "boolean"}
         root["properties"].update({name: ANYTHING for name in renamed()})
-    root["properties"][LIBRARY] = {"type": "object"}
+    if chart == OBSERVABILITY:
+        root["properties"]["enabled"] = {"type": "boolean"}
+    else:
+        root["properties"][LIBRARY] = {"type": "object"}
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"Values of charts/{chart}"}
     used = json.dumps(root)
     definitions = {name: body for name, body in DEFINITIONS.items() if f"#/$defs/{name}" in used}
@@ -121,7 +124,7 @@ def readme(chart: str) -> str:
         lines += table(library("global"), "global.")
         lines += ["", "## For each service", "", "In the umbrella under the service's name.", ""]
         lines += table(library("defaults"))
-    elif chart in (UMBRELLA, DATA):
+    elif chart in (UMBRELLA, DATA, OBSERVABILITY):
         lines += table(own_keys(chart))
         if chart == UMBRELLA:
             lines += [
@@ -161,7 +164,7 @@ def table(keys: list[Key], prefix: str = "") -> list[str]:
 def outputs() -> dict[Path, str]:
     """Every generated file with its text."""
     found = {}
-    for chart in [*services(), UMBRELLA, DATA]:
+    for chart in [*services(), UMBRELLA, DATA, OBSERVABILITY]:
         found[CHARTS / chart / "values.schema.json"] = json.dumps(schema(chart), indent=1, ensure_ascii=False) + "\n"
         found[CHARTS / chart / "README.md"] = readme(chart)
     found[CHARTS / LIBRARY / "README.md"] = readme(LIBRARY)

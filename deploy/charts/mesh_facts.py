@@ -7,7 +7,7 @@ import tomllib
 import yaml
 
 from . import awaited, settings, values_file
-from .places import CHARTS, LIBRARY, ROOT, UMBRELLA, services
+from .places import CHARTS, LIBRARY, ROOT, UMBRELLA, charts, services
 
 MESH = CHARTS / LIBRARY / "templates" / "_mesh.tpl"
 
@@ -58,7 +58,7 @@ def complaints_of_charts() -> list[str]:
     if included != set(services()):
         found.append(f"the umbrella has {sorted(included)}, and there are {services()}")
     version = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["package"]["version"]
-    for chart in [*services(), UMBRELLA, LIBRARY]:
+    for chart in [*charts(), LIBRARY]:
         about = yaml.safe_load((CHARTS / chart / "Chart.yaml").read_text())
         if str(about["appVersion"]) != version:
             found.append(f"charts/{chart} installs {about['appVersion']}, and the workspace is {version}")

@@ -10,7 +10,7 @@ TARGET = ROOT / "target" / "charts"
 LIBRARY = "recourse-lib"
 UMBRELLA = "recourse"
 DATA = "recourse-data"
-# Somebody else's chart, without an application of ours in it: rendered and validated, not compared with the mesh.
+# Rules and dashboards; what is in them, deploy/observability checks.
 OBSERVABILITY = "observability"
 
 KUBERNETES = ("1.29", "1.33", "1.37")

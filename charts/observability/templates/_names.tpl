@@ -9,7 +9,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 
 {{/* A kind that the cluster does not know is a sentence, not an error of the API. Call with (list . api because). */}}
 {{- define "observability.needs" -}}
-{{- if not ((index . 0).Capabilities.APIVersions.Has (index . 1)) -}}
+{{- if not (or (index . 0).Values.global.renderWithoutCluster ((index . 0).Capabilities.APIVersions.Has (index . 1))) -}}
 {{- fail (printf "The cluster has no %s, which is needed because %s is true: install the Prometheus operator, or set it to false." (index . 1) (index . 2)) -}}
 {{- end -}}
 {{- end -}}
