@@ -27,6 +27,7 @@ TOOLS := $(abspath $(or $(RECOURSE_TOOLS_DIR),$(TARGET)/tools))
 LOCAL := $(TARGET)/debug/local
 # Helm's library and what reads YAML, for the charts and for what is watched.
 CHARTS_PYTHON := $(TOOLS)/.charts-$(HELM_LIBRARY_VERSION)-$(KUBERNETES_VALIDATE_VERSION)
+CHARTS_MODELS := $(TOOLS)/.kubernetes-models-$(MODELS_ID)
 # The services and the command line; a new folder in services joins by being there.
 CRATES := $(patsubst services/%/Cargo.toml,-p recourse-%,$(wildcard services/*/Cargo.toml)) -p recourse-local
 
@@ -38,7 +39,7 @@ export PATH := $(TOOLS)/bin:$(TOOLS)/npm/node_modules/.bin:$(TOOLS)/python/bin:$
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+		/^[a-z-]+:.*## / { printf "  %-23s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: up
 up: ## Build, start, migrate and await the mesh; twice is harmless
@@ -94,8 +95,9 @@ build: ## Build everything that `make test` runs
 	@echo "== building binaries and tests"
 	@cargo build --workspace --bins --tests
 
+# With TEST the other proofs are not asked for.
 .PHONY: test
-test: build servers nextest $(if $(TEST),,charts-short) ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
+test: build servers nextest $(if $(TEST),,charts-short observability-short) ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
 	@cargo nextest run --workspace $(TEST)
 
 # On servers of its own (the instance `chaos`), which it kills too. A seed gives the same acts again.
@@ -151,8 +153,9 @@ charts: charts-tools $(TOOLS)/.checkov-$(CHECKOV_VERSION) ## Prove the charts: p
 	@echo "== charts"
 	@$(CHECK_CHARTS) check $(if $(FULL),--full)
 
+# Without npm it says that custom resources are not compared with their schemas.
 .PHONY: charts-short
-charts-short: charts-tools
+charts-short: $(CHARTS_PYTHON) $(if $(shell command -v npm),$(CHARTS_MODELS))
 	@echo "== charts, three cases"
 	@$(CHECK_CHARTS) check --short
 
@@ -207,10 +210,24 @@ lint-deps: $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DEN
 
 WATCH := cd deploy/observability && PYTHONPATH=$(CURDIR)/deploy $(TOOLS)/charts/bin/python -B -m checks
 
+# Where `make demo` left its mesh.
+DEMO_MESH = "$$(RECOURSE_LOCAL_INSTANCE=demo $(abspath $(LOCAL)) where)/mesh.json"
+
 # Two minutes. Against fixtures, or against a mesh that runs: make observability MESH="payments=http://127.0.0.1:7002/metrics".
 .PHONY: observability
-observability: observability-tools ## Check metrics, alerts, runbooks, dashboards, collector; of a mesh: MESH=.local/mesh.json
-	@$(WATCH) all $(foreach one,$(MESH),$(if $(findstring =,$(one)),$(one),$(abspath $(one))))
+observability: observability-tools $(if $(filter demo,$(MESH)),$(LOCAL)) ## Check metrics, alerts, runbooks, dashboards, collector; of a mesh: MESH=demo, MESH=.local/mesh.json
+	@$(WATCH) all $(foreach one,$(MESH),$(if $(findstring =,$(one)),$(one),$(if $(filter demo,$(one)),$(DEMO_MESH),$(abspath $(one)))))
+
+.PHONY: observability-short
+observability-short: observability-tools
+	@echo "== what is watched, without the panels"
+	@$(WATCH) short
+
+# With the binaries of `make build`. Prometheus scrapes the mesh while it works, so that each panel must show something.
+.PHONY: observability-demo
+observability-demo: observability-tools $(LOCAL) ## Watch a small demo: ask every panel, compare what is exposed, leave nothing running
+	@$(WATCH) demo $(DEMO_MESH) $(CURDIR)/deploy/local/demo --accounts 100 --memos 50 || { $(MAKE) demo-down; exit 1; }
+	@$(MAKE) demo-down
 
 .PHONY: observability-write
 observability-write: ## Write the rules of the objectives and the dashboards from their code
@@ -268,7 +285,7 @@ $(TOOLS)/.buf-$(BUF_VERSION):
 	@rm -f $(TOOLS)/.buf-* && touch $@
 
 .PHONY: charts-tools
-charts-tools: $(CHARTS_PYTHON) $(TOOLS)/.kubernetes-models-$(MODELS_ID)
+charts-tools: $(CHARTS_PYTHON) $(CHARTS_MODELS)
 
 # Helm's library says that it wants Python 3.12 and works with 3.11, which Debian 12 has: the library is Go's.
 $(CHARTS_PYTHON):
@@ -281,7 +298,7 @@ $(CHARTS_PYTHON):
 		kubernetes-validate==$(KUBERNETES_VALIDATE_VERSION) cffi==2.1.1 jsonschema==4.26.0 PyYAML==6.0.4
 	@rm -f $(TOOLS)/.charts-* && touch $@
 
-$(TOOLS)/.kubernetes-models-$(MODELS_ID):
+$(CHARTS_MODELS):
 	@echo "== installing the schemas of custom resources from their npm packages"
 	@mkdir -p $(TOOLS)/npm-charts
 	@npm install --silent --no-audit --no-fund --prefix $(TOOLS)/npm-charts $(addprefix @kubernetes-models/,$(KUBERNETES_MODELS))

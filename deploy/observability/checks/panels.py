@@ -2,6 +2,9 @@
 
 A panel of which all metrics come from the services is fed by the mesh. One that also needs metrics of the platform, or
 metrics that no service exposes yet, is fed by fixtures and marked so in what is printed.
+
+A mesh that is watched while it works must fill every panel but those that are quiet when all is well. One that rests
+may leave empty what follows from calls alone.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import dashboards
@@ -31,6 +35,8 @@ class Outcome:
     feed: str
     series: int
     fault: str
+    # Why it may be empty, if it may.
+    excuse: str
 
 
 def is_current() -> list[str]:
@@ -139,24 +145,43 @@ def jobs(mesh: dict[str, list[str]], fixtures: str) -> list[dict]:
 
 
 def run(
-    known: Catalogue, rules: list[Rule], mesh: dict[str, list[str]], planted: tuple[Dashboard, ...] = ()
+    known: Catalogue,
+    rules: list[Rule],
+    mesh: dict[str, list[str]],
+    planted: tuple[Dashboard, ...] = (),
+    work: Callable[[], object] | None = None,
 ) -> list[Outcome]:
-    """Scrapes for a while, then asks every panel's queries, and those of the planted dashboards."""
+    """Scrapes for a while, or while the mesh is given work; then asks every panel's queries, and those planted."""
     server = Server(known)
     try:
         with Prometheus(jobs(mesh, server.address)) as prometheus:
-            time.sleep(SCRAPED_FOR)
-            return ask(prometheus, Origins(known, rules), bool(mesh), (*dashboards.ALL, *planted))
+            if work:
+                work()
+            else:
+                time.sleep(SCRAPED_FOR)
+            rests = bool(mesh) and not work and _rests(prometheus)
+            return ask(prometheus, Origins(known, rules), bool(mesh), rests, (*dashboards.ALL, *planted))
     finally:
         server.shutdown()
         server.server_close()
 
 
-def ask(prometheus: Prometheus, origins: Origins, is_mesh: bool, shown: tuple[Dashboard, ...]) -> list[Outcome]:
+def _rests(prometheus: Prometheus) -> bool:
+    return not prometheus.now("sum(rate(rpc_server_requests_total[1m])) > 0")
+
+
+def excuse(panel: Panel, is_mesh: bool, rests: bool) -> str:
+    """Why a panel may be empty; fixtures have something for each."""
+    return (panel.quiet or ("nobody calls" if panel.idle and rests else "")) if is_mesh else ""
+
+
+def ask(
+    prometheus: Prometheus, origins: Origins, is_mesh: bool, rests: bool, shown: tuple[Dashboard, ...]
+) -> list[Outcome]:
     outcomes = []
     for dashboard in shown:
         for panel in dashboard.panels():
-            series, faults, kinds = 0, [], set()
+            series, faults, kinds, excused = 0, [], set(), excuse(panel, is_mesh, rests)
             for query in panel.queries:
                 kinds |= {kind for kind, names in origins.of(query.expr).items() if names - {"up", "ALERTS"}}
                 try:
@@ -167,10 +192,10 @@ def ask(prometheus: Prometheus, origins: Origins, is_mesh: bool, shown: tuple[Da
                     faults.append(f"{failed}: {query.expr}")
                     continue
                 series += len(found)
-                if not found and not (panel.quiet and is_mesh):
+                if not found and not excused:
                     faults.append(f"is empty: {query.expr}")
             feed = "mesh" if is_mesh and kinds <= {"exposed"} else "fixture"
-            outcomes.append(Outcome(dashboard.uid, panel, feed, series, "; ".join(faults)))
+            outcomes.append(Outcome(dashboard.uid, panel, feed, series, "; ".join(faults), excused))
     return outcomes
 
 

@@ -200,8 +200,8 @@ def is_current(folder: Path = RULES) -> list[str]:
     return [f"{path.name} is not what objectives.py writes; run `make observability-write`"]
 
 
-def promtool(folder: Path = RULES, tests: Path = RULE_TESTS) -> tuple[list[str], str]:
-    """What promtool says of rules and of their tests: faults, and a line that counts."""
+def promtool(folder: Path = RULES, tests: Path = RULE_TESTS, short: bool = False) -> tuple[list[str], str]:
+    """What promtool says of rules and of their tests: faults, and a line that counts. Short leaves out whole days."""
     faults, counted = [], 0
     checked = subprocess.run(
         ["promtool", "check", "rules", *map(str, sorted(folder.glob("*.yaml")))],
@@ -213,6 +213,8 @@ def promtool(folder: Path = RULES, tests: Path = RULE_TESTS) -> tuple[list[str],
         faults.append(checked.stdout + checked.stderr)
     rules = sum(int(number) for number in re.findall(r"SUCCESS: (\d+) rules found", checked.stdout))
     for path in sorted(tests.glob("*.yaml")):
+        if short and path.stem.endswith("-days"):
+            continue
         counted += path.read_text(encoding="utf-8").count("  - name:")
         result = subprocess.run(["promtool", "test", "rules", str(path)], capture_output=True, text=True, check=False)
         if result.returncode:

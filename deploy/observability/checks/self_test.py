@@ -5,17 +5,27 @@ for check, was_found in self_test.run(): ...
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
-from checks import catalogue, chart, collector, exposition, fixtures, panels, promql, rules, source
+from checks import (
+    catalogue,
+    chart,
+    collector,
+    demonstration,
+    exposition,
+    fixtures,
+    panels,
+    promql,
+    rules,
+    self_test_of_rules,
+    source,
+)
 from checks.catalogue import Catalogue
-from checks.place import RULE_TESTS, RULES, RUNBOOKS
+from checks.self_test_of_rules import says
 from dashboards.grafana import Dashboard, lines, stat
 
 # One parses and finds nothing, one does not parse, one is a metric that nobody has.
@@ -41,18 +51,14 @@ def run(known: Catalogue, all_rules: list[rules.Rule]) -> Iterator[tuple[str, bo
     yield from _source(known)
     yield from _catalogue()
     yield from _exposition(known)
-    yield from _rules(known, all_rules)
-    yield from _promtool()
+    yield from self_test_of_rules.run(known, all_rules)
     yield from _dashboards()
+    yield from _demonstration()
     yield from _collector()
     yield from _chart()
     yield "a reader of PromQL takes words for metrics", promql.series(
         'sum by (a) (rate(x_total{b="c_total"}[5m] offset 1h)) / on (d) group_left (e) max(slo:y:rate5m) or vector(0)'
     ) == {"x_total", "slo:y:rate5m"}
-
-
-def _names(faults: list[str], *words: str) -> bool:
-    return any(all(word in fault for word in words) for fault in faults)
 
 
 def _source(known: Catalogue) -> Iterator[tuple[str, bool]]:
@@ -69,16 +75,16 @@ def _source(known: Catalogue) -> Iterator[tuple[str, bool]]:
         )
         found, unreadable = source.scan(Path(folder))
         faults = source.compare(known, found)
-        yield "the source has a metric that the catalogue does not", _names(
+        yield "the source has a metric that the catalogue does not", says(
             faults, "brand_new_total", "catalogue does not"
         )
-        yield "an awaited metric is there and still marked", _names(
+        yield "an awaited metric is there and still marked", says(
             faults, "deadlines_open", "awaited.yaml to metrics.yaml"
         )
-        yield "a metric changes its type", _names(faults, "outbox_published_total", "is a gauge")
-        yield "a metric gets another label", _names(faults, "deadline_fired_total", "['case']")
-        yield "a metric loses a label", _names(faults, "deadline_fired_total", "does not give it", "kind")
-        yield "the catalogue has a metric that the source does not", _names(faults, "inbox_gaps", "source does not")
+        yield "a metric changes its type", says(faults, "outbox_published_total", "is a gauge")
+        yield "a metric gets another label", says(faults, "deadline_fired_total", "['case']")
+        yield "a metric loses a label", says(faults, "deadline_fired_total", "does not give it", "kind")
+        yield "the catalogue has a metric that the source does not", says(faults, "inbox_gaps", "source does not")
         yield "a name that is not written where it is used", len(unreadable) == 1
         yield "a comment is no metric", "in_a_comment_total" not in found
 
@@ -106,12 +112,12 @@ def _catalogue() -> Iterator[tuple[str, bool]]:
         (here / "awaited.yaml").write_text(yaml.safe_dump({"awaited": [entries[0]]}), encoding="utf-8")
         (here / "platform.yaml").write_text("platform: []\n", encoding="utf-8")
         faults = catalogue.load(here).faults
-        yield "a label tells one case from another", _names(faults, "a: the label `case_id`")
-        yield "a label without a bound", _names(faults, "b: the label `kind` states no bound")
-        yield "a bound that is not the number of its values", _names(faults, "c: the label `kind` lists 1")
-        yield "a counter without _total", _names(faults, "d: counters end in _total")
-        yield "a unit that the name does not say", _names(faults, "e: is in seconds")
-        yield "a metric that is exposed and awaited", _names(faults, "a: is exposed and awaited")
+        yield "a label tells one case from another", says(faults, "a: the label `case_id`")
+        yield "a label without a bound", says(faults, "b: the label `kind` states no bound")
+        yield "a bound that is not the number of its values", says(faults, "c: the label `kind` lists 1")
+        yield "a counter without _total", says(faults, "d: counters end in _total")
+        yield "a unit that the name does not say", says(faults, "e: is in seconds")
+        yield "a metric that is exposed and awaited", says(faults, "a: is exposed and awaited")
 
 
 def _exposition(known: Catalogue) -> Iterator[tuple[str, bool]]:
@@ -122,25 +128,25 @@ def _exposition(known: Catalogue) -> Iterator[tuple[str, bool]]:
     def faults(change: str, more: str = "") -> list[str]:
         return exposition.compare(known, "cases", exposition.read((change or clean) + "\n" + more))
 
-    yield "exposed and not in the catalogue", _names(faults("", "surprise_total 1"), "surprise_total")
-    yield "exposed and still awaited", _names(faults("", "db_clock_skew_seconds 0"), "db_clock_skew_seconds", "move it")
-    yield "exposed by another service than the catalogue says", _names(
+    yield "exposed and not in the catalogue", says(faults("", "surprise_total 1"), "surprise_total")
+    yield "exposed and still awaited", says(faults("", "db_clock_skew_seconds 0"), "db_clock_skew_seconds", "move it")
+    yield "exposed by another service than the catalogue says", says(
         faults("", 'messages_waiting{channel="sms",state="unknown"} 1'), "communications only"
     )
-    yield "in the catalogue and not exposed", _names(
+    yield "in the catalogue and not exposed", says(
         faults(clean.replace("inbox_gaps", "x_gaps")), "does not expose inbox_gaps"
     )
     case = "0192f5a0-7c1e-7abc-8def-0123456789ab"
-    yield "the id of a case in a label", _names(faults("", f'deadline_fired_total{{kind="{case}"}} 1'), case)
-    yield "a value that the catalogue does not list", _names(
+    yield "the id of a case in a label", says(faults("", f'deadline_fired_total{{kind="{case}"}} 1'), case)
+    yield "a value that the catalogue does not list", says(
         faults("", 'deadline_reminders_total{days_before="5"} 1'), "days_before", "['5']"
     )
     many = "\n".join(f'deadline_fired_total{{kind="rule.{number}"}} 1' for number in range(161))
-    yield "more values than the bound", _names(faults("", many), "more than 160")
-    yield "a type that is not the catalogue's", _names(
+    yield "more values than the bound", says(faults("", many), "more than 160")
+    yield "a type that is not the catalogue's", says(
         faults(clean.replace("# TYPE inbox_gaps gauge", "# TYPE inbox_gaps counter")), "inbox_gaps is a counter"
     )
-    yield "a bucket that is gone", _names(faults(clean.replace('le="0.25"', 'le="0.3"')), "has the buckets")
+    yield "a bucket that is gone", says(faults(clean.replace('le="0.25"', 'le="0.3"')), "has the buckets")
 
 
 def _without_instance(text: str) -> Iterator[str]:
@@ -149,94 +155,31 @@ def _without_instance(text: str) -> Iterator[str]:
             yield line.replace('instance="cases-a",', "").replace('instance="cases-a"', "")
 
 
-def _rules(known: Catalogue, all_rules: list[rules.Rule]) -> Iterator[tuple[str, bool]]:
-    def changed(alert: str, **change) -> list[str]:
-        return rules.check(known, [replace(rule, **change) if rule.alert == alert else rule for rule in all_rules])
-
-    by_name = {rule.alert: rule for rule in all_rules if rule.alert}
-    stuck, skew = by_name["OutboxStuck"], by_name["ClockSkew"]
-    yield "an alert on a metric that nobody exposes", _names(
-        changed("OutboxStuck", expr="sum(outbox_agee) > 1"), "outbox_agee"
-    )
-    code = 'sum(rate(rpc_server_requests_total{code=~"INTERNAL|BROKEN"}[5m])) > 1'
-    yield "an alert on a code that does not exist", _names(
-        changed("OutboxStuck", expr=code), "code of rpc_server_requests_total is never BROKEN"
-    )
-    method = 'sum(rate(rpc_server_requests_total{method="GetCases"}[5m])) > 1'
-    yield "an alert on a method that does not exist", _names(changed("OutboxStuck", expr=method), "never GetCases")
-    yield "a service whose absence nobody would miss", _names(
-        changed("ServiceDown", expr='absent(up{mesh_service="cases"})'), "ServiceDown does not miss payments"
-    )
-    unmarked = {key: text for key, text in skew.annotations.items() if key != "awaits"}
-    yield "an alert that waits and is not marked", _names(
-        changed("ClockSkew", annotations=unmarked), "ClockSkew", "awaits"
-    )
-    marked = stuck.annotations | {"awaits": "outbox_oldest_seconds"}
-    yield "an alert that is marked and does not wait", _names(
-        changed("OutboxStuck", annotations=marked), "awaits nothing"
-    )
-    yield "an alert without a runbook", _names(
-        changed("OutboxStuck", annotations=stuck.annotations | {"runbook_url": "x"}), "runbook_url"
-    )
-    yield "an alert for nobody", _names(changed("OutboxStuck", labels={"severity": "page"}), "team is one of")
-    told = stuck.annotations | {"summary": "{{ $labels.queue }}"}
-    yield "a label that the expression does not keep", _names(changed("OutboxStuck", annotations=told), "`queue`")
-    with tempfile.TemporaryDirectory() as folder:
-        tests, pages = Path(folder) / "tests", Path(folder) / "pages"
-        shutil.copytree(RULE_TESTS, tests)
-        shutil.copytree(RUNBOOKS, pages)
-        (pages / "EventGap.md").unlink()
-        (pages / "Stranger.md").write_text("# Stranger\n", encoding="utf-8")
-        page = pages / "OutboxStuck.md"
-        page.write_text(page.read_text(encoding="utf-8").replace("## What to do", "## Etc"), encoding="utf-8")
-        path = tests / "messaging.yaml"
-        cases = yaml.safe_load(path.read_text(encoding="utf-8"))
-        cases["tests"] = [case for case in cases["tests"] if "it leaves" not in case["name"]]
-        for case in cases["tests"]:
-            if case["name"].startswith("OutboxStuck"):
-                case["promql_expr_test"] = [test for test in case["promql_expr_test"] if test["exp_samples"]]
-            if case["name"].startswith("EventGap"):
-                case["promql_expr_test"] = [test for test in case["promql_expr_test"] if not test["exp_samples"]]
-        path.write_text(yaml.safe_dump(cases), encoding="utf-8")
-        faults = rules.check(known, all_rules, tests, pages)
-        yield "an alert whose page is missing", _names(faults, "EventGap.md is missing")
-        yield "a page whose alert is missing", _names(faults, "Stranger.md: no alert")
-        yield "a page without what to do", _names(faults, "OutboxStuck.md: its headings")
-        yield "an alert that no test sees firing", _names(faults, "EventGap", "fires")
-        yield "an alert that no test sees silent", _names(faults, "OutboxStuck", "is silent")
-
-
-def _promtool() -> Iterator[tuple[str, bool]]:
-    with tempfile.TemporaryDirectory() as folder:
-        here = Path(folder)
-        copies = here / "charts" / "observability" / "files" / "rules"
-        tests = here / "deploy" / "observability" / "tests"
-        shutil.copytree(RULES, copies)
-        tests.mkdir(parents=True)
-        shutil.copy(RULE_TESTS / "deadlines.yaml", tests)
-        path = copies / "deadlines.yaml"
-        text = path.read_text(encoding="utf-8")
-        path.write_text(
-            text.replace("deadline_armed_overdue_seconds) > 120", "deadline_armed_overdue_seconds) > 12000"),
-            encoding="utf-8",
-        )
-        yield "a threshold that is changed fails a test", _names(rules.promtool(copies, tests)[0], "TimersOverdue")
-        path.write_text(text.replace("sum by (kind) (max", "sum by (kind) ((max"), encoding="utf-8")
-        yield "an expression that does not parse", bool(rules.promtool(copies, here / "none")[0])
-        yield "rules that the table of objectives gives", not rules.is_current(copies)
-        objectives = copies / "objectives.yaml"
-        objectives.write_text(objectives.read_text(encoding="utf-8").replace("14.4", "15"), encoding="utf-8")
-        yield "rules that the table of objectives does not give", bool(rules.is_current(copies))
-
-
 def _dashboards() -> Iterator[tuple[str, bool]]:
     wide = Dashboard("wide", "Wide", "", (("", (stat("A", "up", "", width=30), stat("B", "up", "x"))),))
     faults = panels.form((wide, wide))
-    yield "a panel wider than the page", _names(faults, "wider")
-    yield "a panel that does not say what it shows", _names(faults, "does not say")
-    yield "two dashboards of one uid", _names(faults, "this uid")
+    yield "a panel wider than the page", says(faults, "wider")
+    yield "a panel that does not say what it shows", says(faults, "does not say")
+    yield "two dashboards of one uid", says(faults, "this uid")
+    idle, quiet = stat("A", "up", "x", idle=True), stat("A", "up", "x", quiet="nobody fails")
+    yield "a panel that is empty while the mesh works", not panels.excuse(idle, is_mesh=True, rests=False)
+    yield "a panel that is empty while the mesh rests", panels.excuse(idle, is_mesh=True, rests=True) == "nobody calls"
+    yield "a panel for which fixtures have nothing", not panels.excuse(quiet, is_mesh=False, rests=False)
     nobody = Dashboard("nobody", "", "", (("", (stat("A", 'sum(up{mesh_service="letters"})', ""),)),))
-    yield "a panel of a service that does not exist", _names(panels.compared(catalogue.load(), (nobody,)), "letters")
+    yield "a panel of a service that does not exist", says(panels.compared(catalogue.load(), (nobody,)), "letters")
+
+
+def _demonstration() -> Iterator[tuple[str, bool]]:
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "mesh.json"
+        told.write_text("what an earlier demo left", encoding="utf-8")
+        try:
+            with demonstration.running(["true"], told):
+                yield "a demo that ends before its mesh is there", False
+        except demonstration.NoMesh:
+            yield "a demo that ends before its mesh is there", True
+        with demonstration.running(["sh", "-c", f"echo new > {told}.new; mv {told}.new {told}; exit 3"], told) as demo:
+            yield "a demo that fails", demo.wait() == 3
 
 
 def planted_are_found(outcomes: list[panels.Outcome]) -> Iterator[tuple[str, bool]]:
@@ -261,33 +204,31 @@ def _collector() -> Iterator[tuple[str, bool]]:
         sampling["policies"] = [one for one in sampling["policies"] if one["name"] != policy]
 
     traces = "traces"
-    yield "a limiter that is not first", _names(
+    yield "a limiter that is not first", says(
         changed(lambda c: c["service"]["pipelines"][traces]["processors"].reverse()), "should be"
     )
-    yield "a component that is not there", _names(
+    yield "a component that is not there", says(
         changed(lambda c: c["service"]["pipelines"][traces]["exporters"].append("nowhere")), "nowhere"
     )
-    yield "a key that is misspelt", _names(changed(lambda c: c["processors"]["batch"].update(wait_for="1s")), "wait_for")
-    yield "redaction that lets all through", _names(
+    yield "a key that is misspelt", says(changed(lambda c: c["processors"]["batch"].update(wait_for="1s")), "wait_for")
+    yield "redaction that lets all through", says(
         changed(lambda c: c["processors"]["redaction"].update(allow_all_keys=True)), "allow_all_keys"
     )
-    yield "an attribute of the source that is lost", _names(
+    yield "an attribute of the source that is lost", says(
         changed(lambda c: c["processors"]["redaction"]["allowed_keys"].remove("rpc.method")), "rpc.method"
     )
-    yield "an attribute that tells who did it", _names(
+    yield "an attribute that tells who did it", says(
         changed(lambda c: c["processors"]["redaction"]["allowed_keys"].append("actor.subject")), "actor.subject"
     )
-    yield "PANs that pass", _names(
-        changed(lambda c: c["processors"]["redaction"]["blocked_values"].pop(2)), "ABCDE1234F"
-    )
-    yield "errors that are not kept", _names(changed(lambda c: drop(c, "errors")), "status_code")
-    yield "deadlines that are not kept", _names(changed(lambda c: drop(c, "deadlines")), "deadline fire")
+    yield "PANs that pass", says(changed(lambda c: c["processors"]["redaction"]["blocked_values"].pop(2)), "ABCDE1234F")
+    yield "errors that are not kept", says(changed(lambda c: drop(c, "errors")), "status_code")
+    yield "deadlines that are not kept", says(changed(lambda c: drop(c, "deadlines")), "deadline fire")
 
 
 def _chart() -> Iterator[tuple[str, bool]]:
     monitor = {"kind": "ServiceMonitor", "spec": {"endpoints": [{"port": "admin"}]}}
     faults = chart.monitor([monitor])
-    yield "a monitor that pushes labels aside", _names(faults, "honorLabels")
-    yield "a monitor that names no service", _names(faults, "mesh_service")
+    yield "a monitor that pushes labels aside", says(faults, "honorLabels")
+    yield "a monitor that names no service", says(faults, "mesh_service")
     route = {"kind": "AlertmanagerConfig", "spec": {"route": {"receiver": "x", "routes": []}, "receivers": []}}
-    yield "a route that leads nowhere", _names(chart.monitor([route]), "no receiver")
+    yield "a route that leads nowhere", says(chart.monitor([route]), "no receiver")

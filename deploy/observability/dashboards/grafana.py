@@ -38,6 +38,8 @@ class Panel:
     maximum: float | None = None
     decimals: int | None = None
     quiet: str = ""
+    # Whether it is empty while nobody calls, as shares and quantiles of calls are.
+    idle: bool = False
     words: dict[str, str] = field(default_factory=dict)
     # Fields of a table that are shown, in their order, with their headings.
     columns: dict[str, str] = field(default_factory=dict)

@@ -143,6 +143,7 @@ MESSAGING = Dashboard(
                     unit="s",
                     red=60,
                     width=12,
+                    idle=True,
                 ),
                 bars(
                     "Parked, by service",

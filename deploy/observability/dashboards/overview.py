@@ -101,6 +101,7 @@ OVERVIEW = Dashboard(
                     "Share of calls, over five minutes; 0.1 % is promised, 1.44 % for an hour pages.",
                     unit="percentunit",
                     red=0.0144,
+                    idle=True,
                 ),
                 lines(
                     "Time within which 95 % are answered",
@@ -110,6 +111,7 @@ OVERVIEW = Dashboard(
                     "Of all calls, reads and commands together.",
                     unit="s",
                     red=1,
+                    idle=True,
                 ),
                 lines(
                     "Calls",

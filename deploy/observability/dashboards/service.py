@@ -52,6 +52,7 @@ SERVICE = Dashboard(
                     "Of all methods together.",
                     unit="s",
                     red=1,
+                    idle=True,
                 ),
                 lines(
                     "Time within which 95 % are answered, by method",
@@ -60,6 +61,7 @@ SERVICE = Dashboard(
                     "The twelve slowest.",
                     unit="s",
                     red=1,
+                    idle=True,
                 ),
                 lines(
                     "Share of reads within 250 ms",
@@ -71,6 +73,7 @@ SERVICE = Dashboard(
                     "95 % is promised.",
                     unit="percentunit",
                     maximum=1,
+                    idle=True,
                 ),
             ),
         ),
