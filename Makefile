@@ -241,7 +241,7 @@ observability-pictures: observability-tools $(TOOLS)/.matplotlib-$(MATPLOTLIB_VE
 ##@ Tools
 
 .PHONY: tools
-tools: nextest charts-tools $(TOOLS)/.checkov-$(CHECKOV_VERSION) $(TOOLS)/.typos-$(TYPOS_VERSION) $(TOOLS)/.buf-$(BUF_VERSION) $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DENY_VERSION) ## Install what lint and test use
+tools: nextest charts-tools $(TOOLS)/.typos-$(TYPOS_VERSION) $(TOOLS)/.buf-$(BUF_VERSION) $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DENY_VERSION) observability-tools ## Install what lint and test use
 
 .PHONY: observability-tools
 observability-tools: $(CHARTS_PYTHON)
