@@ -16,7 +16,7 @@ use crate::{
     config::Config,
     events,
     grpc::{ACCESS, AccountsGrpc, DocketsGrpc, Grpc, ProceedingsGrpc},
-    jobs::{CasesAgenda, Intents, Timers},
+    jobs::{self, CasesAgenda, Intents, Timers},
     ops::{Conductor, Context, Courts},
     peers::Peers,
 };
@@ -33,6 +33,7 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
     let house = Arc::new(config.house());
     let book = Arc::new(config.law.book()?);
     foundation::announce(&book);
+    jobs::register(&book);
     let calendars = config.court_calendars().map_err(anyhow::Error::msg)?;
     let courts = Arc::new(Courts::new(Arc::clone(&house), &book, calendars));
     let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;

@@ -17,7 +17,8 @@ pub(crate) use account::{
 pub(crate) use act_answer::{ActAnswer, AnswerId, decide};
 pub(crate) use case::{Case, CaseId, CaseReference, Proceeding, ProceedingId};
 pub(crate) use deadline::{
-    CountedBy, Deadline, DeadlineId, DeadlineKind, DeadlineName, DeadlineState, Due, LawInForce, ReminderId, Warning,
+    CountedBy, Deadline, DeadlineId, DeadlineKind, DeadlineName, DeadlineState, Due, LawInForce, REMINDER_DAYS,
+    ReminderId, Warning,
 };
 pub(crate) use docket::{
     Docket, DocketClock, DocketDeadline, DocketEntry, DocketHead, DocketSummary, Entering, NextClock, NotEntered,

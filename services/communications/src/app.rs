@@ -20,8 +20,8 @@ use crate::{
     domain::Channel,
     events::{OnDeadlinePassed, OnDeadlineReminderDue, OnProceedingChanged},
     grpc::{ACCESS, Grpc},
-    jobs::{CommunicationsAgenda, Sender},
-    ops::{Context, Staff},
+    jobs::{self, CommunicationsAgenda, Sender},
+    ops::{self, Context, Staff},
     provider::{Provider, Simulated, SmsGateway, Smtp},
 };
 
@@ -32,6 +32,8 @@ pub const MIGRATIONS: [Migrations; 4] = foundation::migrations(SERVICE, &MIGRATO
 
 /// Starts the service under the process's lifecycle. It is ready when the lifecycle's readiness says so.
 pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Result<Listening> {
+    ops::register();
+    jobs::register();
     let vault = Arc::new(Vault::load(&config.sealing)?);
     let staff = Arc::new(staff(&config.staff)?);
     let (caps, lender, sending) = (config.frequency.into(), config.lender.name.as_str().into(), config.sending);

@@ -24,6 +24,7 @@ use messaging::Publisher;
 use pg::sealing::Vault;
 use sqlx::PgPool;
 
+pub(crate) use act::register;
 pub(crate) use conclude::{Conclusion, conclude};
 pub(crate) use follow_proceeding::{FollowProceeding, follow_proceeding};
 pub(crate) use get_message::get_message;

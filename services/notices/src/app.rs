@@ -15,7 +15,7 @@ use crate::{
     carrier::{MailRoom, SimulatedCarrier},
     config::{ArticleRange, Config},
     grpc::{ACCESS, Grpc},
-    jobs::{Dispatcher, NoticesAgenda, SimulatedFeed},
+    jobs::{self, Dispatcher, NoticesAgenda, SimulatedFeed},
     ops::Context,
     render::Renderer,
 };
@@ -38,6 +38,7 @@ pub async fn start(config: Config, deps: Deps, program: PathBuf, process: &Proce
     let simulation = config.simulation;
     let book = config.book().map_err(anyhow::Error::msg)?;
     foundation::announce(&book);
+    jobs::register();
     let range = config.articles.range.clone().or_else(|| simulation.then(ArticleRange::simulated));
     let renderer = Renderer::new(program, config.rendering);
     let vault = Arc::new(Vault::load(&config.sealing)?);

@@ -5,3 +5,23 @@ mod carrier;
 
 pub(crate) use agenda::NoticesAgenda;
 pub(crate) use carrier::{Dispatcher, SimulatedFeed};
+
+/// Describes what the jobs count, and shows what is known of it.
+pub(crate) fn register() {
+    carrier::register();
+}
+
+#[cfg(test)]
+mod tests {
+    use chassis::telemetry::Inventory;
+
+    use super::*;
+
+    #[test]
+    fn what_the_jobs_count_is_there_before_the_first_letter() {
+        let registered = Inventory::of(register);
+        assert_eq!((registered.hidden(), registered.undescribed()), (vec![], vec![]));
+        let answers = ["outcome=accepted", "outcome=failed", "outcome=unknown"];
+        assert_eq!(registered.series("article_handed_over_total"), answers);
+    }
+}

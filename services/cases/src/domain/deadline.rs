@@ -1,13 +1,16 @@
 //! Days by which something must be done.
 
+use std::collections::BTreeSet;
+
 use kernel::{LegalDate, Timestamp, typed_id};
+use proceedings::Completeness;
 use serde::{Deserialize, Serialize};
 use statutes::{Book, CourtCalendar, LastDay};
 
 use super::FactId;
 
 /// How many days before the day of a deadline its reminders come, and at which hour in India.
-const REMINDER_DAYS: [u16; 3] = [7, 3, 1];
+pub(crate) const REMINDER_DAYS: [u16; 3] = [7, 3, 1];
 const REMINDER_HOUR: u8 = 9;
 
 typed_id!(
@@ -94,6 +97,19 @@ pub(crate) enum DeadlineName {
 }
 
 impl DeadlineName {
+    /// Every name that a deadline can have by a book: the steps of a cheque's proceeding, and the clocks of the kinds of
+    /// proceeding of which dockets are kept.
+    pub(crate) fn all(book: &Book) -> Vec<Self> {
+        let kept = proceedings::all().into_iter().filter(|proceeding| proceeding.complete == Completeness::Full);
+        let prefixes: Vec<String> = kept.map(|proceeding| format!("{}.", proceeding.kind)).collect();
+        let is_of_a_docket = |id: &str| prefixes.iter().any(|prefix| id.starts_with(prefix));
+        let clocks = book.rules().filter(|rule| rule.clock.is_some() && is_of_a_docket(&rule.id));
+        // A rule has an entry for each time that it was changed.
+        let clocks: BTreeSet<&str> = clocks.map(|rule| rule.id.as_str()).collect();
+        let of_rules = clocks.into_iter().map(|id| Self::OfRule(id.to_owned()));
+        DeadlineKind::ALL.map(Self::OfCheque).into_iter().chain(of_rules).collect()
+    }
+
     /// As stored. Rules' ids have a dot, and kinds have none.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         if text.contains('.') {

@@ -8,6 +8,7 @@ use std::{collections::HashSet, convert::Infallible, sync::Arc, time::Duration};
 use chassis::telemetry::propagation::{self, TraceContext};
 use futures_util::{StreamExt as _, stream};
 use kernel::{Clock as _, SystemClock};
+use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
 use pg::StoreError;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -33,6 +34,18 @@ const AT_ONCE: usize = 8;
 
 /// How long a claim holds. Longer than a batch may take with every call at its deadline.
 const HELD_FOR: Duration = Duration::from_mins(1);
+
+/// Describes what the loop counts, and shows what is known of it before its first look.
+pub(crate) fn register() {
+    describe_gauge!("intents_waiting", "What other services have yet to be asked to do, also what a person must mend.");
+    describe_gauge!("intents_oldest_seconds", Unit::Seconds, "How long the oldest has waited, in business time.");
+    describe_counter!("intents_total", "Attempts to have something done by another service.");
+    for kind in IntentKind::ALL {
+        for outcome in Outcome::WORDS {
+            counter!("intents_total", "kind" => kind.as_str(), "outcome" => outcome).increment(0);
+        }
+    }
+}
 
 /// Carries out what is due.
 #[derive(Clone, Debug)]
@@ -130,13 +143,13 @@ impl Intents {
         for of_kind in waiting {
             found.insert(of_kind.kind);
             let count = u32::try_from(of_kind.count).unwrap_or(u32::MAX);
-            metrics::gauge!("intents_waiting", "kind" => of_kind.kind.as_str()).set(f64::from(count));
+            gauge!("intents_waiting", "kind" => of_kind.kind.as_str()).set(f64::from(count));
             let age = now.since(of_kind.oldest).as_secs_f64();
-            metrics::gauge!("intents_oldest_seconds", "kind" => of_kind.kind.as_str()).set(age);
+            gauge!("intents_oldest_seconds", "kind" => of_kind.kind.as_str()).set(age);
         }
         for kind in IntentKind::ALL.into_iter().filter(|kind| !found.contains(kind)) {
-            metrics::gauge!("intents_waiting", "kind" => kind.as_str()).set(0.0);
-            metrics::gauge!("intents_oldest_seconds", "kind" => kind.as_str()).set(0.0);
+            gauge!("intents_waiting", "kind" => kind.as_str()).set(0.0);
+            gauge!("intents_oldest_seconds", "kind" => kind.as_str()).set(0.0);
         }
         Ok(())
     }
@@ -151,19 +164,14 @@ fn continue_trace(span: &Span, traceparent: &str) {
 
 fn tell(intent: &Intent, outcome: &Outcome) {
     let kind = intent.kind.as_str();
-    let word = match outcome {
-        Outcome::Done(_) => "done",
-        Outcome::Blocked(reason) => {
-            tracing::warn!(intent.id = %intent.id, "{kind} waits for a person: {reason}");
-            "blocked"
-        }
+    match outcome {
+        Outcome::Blocked(reason) => tracing::warn!(intent.id = %intent.id, "{kind} waits for a person: {reason}"),
         Outcome::Again(reason) => {
             tracing::warn!(intent.id = %intent.id, intent.attempts = intent.attempts, "{kind} is tried again: {reason}");
-            "again"
         }
-        Outcome::Gone => "gone",
-    };
-    metrics::counter!("intents_total", "kind" => kind, "outcome" => word).increment(1);
+        Outcome::Done(_) | Outcome::Gone => {}
+    }
+    counter!("intents_total", "kind" => kind, "outcome" => outcome.word()).increment(1);
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use kernel::{LegalDate, Timestamp};
+use metrics::{describe_gauge, gauge};
 use pg::StoreError;
 use thiserror::Error;
 
@@ -25,6 +26,14 @@ const HOUR: u8 = 2;
 
 /// How many proceedings are read in one snapshot, with two statements.
 const PAGE: i64 = 500;
+
+/// Describes what the check sets. Nothing is shown before a night's check has ended.
+pub(crate) fn register() {
+    describe_gauge!(
+        "deadline_mismatches",
+        "Deadlines that are not what the facts call for, by the last nightly count."
+    );
+}
 
 /// A difference between what is armed and what the facts call for.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -79,7 +88,7 @@ pub(crate) async fn recompute(context: &Context) -> Result<Vec<Mismatch>, Error>
     for mismatch in &mismatches {
         tracing::error!(error = %mismatch, "a deadline is not what the facts call for");
     }
-    metrics::gauge!("deadline_mismatches").set(f64::from(u32::try_from(mismatches.len()).unwrap_or(u32::MAX)));
+    gauge!("deadline_mismatches").set(f64::from(u32::try_from(mismatches.len()).unwrap_or(u32::MAX)));
     tracing::info!(
         recompute.proceedings = checked,
         recompute.mismatches = mismatches.len(),

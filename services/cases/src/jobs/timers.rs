@@ -13,8 +13,10 @@ use std::{
 
 use chassis::telemetry::propagation::{self, TraceContext};
 use kernel::{Clock as _, LegalDate, TypedId as _};
+use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
 use pg::StoreError;
 use sqlx::Connection as _;
+use statutes::Book;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument as _, Span};
@@ -22,6 +24,7 @@ use uuid::Uuid;
 
 use super::recompute;
 use crate::{
+    domain::{DeadlineName, REMINDER_DAYS},
     error::Error,
     faults,
     ops::{self, Context},
@@ -39,6 +42,25 @@ const BATCH: i64 = 100;
 
 /// How long a timer that could not be fired is left alone, so that it does not hold up the others.
 const ASIDE_FOR: Duration = Duration::from_mins(1);
+
+/// Describes what the loop counts, and shows every deadline that there can be by this book.
+pub(crate) fn register(book: &Book) {
+    describe_counter!("deadline_fired_total", "Days that passed while their deadline was armed, by what was due.");
+    describe_counter!("deadline_reminders_total", "Warnings before last days of ours, by what is due and how soon.");
+    describe_gauge!(
+        "deadline_armed_overdue_seconds",
+        Unit::Seconds,
+        "How late the oldest armed deadline is, in business time; stands still when the loop that fires them does."
+    );
+    for name in DeadlineName::all(book) {
+        let kind = name.as_str().to_owned();
+        for days_before in REMINDER_DAYS {
+            counter!("deadline_reminders_total", "kind" => kind.clone(), "days_before" => days_before.to_string())
+                .increment(0);
+        }
+        counter!("deadline_fired_total", "kind" => kind).increment(0);
+    }
+}
 
 /// Fires what is due.
 #[derive(Clone, Debug)]
@@ -123,14 +145,14 @@ impl Timers {
                 Ok(savepoint.commit().await.map_err(StoreError::from)?)
             };
             match firing.instrument(span).await {
-                Ok(()) => fired.push(reminder.days_before),
+                Ok(()) => fired.push((reminder.name.as_str().to_owned(), reminder.days_before.to_string())),
                 Err(error) if memory.put_aside(reminder.id.uuid(), &error) => {}
                 Err(error) => return Err(error),
             }
         }
         pg::commit(tx).await?;
-        for days_before in fired {
-            metrics::counter!("deadline_reminders_total", "days_before" => days_before.to_string()).increment(1);
+        for (kind, days_before) in fired {
+            counter!("deadline_reminders_total", "kind" => kind, "days_before" => days_before).increment(1);
         }
         self.context.publisher.wake();
         Ok(is_full(due.len()))
@@ -161,7 +183,7 @@ impl Timers {
         }
         pg::commit(tx).await?;
         for kind in fired {
-            metrics::counter!("deadline_fired_total", "kind" => kind).increment(1);
+            counter!("deadline_fired_total", "kind" => kind).increment(1);
         }
         self.context.publisher.wake();
         Ok(is_full(due.len()))
@@ -189,7 +211,7 @@ impl Timers {
         let next = store::deadline::next(&mut conn).await?;
         let now = self.context.clock.now();
         let late = next.map_or(Duration::ZERO, |next| now.since(next.at));
-        metrics::gauge!("deadline_armed_overdue_seconds").set(late.as_secs_f64());
+        gauge!("deadline_armed_overdue_seconds").set(late.as_secs_f64());
         Ok(())
     }
 }

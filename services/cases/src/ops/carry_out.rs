@@ -68,6 +68,22 @@ pub(crate) enum Outcome {
     Gone,
 }
 
+impl Outcome {
+    /// Every outcome as metrics name it.
+    pub(crate) const WORDS: [&'static str; 4] = ["done", "blocked", "again", "gone"];
+
+    /// As metrics name it.
+    pub(crate) const fn word(&self) -> &'static str {
+        let [done, blocked, again, gone] = Self::WORDS;
+        match self {
+            Self::Done(_) => done,
+            Self::Blocked(_) => blocked,
+            Self::Again(_) => again,
+            Self::Gone => gone,
+        }
+    }
+}
+
 /// What an intent is about, as known now.
 struct Brief {
     subject: Subject,

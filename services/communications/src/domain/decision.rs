@@ -84,12 +84,16 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict as it is stored.
+    pub(crate) const WORDS: [&'static str; 3] = ["allowed", "scheduled", "refused"];
+
     /// As it is stored.
     pub(crate) const fn as_str(self) -> &'static str {
+        let [allowed, scheduled, refused] = Self::WORDS;
         match self {
-            Self::Allowed => "allowed",
-            Self::Scheduled(_) => "scheduled",
-            Self::Refused(_) => "refused",
+            Self::Allowed => allowed,
+            Self::Scheduled(_) => scheduled,
+            Self::Refused(_) => refused,
         }
     }
 }

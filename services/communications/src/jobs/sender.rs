@@ -5,6 +5,7 @@
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use kernel::{Clock as _, SystemClock, Timestamp};
+use metrics::{counter, describe_counter, describe_gauge, gauge};
 use pg::StoreError;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -33,6 +34,17 @@ const ASK_PAUSE: Duration = Duration::from_secs(1);
 
 /// How many questions one look asks.
 const ASK_BATCH: i64 = 50;
+
+/// Describes what senders count, and shows what is known of it: nothing waits in a channel that has no provider.
+pub(crate) fn register() {
+    describe_counter!("messages_total", "Answers of providers; `not_taken` is tried again, `unknown` is asked about.");
+    describe_gauge!("messages_waiting", "Messages that are not concluded.");
+    for channel in Channel::ALL {
+        for outcome in Conclusion::OUTCOMES {
+            counter!("messages_total", "channel" => channel.as_str(), "outcome" => outcome).increment(0);
+        }
+    }
+}
 
 /// Sends the messages of a channel.
 #[derive(Debug)]
@@ -131,7 +143,7 @@ impl<P: Provider> Sender<P> {
     async fn conclude(&self, id: MessageId, from: Open, conclusion: &Conclusion) -> Result<(), Error> {
         if ops::conclude(&self.context, id, from, conclusion).await? {
             let (channel, outcome) = (self.channel.as_str(), conclusion.outcome());
-            metrics::counter!("messages_total", "channel" => channel, "outcome" => outcome).increment(1);
+            counter!("messages_total", "channel" => channel, "outcome" => outcome).increment(1);
         }
         Ok(())
     }
@@ -143,7 +155,7 @@ impl<P: Provider> Sender<P> {
             [("intended", waiting.intended), ("sending", waiting.sending), ("unknown", waiting.unknown)]
         {
             let count = f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-            metrics::gauge!("messages_waiting", "channel" => self.channel.as_str(), "state" => state).set(count);
+            gauge!("messages_waiting", "channel" => self.channel.as_str(), "state" => state).set(count);
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use audit::{Entry, Outcome, Resource};
 use foundation::Command;
 use kernel::{Actor, Timestamp, TypedId as _};
 use messaging::Outgoing;
+use metrics::{counter, describe_counter};
 use sqlx::PgConnection;
 
 use super::Context;
@@ -16,6 +17,14 @@ use crate::{
     events,
     store::{self, message::Counted},
 };
+
+/// Describes what is counted of decisions, and shows it at zero.
+pub(crate) fn register() {
+    describe_counter!("contact_decisions_total", "Decisions whether a contact point may be used now.");
+    for verdict in Verdict::WORDS {
+        counter!("contact_decisions_total", "verdict" => verdict).increment(0);
+    }
+}
 
 /// Who acts, for whom, and what made him.
 #[derive(Clone, Copy, Debug)]
@@ -121,7 +130,7 @@ impl<'a> Act<'a> {
 
     pub(crate) async fn record(&self, conn: &mut PgConnection, decision: &Decision) -> Result<(), Error> {
         store::decision::insert(conn, decision).await?;
-        metrics::counter!("contact_decisions_total", "verdict" => decision.verdict.as_str()).increment(1);
+        counter!("contact_decisions_total", "verdict" => decision.verdict.as_str()).increment(1);
         Ok(())
     }
 

@@ -29,13 +29,17 @@ pub(crate) enum Conclusion {
 }
 
 impl Conclusion {
+    /// Every outcome as metrics name it.
+    pub(crate) const OUTCOMES: [&'static str; 4] = ["sent", "failed", "not_taken", "unknown"];
+
     /// As metrics name it.
     pub(crate) const fn outcome(&self) -> &'static str {
+        let [sent, failed, not_taken, unknown] = Self::OUTCOMES;
         match self {
-            Self::Sent(_) => "sent",
-            Self::Refused => "failed",
-            Self::NotTaken(_) => "not_taken",
-            Self::Unknown(_) => "unknown",
+            Self::Sent(_) => sent,
+            Self::Refused => failed,
+            Self::NotTaken(_) => not_taken,
+            Self::Unknown(_) => unknown,
         }
     }
 }

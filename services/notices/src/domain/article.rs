@@ -95,6 +95,9 @@ pub(crate) enum HandOver {
 impl HandOver {
     pub(crate) const ALL: [Self; 5] = [Self::Intended, Self::Sending, Self::Accepted, Self::Failed, Self::Unknown];
 
+    /// What can come of giving it.
+    pub(crate) const ANSWERS: [Self; 3] = [Self::Accepted, Self::Failed, Self::Unknown];
+
     /// As it is stored.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use kernel::{Actor, Clock as _, SystemClock};
+use metrics::{counter, describe_counter};
 use pg::StoreError;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -42,6 +43,14 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 /// When a sending is given up: its answer, if there was one, died with the process that waited for it. Longer than a
 /// whole batch may take.
 const GIVEN_UP_AFTER: Duration = Duration::from_mins(15);
+
+/// Describes what the dispatcher counts, and shows it at zero.
+pub(crate) fn register() {
+    describe_counter!("article_handed_over_total", "Articles given to the carrier, by its answer.");
+    for answer in HandOver::ANSWERS {
+        counter!("article_handed_over_total", "outcome" => answer.as_str()).increment(0);
+    }
+}
 
 /// Gives articles to the carrier.
 #[derive(Debug)]
@@ -119,7 +128,7 @@ impl<C: PostalCarrier> Dispatcher<C> {
                 }
             };
             self.set(article.article, HandOver::Sending, to).await?;
-            metrics::counter!("article_handed_over_total", "outcome" => to.as_str()).increment(1);
+            counter!("article_handed_over_total", "outcome" => to.as_str()).increment(1);
         }
         Ok(i64::try_from(claimed).is_ok_and(|claimed| claimed >= BATCH))
     }

@@ -89,6 +89,19 @@ pub enum TokenError {
 }
 
 impl TokenError {
+    /// Every reason.
+    pub const ALL: [Self; 9] = [
+        Self::Absent,
+        Self::Malformed,
+        Self::UnknownKey,
+        Self::Signature,
+        Self::Expired,
+        Self::NotYetValid,
+        Self::Issuer,
+        Self::Audience,
+        Self::Claims,
+    ];
+
     /// One word, for metrics.
     #[must_use]
     pub const fn label(&self) -> &'static str {

@@ -14,7 +14,26 @@
 //!
 //! Spans go to an OTLP endpoint over gRPC, if one is configured. Without one, no trace ids are made up, but those that
 //! callers send are still logged and passed on.
+//!
+//! Metrics are counted where things happen, with the macros of the crate `metrics`. A module that counts has a function
+//! `register` beside it, called once when the service starts:
+//!
+//! ```ignore
+//! pub(crate) fn register() {
+//!     describe_counter!("intents_total", "Attempts to have something done by another service.");
+//!     for kind in IntentKind::ALL {
+//!         counter!("intents_total", "kind" => kind.as_str()).increment(0);
+//!     }
+//! }
+//! ```
+//!
+//! It says what each metric means, and shows every series of it that can come, at zero: an alert sees the first event of a
+//! kind only as a step from a zero that was there before. The values of labels come from the types that name them, and none
+//! tells one case, person or account from another. A gauge whose value is unknown until something was looked at is
+//! described and not shown. [`Inventory`] is how a test looks at a `register`. Every metric has its entry in
+//! `deploy/observability/metrics.yaml`.
 
+mod inventory;
 mod json;
 mod metrics;
 pub mod propagation;
@@ -34,7 +53,7 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-pub use self::metrics::Metrics;
+pub use self::{inventory::Inventory, metrics::Metrics};
 
 /// How long one export to the collector may take.
 const EXPORT_TIMEOUT: Duration = Duration::from_secs(10);

@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use metrics::{describe_gauge, gauge};
 use serde::Deserialize;
 use statutes::{Book, BookError, Source};
 use thiserror::Error;
@@ -74,10 +75,14 @@ fn overlay_files(folder: &Path) -> Result<Vec<(String, String)>, LawError> {
     Ok(files)
 }
 
+fn register(book: &Book) {
+    describe_gauge!("law_book_info", "1, with the version of the statute book that the service computes with.");
+    gauge!("law_book_info", "version" => book.version().to_owned()).set(1.0);
+}
+
 /// Says by which version of the book the service computes: in the log, and as the metric `law_book_info`.
 pub fn announce(book: &Book) {
-    metrics::describe_gauge!("law_book_info", "1, with the version of the statute book that the service computes with");
-    metrics::gauge!("law_book_info", "version" => book.version().to_owned()).set(1.0);
+    register(book);
     tracing::info!(
         law.book_version = book.version(),
         law.bank = book.bank().unwrap_or_default(),
@@ -88,6 +93,7 @@ pub fn announce(book: &Book) {
 
 #[cfg(test)]
 mod tests {
+    use chassis::telemetry::Inventory;
     use tempfile::TempDir;
 
     use super::*;
@@ -117,6 +123,14 @@ in_force_from = "2026-01-01"
     #[test]
     fn without_an_overlay_the_book_is_the_one_that_is_compiled_in() {
         assert_eq!(LawConfig::default().book().unwrap().version(), Book::embedded().version());
+    }
+
+    #[test]
+    fn the_version_of_the_book_is_shown_from_the_start() {
+        let book = Book::embedded();
+        let registered = Inventory::of(|| register(&book));
+        assert_eq!((registered.hidden(), registered.undescribed()), (vec![], vec![]));
+        assert_eq!(registered.series("law_book_info"), [format!("version={} is not at zero", book.version())]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 
+use metrics::{Unit, describe_gauge, gauge};
 use pg::StoreError;
 use sqlx::{PgConnection, PgPool};
 use tokio_util::sync::CancellationToken;
@@ -85,19 +86,23 @@ pub async fn waiting(conn: &mut PgConnection) -> Result<Waiting, StoreError> {
     Ok(Waiting { pending: row.pending, oldest_seconds: row.oldest_seconds.max(0.0) })
 }
 
+/// Describes what [`report`] sets. Nothing is shown before its first look.
+pub(crate) fn register() {
+    describe_gauge!("outbox_pending", "Events that the broker has not confirmed, counted up to 100,000.");
+    describe_gauge!("outbox_oldest_seconds", Unit::Seconds, "How long the oldest event has waited to be sent.");
+}
+
 /// Sets the gauges `outbox_pending` and `outbox_oldest_seconds` until told to stop.
 ///
 /// The second is the one to watch: it grows when events do not leave, whatever the reason, and a busy outbox does not
 /// raise it.
 pub(crate) async fn report(pool: PgPool, stop: CancellationToken) -> Result<(), Infallible> {
-    metrics::describe_gauge!("outbox_pending", "events in the outbox, counted up to 100,000");
-    metrics::describe_gauge!("outbox_oldest_seconds", metrics::Unit::Seconds, "age of the oldest event in the outbox");
     loop {
         match look(&pool).await {
             #[expect(clippy::cast_precision_loss, clippy::as_conversions, reason = "at most 100,000")]
             Ok(waiting) => {
-                metrics::gauge!("outbox_pending").set(waiting.pending as f64);
-                metrics::gauge!("outbox_oldest_seconds").set(waiting.oldest_seconds);
+                gauge!("outbox_pending").set(waiting.pending as f64);
+                gauge!("outbox_oldest_seconds").set(waiting.oldest_seconds);
             }
             // Whoever needs the database says so louder.
             Err(error) => tracing::debug!(error = %error, "the outbox cannot be looked at"),

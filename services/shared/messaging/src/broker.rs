@@ -32,6 +32,9 @@ const FRAME_MAX: u32 = 16_384;
 /// A peer that was silent for twice this long is gone. The URL's `heartbeat` wins.
 const HEARTBEAT_S: u16 = 20;
 
+/// What `amqp_connected` means, for all who have a connection.
+pub(crate) const CONNECTED: &str = "1 while the relay, or the intake from one producer, has a channel that works.";
+
 /// The broker could not be used.
 #[derive(Debug, Error)]
 pub enum BrokerError {

@@ -3,6 +3,7 @@
 use std::{collections::HashSet, convert::Infallible, time::Duration};
 
 use kernel::{Clock as _, SystemClock, Timestamp};
+use metrics::{describe_gauge, gauge};
 use pg::StoreError;
 use sqlx::{PgConnection, PgPool};
 use tokio_util::sync::CancellationToken;
@@ -82,20 +83,23 @@ pub async fn old_gaps(conn: &mut PgConnection) -> Result<Vec<Gap>, StoreError> {
     gaps(conn, SystemClock.now().minus(PATIENCE)).await
 }
 
+/// Describes what [`watch`] sets, and shows it: an alarm on a gauge that is not there is silent.
+pub(crate) fn register() {
+    describe_gauge!("inbox_parked", "Events that could not be applied and wait for people.");
+    describe_gauge!("inbox_gaps", "Aggregates of which an event has been missing for more than a minute.");
+    gauge!("inbox_parked").set(0.0);
+    gauge!("inbox_gaps").set(0.0);
+}
+
 /// Sets the gauges `inbox_parked` and `inbox_gaps` until told to stop, and says of each gap once that it is there.
 pub(crate) async fn watch(pool: PgPool, stop: CancellationToken) -> Result<(), Infallible> {
-    metrics::describe_gauge!("inbox_parked", "events that could not be applied and wait for people");
-    metrics::describe_gauge!("inbox_gaps", "aggregates of which an event has been missing for more than a minute");
-    // Known before the first look: an alarm on a gauge that is not there is silent.
-    metrics::gauge!("inbox_parked").set(0.0);
-    metrics::gauge!("inbox_gaps").set(0.0);
     let mut told = HashSet::new();
     loop {
         match look(&pool).await {
             #[expect(clippy::cast_precision_loss, clippy::as_conversions, reason = "at most 100,000")]
             Ok((parked, gaps)) => {
-                metrics::gauge!("inbox_parked").set(parked as f64);
-                metrics::gauge!("inbox_gaps").set(gaps.len() as f64);
+                gauge!("inbox_parked").set(parked as f64);
+                gauge!("inbox_gaps").set(gaps.len() as f64);
                 told = alarm(&gaps, &told);
             }
             // Whoever needs the database says so louder.

@@ -10,6 +10,7 @@ use lapin::{
     options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions, BasicRejectOptions},
     types::{FieldTable, LongLongUInt},
 };
+use metrics::{Gauge, counter, describe_counter, describe_gauge, gauge};
 use pg::StoreError;
 use sqlx::PgPool;
 use tokio::time::Instant;
@@ -26,6 +27,51 @@ use crate::{
 
 /// A connection that held this long was a good one: the next pause begins small.
 const GOOD_SESSION: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// Its event is in the inbox.
+    Stored,
+    /// Its event was there before.
+    Repeat,
+    /// It is no event of ours, and is kept for people in the park queue.
+    DeadLetter,
+}
+
+impl Fate {
+    const ALL: [Self; 3] = [Self::Stored, Self::Repeat, Self::DeadLetter];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stored => "stored",
+            Self::Repeat => "repeat",
+            Self::DeadLetter => "dead-letter",
+        }
+    }
+
+    /// So many messages ended like this.
+    fn count(self, messages: usize) {
+        let messages = u64::try_from(messages).unwrap_or_default();
+        counter!("inbox_received_total", "outcome" => self.as_str()).increment(messages);
+    }
+}
+
+/// Describes what the intakes from these producers count, and shows it at zero.
+pub(crate) fn register(producers: &[&'static str]) {
+    describe_gauge!("amqp_connected", broker::CONNECTED);
+    describe_counter!("inbox_received_total", "Messages from the broker, by what became of them.");
+    for producer in producers {
+        connected(producer).set(0.0);
+    }
+    for fate in Fate::ALL {
+        fate.count(0);
+    }
+}
+
+fn connected(producer: &'static str) -> Gauge {
+    gauge!("amqp_connected", "role" => "intake", "producer" => producer)
+}
 
 /// An event with the tag by which the broker knows its delivery.
 type Message = (LongLongUInt, Envelope);
@@ -161,11 +207,8 @@ impl Intake {
             new += usize::from(inbox::store(&mut tx, envelope).await?);
         }
         pg::commit(tx).await?;
-        let repeats = messages.len() - new;
-        for (outcome, count) in [("stored", new), ("repeat", repeats)] {
-            let count = u64::try_from(count).unwrap_or_default();
-            metrics::counter!("inbox_received_total", "outcome" => outcome).increment(count);
-        }
+        Fate::Stored.count(new);
+        Fate::Repeat.count(messages.len() - new);
         self.bell.ring(new);
         Ok(())
     }
@@ -176,14 +219,13 @@ impl Intake {
         delivery_tag: LongLongUInt,
         error: &(impl std::error::Error + Sync),
     ) -> Result<(), BrokerError> {
-        metrics::counter!("inbox_received_total", "outcome" => "dead-letter").increment(1);
+        Fate::DeadLetter.count(1);
         tracing::error!(error = %error, event.producer = self.producer, "a message is no event of ours; it is parked");
         Ok(channel.basic_reject(delivery_tag, BasicRejectOptions { requeue: false }).await?)
     }
 
     fn is_connected(&self, yes: bool) {
-        let gauge = metrics::gauge!("amqp_connected", "role" => "intake", "producer" => self.producer);
-        gauge.set(if yes { 1.0 } else { 0.0 });
+        connected(self.producer).set(if yes { 1.0 } else { 0.0 });
     }
 }
 

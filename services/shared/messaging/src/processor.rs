@@ -4,6 +4,7 @@ use std::{convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duratio
 
 use futures_util::FutureExt as _;
 use kernel::TypedId;
+use metrics::{counter, describe_counter};
 use pg::StoreError;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use thiserror::Error;
@@ -37,6 +38,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    const ALL: [Self; 6] = [Self::Applied, Self::Repeat, Self::Waiting, Self::Skipped, Self::Retried, Self::Parked];
+
     const fn as_str(self) -> &'static str {
         match self {
             Self::Applied => "applied",
@@ -46,6 +49,14 @@ impl Outcome {
             Self::Retried => "retried",
             Self::Parked => "parked",
         }
+    }
+}
+
+/// Describes what processors count, and shows it at zero.
+pub(crate) fn register() {
+    describe_counter!("inbox_processed_total", "Looks at one event of the inbox, by what came of it.");
+    for outcome in Outcome::ALL {
+        counter!("inbox_processed_total", "outcome" => outcome.as_str()).increment(0);
     }
 }
 
@@ -172,7 +183,7 @@ impl Processor {
         );
         trace::continue_from(&span, &envelope.traceparent);
         let outcome = self.attempt(tx, &envelope, attempts).instrument(span).await?;
-        metrics::counter!("inbox_processed_total", "outcome" => outcome.as_str()).increment(1);
+        counter!("inbox_processed_total", "outcome" => outcome.as_str()).increment(1);
         Ok(Some(outcome))
     }
 

@@ -12,6 +12,7 @@ use lapin::{
     Channel, Confirmation, PublisherConfirm,
     options::{BasicPublishOptions, ConfirmSelectOptions},
 };
+use metrics::{counter, describe_counter, describe_gauge, gauge};
 use pg::{DatabaseConfig, StoreError};
 use sqlx::{Executor as _, PgConnection};
 use thiserror::Error;
@@ -52,6 +53,16 @@ pub enum RelayError {
     Broker(#[from] BrokerError),
 }
 
+/// Describes what a relay counts, and shows it at zero.
+pub(crate) fn register() {
+    describe_gauge!("amqp_connected", broker::CONNECTED);
+    describe_counter!("outbox_published_total", "Events that the broker has confirmed.");
+    describe_counter!("outbox_refused_total", "Events that the broker did not take; they stay and are sent again.");
+    gauge!("amqp_connected", "role" => "relay").set(0.0);
+    counter!("outbox_published_total").increment(0);
+    counter!("outbox_refused_total").increment(0);
+}
+
 /// Publishes what a service's outbox holds.
 #[derive(Debug)]
 pub struct Relay {
@@ -90,7 +101,7 @@ impl Relay {
         while !stop.is_cancelled() {
             let started = Instant::now();
             let outcome = self.session(&mut latch, &stop).await;
-            metrics::gauge!("amqp_connected", "role" => "relay").set(0.0);
+            gauge!("amqp_connected", "role" => "relay").set(0.0);
             match outcome {
                 Ok(()) => break,
                 Err(error) => {
@@ -118,7 +129,7 @@ impl Relay {
             Ok(channel.confirm_select(ConfirmSelectOptions::default()).await?)
         })
         .await?;
-        metrics::gauge!("amqp_connected", "role" => "relay").set(1.0);
+        gauge!("amqp_connected", "role" => "relay").set(1.0);
         drop(latch.take());
 
         let woken = self.publisher.woken();
@@ -189,7 +200,7 @@ impl Relay {
             }
         }
         faults::between_confirm_and_delete();
-        metrics::counter!("outbox_published_total").increment(u64::try_from(confirmed.len()).unwrap_or_default());
+        counter!("outbox_published_total").increment(u64::try_from(confirmed.len()).unwrap_or_default());
         delete(database, confirmed.into_iter()).await?;
         for (row, reason) in refused {
             put_off(database, &row, reason).await?;
@@ -311,7 +322,7 @@ async fn delete(conn: &mut PgConnection, confirmed: impl Iterator<Item = EventId
 
 /// Puts a refused row off by one second, doubling to a minute. Its aggregate waits with it, all others go on.
 async fn put_off(conn: &mut PgConnection, row: &Row, reason: &str) -> Result<(), StoreError> {
-    metrics::counter!("outbox_refused_total").increment(1);
+    counter!("outbox_refused_total").increment(1);
     tracing::warn!(
         event.id = %row.envelope.event_id, event.kind = %row.envelope.event_type, reason,
         "an event was not taken by the broker and stays in the outbox"

@@ -68,6 +68,12 @@ impl Mesh {
         self.services.iter().find(|service| service.name == name)
     }
 
+    /// The services whose events a service consumes.
+    #[must_use]
+    pub fn follows(&self, name: &str) -> &'static [&'static str] {
+        self.service(name).map(|place| place.follows).unwrap_or_default()
+    }
+
     /// Whether anybody follows a producer. An event that nobody follows is kept in the log and not sent: a mandatory
     /// publish without a queue would come back for ever.
     #[must_use]

@@ -69,7 +69,7 @@ impl BusinessTime {
     pub fn offer(&self, service: &str, server: Server, pool: PgPool, gate: Gate, agenda: impl Agenda) -> Server {
         let Some(clock) = self.simulated.clone() else { return server };
         let advanced = self.advanced();
-        let follows = MESH.service(service).map(|place| place.follows).unwrap_or_default();
+        let follows = MESH.follows(service);
         service::add_to(server, Grpc { clock, advanced, pool, gate, follows, agenda })
     }
 }

@@ -70,6 +70,9 @@ pub enum DenialReason {
 }
 
 impl DenialReason {
+    /// Every reason.
+    pub const ALL: [Self; 3] = [Self::Role, Self::NoSuchMethod, Self::OnBehalf];
+
     /// One word, for records and metrics.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -88,7 +88,6 @@ pub struct Server {
 /// A server that takes the verifier's tokens and grants what `access` says.
 #[must_use]
 pub fn server(config: &GrpcConfig, verifier: Arc<Verifier>, access: Access) -> Server {
-    meter::describe();
     Server {
         config: config.clone(),
         verifier,
@@ -146,6 +145,7 @@ impl Server {
         lifecycle: &Lifecycle,
     ) -> impl Future<Output = Result<(), ServeError>> + Send + use<> {
         let lifecycle = lifecycle.clone();
+        meter::register(&self.access);
         async move {
             for version in [reflection_v1, reflection_v1alpha] {
                 self.routes = version(self.routes, &self.descriptors)?;

@@ -28,11 +28,16 @@ pub(super) struct Method {
 impl Method {
     fn of(access: &Access, path: &str) -> Self {
         let found = access.find(path).and_then(|(path, roles)| {
-            let (service, name) = path.strip_prefix('/')?.rsplit_once('/')?;
+            let (service, name) = parts(path)?;
             Some(Self { service, name, roles: Some(roles) })
         });
         found.unwrap_or(Self { service: "unknown", name: "unknown", roles: None })
     }
+}
+
+/// Service and method of a path of the access table.
+pub(super) fn parts(path: &'static str) -> Option<(&'static str, &'static str)> {
+    path.strip_prefix('/')?.rsplit_once('/')
 }
 
 #[derive(Clone)]
