@@ -19,7 +19,7 @@ pub(crate) struct CasesAgenda {
 
 impl Agenda for CasesAgenda {
     async fn next(&self) -> Result<Option<Due>, StoreError> {
-        let mut conn = self.context.pool.acquire().await?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         let day = recompute::day(self.context.clock.now());
         if store::nightly_run::last(&mut conn, recompute::JOB).await?.is_none_or(|last| last < day) {
             return Ok(Some(Due { at: recompute::begins(day), what: "the nightly check".to_owned() }));

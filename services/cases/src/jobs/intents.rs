@@ -9,7 +9,6 @@ use chassis::telemetry::propagation::{self, TraceContext};
 use futures_util::{StreamExt as _, stream};
 use kernel::{Clock as _, SystemClock};
 use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
-use pg::StoreError;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument as _, Span};
@@ -136,7 +135,7 @@ impl Intents {
     /// How many intents of each kind wait, and how long the oldest has waited, in business time.
     async fn measure(&self) -> Result<(), Error> {
         let context = &self.conductor.context;
-        let mut conn = context.pool.acquire().await.map_err(StoreError::from)?;
+        let mut conn = pg::acquire(&context.pool).await?;
         let waiting = store::intent::waiting(&mut conn).await?;
         let now = context.clock.now();
         let mut found = HashSet::new();

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use kernel::{LegalDate, Timestamp};
 use metrics::{describe_gauge, gauge};
-use pg::StoreError;
 use thiserror::Error;
 
 use crate::{
@@ -104,7 +103,7 @@ pub(crate) async fn recompute(context: &Context) -> Result<Vec<Mismatch>, Error>
 async fn look_at_dockets(context: &Context) -> Result<usize, Error> {
     let (mut looked_at, mut after) = (0_usize, None);
     loop {
-        let mut conn = context.pool.acquire().await.map_err(StoreError::from)?;
+        let mut conn = pg::acquire(&context.pool).await?;
         let page = store::docket::open(&mut conn, after, PAGE).await?;
         drop(conn);
         for &docket in &page {

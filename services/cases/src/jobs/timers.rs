@@ -195,7 +195,7 @@ impl Timers {
         if memory.checked.is_some_and(|checked| checked >= day) {
             return Ok(());
         }
-        let mut conn = self.context.pool.acquire().await.map_err(StoreError::from)?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         let begun = store::nightly_run::begin(&mut conn, recompute::JOB, day).await?;
         drop(conn);
         memory.checked = Some(day);
@@ -207,7 +207,7 @@ impl Timers {
 
     /// How late the oldest armed deadline is, in business time.
     async fn measure(&self) -> Result<(), Error> {
-        let mut conn = self.context.pool.acquire().await.map_err(StoreError::from)?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         let next = store::deadline::next(&mut conn).await?;
         let now = self.context.clock.now();
         let late = next.map_or(Duration::ZERO, |next| now.since(next.at));

@@ -73,7 +73,7 @@ pub(crate) async fn authorise_filing(
 ) -> Result<Vec<u8>, Error> {
     let context = keeper.context;
     let account = {
-        let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+        let mut conn = pg::acquire(&context.pool).await?;
         let found = store::intent::account_of(&mut conn, request.proceeding).await?;
         found.ok_or_else(|| Error::UnknownProceeding(request.proceeding.to_string()))?
     };

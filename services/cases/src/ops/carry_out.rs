@@ -140,7 +140,7 @@ impl Conductor {
     }
 
     async fn brief(&self, intent: &Intent) -> Result<Brief, Stop> {
-        let mut conn = self.context.pool.acquire().await.map_err(pg::StoreError::from)?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         let subject = store::intent::subject(&mut conn, intent.proceeding).await?;
         let facts = store::fact::of_proceeding(&mut conn, intent.proceeding).await?;
         let forum = self.context.forum_of(&mut conn, intent.proceeding).await?;

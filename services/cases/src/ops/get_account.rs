@@ -25,7 +25,7 @@ pub(crate) struct AccountView {
 
 /// The account of a number.
 pub(crate) async fn get_account(context: &Context, principal: &Principal, number: &str) -> Result<AccountView, Error> {
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let number = number.trim().to_ascii_uppercase();
     let found = store::account::find(&mut conn, &number).await?;
     let mut account = found.ok_or_else(|| Error::UnknownAccount(number.chars().take(60).collect()))?;

@@ -21,7 +21,7 @@ pub(crate) struct CaseView {
 
 /// The case of a reference (`RC-000042`) or an id.
 pub(crate) async fn get_case(context: &Context, principal: &Principal, named: &str) -> Result<CaseView, Error> {
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let stored = find(&mut conn, named).await?;
     let mut proceedings = Vec::new();
     for proceeding in store::proceeding::of_case(&mut conn, stored.id).await? {

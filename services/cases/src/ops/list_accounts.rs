@@ -36,7 +36,7 @@ pub(crate) async fn list_accounts(
     request: ListAccounts,
 ) -> Result<AccountPage, Error> {
     context.may_read(principal, Action::ListAccounts, &Register::ACCOUNTS).await?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let size = usize::from(request.size.get());
     let after = request.after.map(|token| AccountId::from_uuid(token.id()));
     let mobile = request.mobile.map(|mobile| store::party::value_index(&context.vault, mobile.as_str()));

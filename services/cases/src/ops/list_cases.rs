@@ -33,7 +33,7 @@ pub(crate) async fn list_cases(
     request: ListCases,
 ) -> Result<CasePage, Error> {
     context.may_read(principal, Action::ListCases, &Register::CASES).await?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let size = usize::from(request.size.get());
     let after = request.after.map(|token| CaseId::from_uuid(token.id()));
     // One more than the page holds tells whether there is another page.

@@ -14,7 +14,7 @@ pub(crate) struct CommunicationsAgenda {
 
 impl Agenda for CommunicationsAgenda {
     async fn next(&self) -> Result<Option<Due>, StoreError> {
-        let mut conn = self.context.pool.acquire().await?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         let mut open = 0;
         for channel in Channel::ALL {
             let waiting = store::sending::waiting(&mut conn, channel).await?;

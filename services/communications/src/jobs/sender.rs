@@ -6,7 +6,6 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use kernel::{Clock as _, SystemClock, Timestamp};
 use metrics::{counter, describe_counter, describe_gauge, gauge};
-use pg::StoreError;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -97,7 +96,7 @@ impl<P: Provider> Sender<P> {
 
     async fn give_up_waiting(&self) -> Result<(), Error> {
         let system_now = SystemClock.now();
-        let mut conn = self.context.pool.acquire().await.map_err(StoreError::from)?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         let before = system_now.minus(self.config.given_up_after());
         let given_up = store::sending::give_up_waiting(&mut conn, self.channel, before, system_now).await?;
         if given_up > 0 {
@@ -107,7 +106,7 @@ impl<P: Provider> Sender<P> {
     }
 
     async fn ask(&self) -> Result<(), Error> {
-        let mut conn = self.context.pool.acquire().await.map_err(StoreError::from)?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         let ids = store::sending::to_ask(&mut conn, self.channel, SystemClock.now(), ASK_PAUSE, ASK_BATCH).await?;
         drop(conn);
         for id in ids {
@@ -149,7 +148,7 @@ impl<P: Provider> Sender<P> {
     }
 
     async fn measure(&self) -> Result<(), Error> {
-        let mut conn = self.context.pool.acquire().await.map_err(StoreError::from)?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         let waiting = store::sending::waiting(&mut conn, self.channel).await?;
         for (state, count) in
             [("intended", waiting.intended), ("sending", waiting.sending), ("unknown", waiting.unknown)]

@@ -13,7 +13,7 @@ use crate::{
 
 /// One message.
 pub(crate) async fn get_message(context: &Context, principal: &Principal, id: MessageId) -> Result<Message, Error> {
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let message = store::message::find(&mut conn, &context.vault, id).await?;
     drop(conn);
     let message = message.ok_or_else(|| Error::UnknownMessage(id.to_string()))?;

@@ -13,6 +13,6 @@ use crate::{
 /// Every hold of a party.
 pub(crate) async fn list_holds(context: &Context, principal: &Principal, party: PartyId) -> Result<Vec<Hold>, Error> {
     context.may_read(principal, Action::ListHolds, &Register::HOLDS).await?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     store::hold::of_party(&mut conn, party).await
 }

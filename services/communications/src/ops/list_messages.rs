@@ -34,7 +34,7 @@ pub(crate) async fn list_messages(
     request: ListMessages,
 ) -> Result<MessagePage, Error> {
     context.may_read(principal, Action::ListMessages, &Register::MESSAGES).await?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let size = usize::from(request.size.get());
     let after = request.after.map(|token| MessageId::from_uuid(token.id()));
     // One more than the page holds tells whether there is another page.

@@ -48,7 +48,7 @@ pub(crate) async fn start_sending(context: &Context, channel: Channel) -> Result
         Err(error @ Error::Shared(Failure::Inconsistent { .. } | Failure::Sealing(_))) => {
             drop(tx);
             tracing::error!(message.id = %id, error = %error, "a message cannot be sent; it is put back for a while");
-            let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+            let mut conn = pg::acquire(&context.pool).await?;
             store::sending::put_back(&mut conn, id, system_now.plus(UNREADABLE_PAUSE)).await?;
             Ok(Next::Decided)
         }

@@ -79,7 +79,7 @@ impl Simulated {
     }
 
     async fn has(&self, id: MessageId) -> Result<bool, StoreError> {
-        let mut conn = self.pool.acquire().await?;
+        let mut conn = pg::acquire(&self.pool).await?;
         store::simulated_inbox::has(&mut conn, id).await
     }
 }

@@ -15,7 +15,7 @@ pub(crate) async fn get_matter(context: &Context, principal: &Principal, named: 
 }
 
 async fn find(context: &Context, principal: &Principal, named: &str) -> Result<AnyMatter, Error> {
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let found = denied::find(&mut conn, named, scope(principal, Action::Read)).await?;
     let unknown = || Error::UnknownMatter(Sought::text(named));
     let matter = found.ok_or_else(unknown)?;

@@ -28,7 +28,7 @@ pub(crate) async fn list_advocates(
     let scope = scope(principal, Action::Read);
     let asked = Panel { subject: scope.subject() };
     context.may_read(principal, authority::Action::ListAdvocates, &asked).await?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let after = after.map(|token| AdvocateId::from_uuid(token.id()));
     let limit = i64::from(size.get()) + 1;
     let mut advocates = store::advocate::list(&mut conn, &context.vault, after, limit, scope).await?;

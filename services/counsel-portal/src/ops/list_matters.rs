@@ -37,7 +37,7 @@ pub(crate) async fn list_matters(
     let scope = scope(principal, Action::Read);
     let asked = Matters { assigned_subject: scope.subject() };
     context.may_read(principal, authority::Action::ListMatters, &asked).await?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let size = usize::from(request.size.get());
     let listing = Listing {
         state: request.state,

@@ -114,7 +114,7 @@ impl House {
 
     /// State and advocate.
     async fn at(&self, id: MatterId) -> (&'static str, String) {
-        let mut conn = self.context.pool.acquire().await.unwrap();
+        let mut conn = pg::acquire(&self.context.pool).await.unwrap();
         let matter = store::matter::find(&mut conn, id, Scope::Everything).await.unwrap().unwrap();
         let enrolment = matter.assigned().map(|assigned| assigned.enrolment.to_string());
         (store::matter::state(&matter), enrolment.unwrap_or_default())

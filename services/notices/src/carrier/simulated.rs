@@ -23,7 +23,7 @@ impl PostalCarrier for SimulatedCarrier {
     }
 
     async fn has(&self, number: &S10) -> Result<bool, CarrierError> {
-        let mut conn = self.pool.acquire().await.map_err(no_answer)?;
+        let mut conn = pg::acquire(&self.pool).await.map_err(no_answer)?;
         store::simulated_post::has(&mut conn, number).await.map_err(no_answer)
     }
 }

@@ -14,7 +14,7 @@ pub(crate) struct NoticesAgenda {
 
 impl Agenda for NoticesAgenda {
     async fn next(&self) -> Result<Option<Due>, StoreError> {
-        let mut conn = self.context.pool.acquire().await?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         let waiting = store::hand_over::waiting(&mut conn).await?;
         if waiting > 0 {
             return Ok(Some(Due { at: self.context.clock.now(), what: format!("{waiting} articles to hand over") }));

@@ -12,7 +12,6 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use kernel::{Actor, Clock as _, SystemClock};
 use metrics::{counter, describe_counter};
-use pg::StoreError;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -86,7 +85,7 @@ impl<C: PostalCarrier> Dispatcher<C> {
     }
 
     async fn ask_about_unknown(&self) -> Result<(), Error> {
-        let mut conn = self.context.pool.acquire().await.map_err(StoreError::from)?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         let given_up = store::hand_over::give_up_waiting(&mut conn, SystemClock.now().minus(GIVEN_UP_AFTER)).await?;
         if given_up > 0 {
             tracing::warn!(articles = given_up, "the carrier's answer for {given_up} articles was lost");
@@ -134,7 +133,7 @@ impl<C: PostalCarrier> Dispatcher<C> {
     }
 
     async fn set(&self, article: ArticleId, from: HandOver, to: HandOver) -> Result<(), Error> {
-        let mut conn = self.context.pool.acquire().await.map_err(StoreError::from)?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         store::hand_over::set(&mut conn, article, from, to).await?;
         Ok(())
     }

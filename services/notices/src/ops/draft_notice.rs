@@ -56,7 +56,7 @@ pub(crate) async fn draft_notice(
         return Ok(kept);
     }
     let known = {
-        let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+        let mut conn = pg::acquire(&context.pool).await?;
         store::notice::of_occasion(&mut conn, request.occasion).await?
     };
     // A letter that will not be kept is not rendered; a race for the same return renders one in vain.
@@ -100,7 +100,7 @@ fn reference(request: &DraftNotice) -> Result<String, Error> {
 async fn draw_numbers(context: &Context, letter: &Letter) -> Result<Vec<S10>, Error> {
     let wanted = letter.noticees.iter().map(|noticee| noticee.addresses.len()).sum();
     let range = context.range.as_ref().ok_or(Error::NoArticleNumbers { wanted })?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let count = u32::try_from(wanted).unwrap_or(u32::MAX);
     let drawn = store::article_range::draw(&mut conn, range, count).await?;
     let serials = drawn.ok_or(Error::NoArticleNumbers { wanted })?;

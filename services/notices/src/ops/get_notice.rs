@@ -20,7 +20,7 @@ pub(crate) struct NoticeView {
 
 /// One notice.
 pub(crate) async fn get_notice(context: &Context, principal: &Principal, id: NoticeId) -> Result<NoticeView, Error> {
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let notice = store::notice::find(&mut conn, id).await?.ok_or_else(|| Error::UnknownNotice(id.to_string()))?;
     let names = store::notice::noticee_names(&mut conn, &context.vault, id).await?.unwrap_or_default();
     drop(conn);

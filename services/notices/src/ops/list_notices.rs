@@ -36,7 +36,7 @@ pub(crate) async fn list_notices(
     request: ListNotices,
 ) -> Result<NoticePage, Error> {
     context.may_read(principal, Action::ListNotices, &Register::NOTICES).await?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let size = usize::from(request.size.get());
     let after = request.after.map(|token| NoticeId::from_uuid(token.id()));
     // One more than the page holds tells whether there is another page.

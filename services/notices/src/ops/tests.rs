@@ -140,7 +140,7 @@ async fn what_is_stored_of_a_letter_shows_no_name() {
         let found = fixture.count(&format!("SELECT count(*) FROM {table} t WHERE t::text LIKE '%Deshpande%'")).await;
         assert_eq!(found, 0, "{table}");
     }
-    let mut conn = fixture.context.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&fixture.context.pool).await.unwrap();
     let stored: Vec<u8> =
         sqlx::query_scalar("SELECT letter_data_sealed FROM notice").fetch_one(&mut *conn).await.unwrap();
     assert!(!stored.windows(9).any(|window| window == b"Deshpande"));

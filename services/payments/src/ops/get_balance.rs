@@ -17,7 +17,7 @@ pub(crate) async fn get_balance(
     account: &LoanAccountNumber,
 ) -> Result<Balance, Error> {
     context.may_read(principal, Action::GetBalance, &Register::RECEIPTS).await?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let balance = store::ledger::balance(&mut conn, account).await?;
     let balance = balance.ok_or_else(|| Error::UnknownAccount(account.to_string()))?;
     if balance.cached != balance.recomputed {

@@ -29,7 +29,7 @@ pub(crate) async fn get_feed(
     account: &LoanAccountNumber,
 ) -> Result<Feed, Error> {
     context.may_read(principal, Action::GetFeed, &Register::RECEIPTS).await?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     // The sources first: a statement recorded between the two reads only adds receipts.
     let sources = store::feed::sources(&mut conn).await?;
     let receipts = store::receipt::applied_to(&mut conn, account, RECEIPTS_MAX).await?;

@@ -29,7 +29,7 @@ pub(crate) async fn get_instrument(
     id: InstrumentId,
     in_clear: bool,
 ) -> Result<InstrumentView, Error> {
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let stored = store::instrument::find(&mut conn, &context.vault, id).await?;
     let stored = stored.ok_or_else(|| Error::UnknownInstrument(id.to_string()))?;
     let dishonours = store::dishonour::of_instrument(&mut conn, id).await?;

@@ -12,7 +12,7 @@ use crate::{
 
 /// One receipt.
 pub(crate) async fn get_receipt(context: &Context, principal: &Principal, id: ReceiptId) -> Result<AnyReceipt, Error> {
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let found = store::receipt::find(&mut conn, &context.vault, id).await?;
     drop(conn);
     let found = found.ok_or_else(|| Error::UnknownReceipt(id.to_string()))?;

@@ -35,7 +35,7 @@ pub(crate) async fn list_receipts(
     request: ListReceipts,
 ) -> Result<ReceiptPage, Error> {
     context.may_read(principal, Action::ListReceipts, &Register::RECEIPTS).await?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let size = usize::from(request.size.get());
     let after = request.after.map(|token| ReceiptId::from_uuid(token.id()));
     // One more than the page holds tells whether there is another page.

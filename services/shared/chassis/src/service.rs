@@ -37,7 +37,7 @@ pub use self::command::Migrate;
 use crate::{
     config::{self, Layers},
     lifecycle::{Lifecycle, LifecycleConfig, Stage, chain, panic_text},
-    telemetry::{self, Metrics, Telemetry, TelemetryConfig, TelemetryError},
+    telemetry::{self, Metrics, Telemetry, TelemetryConfig, TelemetryError, process},
 };
 
 /// Called or configured wrongly (`EX_USAGE` of sysexits.h).
@@ -154,8 +154,10 @@ where
                     lifecycle.listen_for_signals()?;
                     let metrics = telemetry.metrics();
                     let upkeep = metrics.clone().upkeep(lifecycle.token(Stage::Last));
+                    process::register(service.version);
+                    let watch = process::watch(lifecycle.token(Stage::Last));
                     lifecycle.spawn_in(Stage::Last, "metrics", async {
-                        upkeep.await;
+                        tokio::join!(upkeep, watch);
                         Ok::<_, io::Error>(())
                     });
                     let served = serve(config, Process { lifecycle: lifecycle.clone(), metrics }).await;

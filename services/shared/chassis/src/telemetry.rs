@@ -12,7 +12,7 @@
 //! read alone, and put the key identifier in a field too: `info!(dishonour.id = %id, "dishonour {id} recorded")`.
 //! Personal data is never a field.
 //!
-//! Spans go to an OTLP endpoint over gRPC, if one is configured. Without one, no trace ids are made up, but those that
+//! Spans go to an OTLP endpoint over gRPC, if one is configured, without the log lines within them. Without one, no trace ids are made up, but those that
 //! callers send are still logged and passed on.
 //!
 //! Metrics are counted where things happen, with the macros of the crate `metrics`. A module that counts has a function
@@ -36,7 +36,9 @@
 mod inventory;
 mod json;
 mod metrics;
+pub(crate) mod process;
 pub mod propagation;
+mod spans;
 
 use std::{io, time::Duration};
 
@@ -53,6 +55,7 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
+use self::spans::WithoutLogs;
 pub use self::{inventory::Inventory, metrics::Metrics};
 
 /// How long one export to the collector may take.
@@ -203,7 +206,7 @@ fn provider(service: &'static str, version: &'static str, endpoint: &str) -> Res
     Ok(SdkTracerProvider::builder()
         .with_resource(resource)
         .with_sampler(Sampler::ParentBased(Box::new(Sampler::AlwaysOn)))
-        .with_span_processor(BatchSpanProcessor::builder(exporter).build())
+        .with_span_processor(WithoutLogs(BatchSpanProcessor::builder(exporter).build()))
         .build())
 }
 

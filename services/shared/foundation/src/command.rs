@@ -20,7 +20,7 @@ use chassis::{
     identity::Principal,
 };
 use messaging::Publisher;
-use pg::{StoreError, command::Key, idempotency};
+use pg::{command::Key, idempotency};
 use sha2::{Digest as _, Sha256};
 use sqlx::PgPool;
 use tonic::{Request, Response, Status};
@@ -94,7 +94,7 @@ pub async fn carry_out<W: Work<Error: Refusal>>(
 /// The answer that the command had, if it was done before: asked before work that is too slow for its transaction.
 pub async fn recall(pool: &PgPool, operation: &str, command: Command<'_>) -> Result<Option<Vec<u8>>, Failure> {
     let Command { principal, key, request_hash } = command;
-    let mut conn = pool.acquire().await.map_err(StoreError::from)?;
+    let mut conn = pg::acquire(pool).await?;
     Ok(idempotency::recall(&mut conn, key, operation, request_hash, &principal.actor).await?)
 }
 

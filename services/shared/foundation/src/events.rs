@@ -114,7 +114,7 @@ impl Events {
     }
 
     async fn list(&self, size: PageSize, after: Option<PageToken>) -> Result<ListParkedResponse, StoreError> {
-        let mut conn = self.pool.acquire().await?;
+        let mut conn = pg::acquire(&self.pool).await?;
         let after_id = after.map(|token| EventId::from_uuid(token.id()));
         // One more than the page holds tells whether there is another.
         let mut parked = messaging::parked(&mut conn, after_id, size.get().saturating_add(1)).await?;

@@ -152,6 +152,7 @@ impl Foundation {
         let Process { lifecycle, metrics } = process.clone();
         let pool = pg::connect(&sections.database).await.context("cannot connect to the database")?;
         pg::migrate::refuse_pending(&pool, migrations).await?;
+        pg::watch(&pool, &lifecycle);
         messaging::maintain_partitions(&pool, sections.broker.retention, &lifecycle).await?;
         let time = BusinessTime::load(sections.simulation, sections.simulated_start, deps.clock, &pool).await?;
         let audit = AuditLog::new(service, Arc::clone(&deps.ids));

@@ -35,6 +35,13 @@ impl Timestamp {
         self.0.as_microsecond()
     }
 
+    /// Seconds since 1970-01-01T00:00:00Z, as metrics show an instant.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, clippy::as_conversions, reason = "exact until the year 2255")]
+    pub fn as_unix_seconds(self) -> f64 {
+        self.as_unix_micros() as f64 / 1e6
+    }
+
     /// The date in Asia/Kolkata at this instant.
     #[must_use]
     pub fn legal_date(self) -> LegalDate {
@@ -169,6 +176,12 @@ mod tests {
         let instant = |text: &str| text.parse::<Timestamp>().unwrap();
         assert_eq!(instant("2026-03-02T18:29:59Z").legal_date().to_string(), "2026-03-02");
         assert_eq!(instant("2026-03-02T18:30:00Z").legal_date().to_string(), "2026-03-03");
+    }
+
+    #[test]
+    fn an_instant_is_shown_in_seconds() {
+        let instant: Timestamp = "2026-03-02T18:30:00.25Z".parse().unwrap();
+        assert!((instant.as_unix_seconds() - 1_772_476_200.25).abs() < 1e-6);
     }
 
     #[test]

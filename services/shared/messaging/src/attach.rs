@@ -59,7 +59,7 @@ fn register(service: &str, mesh: &Mesh) {
     let follows = mesh.follows(service);
     if !follows.is_empty() {
         intake::register(follows);
-        processor::register();
+        processor::register(follows);
         gaps::register();
     }
 }
@@ -86,6 +86,8 @@ mod tests {
         let received = ["outcome=dead-letter", "outcome=repeat", "outcome=stored"];
         assert_eq!(registered.series("inbox_received_total"), received);
         assert_eq!(registered.series("inbox_processed_total").len(), 6);
+        let delivered = ["producer=counsel-portal", "producer=notices", "producer=payments"];
+        assert_eq!(registered.series("event_delivery_seconds"), delivered);
     }
 
     #[test]

@@ -115,5 +115,5 @@ pub(crate) async fn report(pool: PgPool, stop: CancellationToken) -> Result<(), 
 }
 
 async fn look(pool: &PgPool) -> Result<Waiting, StoreError> {
-    waiting(&mut *pool.acquire().await?).await
+    waiting(&mut *pg::acquire(pool).await?).await
 }

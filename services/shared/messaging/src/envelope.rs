@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::Timestamp;
+use kernel::{Timestamp, TypedId as _};
 use lapin::{
     BasicProperties,
     types::{AMQPValue, FieldTable},
@@ -52,6 +52,13 @@ impl Envelope {
     pub(crate) fn place(&self) -> Place<'_> {
         let Self { producer, aggregate_id, epoch, sequence, .. } = self;
         Place { producer, aggregate_id: *aggregate_id, epoch: *epoch, sequence: *sequence }
+    }
+
+    /// When its producer stated it, in system time: its id begins with that. None if the id is of another kind.
+    pub(crate) fn stated_at(&self) -> Option<Timestamp> {
+        let (seconds, nanos) = self.event_id.uuid().get_timestamp()?.to_unix();
+        let micros = i64::try_from(seconds).ok()?.checked_mul(1_000_000)?.checked_add(i64::from(nanos / 1_000))?;
+        Timestamp::from_unix_micros(micros).ok()
     }
 
     /// Where the event goes within the producer's exchange: its type.
@@ -126,7 +133,7 @@ impl Envelope {
 
 #[cfg(test)]
 mod tests {
-    use kernel::TypedId as _;
+    use kernel::{Ids as _, SeededIds, SimulatedClock};
 
     use super::*;
 
@@ -150,6 +157,15 @@ mod tests {
         let sent = envelope();
         let properties = sent.properties(&sent.traceparent);
         assert_eq!(Envelope::from_message("payments", &properties, &sent.payload), Ok(sent));
+    }
+
+    #[test]
+    fn when_an_event_was_stated_is_in_its_id() {
+        let noon = "2026-03-02T12:00:00.25Z";
+        let ids = SeededIds::new(SimulatedClock::at(noon).unwrap(), 7);
+        let stated = Envelope { event_id: EventId::from_uuid(ids.next_uuid()), ..envelope() };
+        assert_eq!(stated.stated_at(), Some(noon.parse().unwrap()));
+        assert_eq!(envelope().stated_at(), None);
     }
 
     #[test]

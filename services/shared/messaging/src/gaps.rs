@@ -113,7 +113,7 @@ pub(crate) async fn watch(pool: PgPool, stop: CancellationToken) -> Result<(), I
 }
 
 async fn look(pool: &PgPool) -> Result<(i64, Vec<Gap>), StoreError> {
-    let mut conn = pool.acquire().await?;
+    let mut conn = pg::acquire(pool).await?;
     Ok((parked::count(&mut conn).await?, old_gaps(&mut conn).await?))
 }
 

@@ -3,8 +3,8 @@
 use std::{convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt as _;
-use kernel::TypedId;
-use metrics::{counter, describe_counter};
+use kernel::{Clock as _, SystemClock, TypedId};
+use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
 use pg::StoreError;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use thiserror::Error;
@@ -52,8 +52,16 @@ impl Outcome {
     }
 }
 
-/// Describes what processors count, and shows it at zero.
-pub(crate) fn register() {
+/// Describes what processors count of the events of these producers, and shows it at zero.
+pub(crate) fn register(producers: &[&'static str]) {
+    describe_histogram!(
+        "event_delivery_seconds",
+        Unit::Seconds,
+        "From the moment at which the producer stated an event to the commit of its effect."
+    );
+    for producer in producers {
+        let _ = histogram!("event_delivery_seconds", "producer" => *producer);
+    }
     describe_counter!("inbox_processed_total", "Looks at one event of the inbox, by what came of it.");
     for outcome in Outcome::ALL {
         counter!("inbox_processed_total", "outcome" => outcome.as_str()).increment(0);
@@ -184,6 +192,9 @@ impl Processor {
         trace::continue_from(&span, &envelope.traceparent);
         let outcome = self.attempt(tx, &envelope, attempts).instrument(span).await?;
         counter!("inbox_processed_total", "outcome" => outcome.as_str()).increment(1);
+        if outcome == Outcome::Applied {
+            delivered(&envelope);
+        }
         Ok(Some(outcome))
     }
 
@@ -251,7 +262,7 @@ impl Processor {
         let pause = usize::try_from(attempts).ok().and_then(|attempts| PAUSES_S.get(attempts)).unwrap_or(&3_600);
         let seconds = f64::from(*pause) * broker::jitter();
         let state = if parked { "parked" } else { "ready" };
-        let mut conn = self.pool.acquire().await.map_err(StoreError::from)?;
+        let mut conn = pg::acquire(&self.pool).await?;
         let updated = sqlx::query!(
             r#"
             UPDATE messaging.inbox
@@ -285,6 +296,14 @@ impl Processor {
             "an event could not be applied and will be tried again"
         );
         Ok(Outcome::Retried)
+    }
+}
+
+/// Measures how long an event was on its way. Replicas' clocks may differ by more than an event takes: then it took none.
+fn delivered(envelope: &Envelope) {
+    if let Some(stated_at) = envelope.stated_at() {
+        let took = SystemClock.now().since(stated_at).as_secs_f64();
+        histogram!("event_delivery_seconds", "producer" => envelope.producer.clone()).record(took);
     }
 }
 

@@ -20,6 +20,8 @@
 //! |---|---|
 //! | a pool whose connections are clean | [`connect`] |
 //! | a session of your own, for advisory locks | [`dedicated`] |
+//! | a connection for reading | [`acquire`] |
+//! | to show how the pool fares | [`watch`], once |
 //! | a transaction | [`begin`], [`commit`], in a loop over [`Attempts`] if it may lose to another one |
 //! | an error that can be told apart, and printed | [`StoreError`], [`ResultExt::on_constraint`] |
 //! | migrations of several crates in one database | [`migrate`] |
@@ -50,6 +52,7 @@ mod pool;
 pub mod sealing;
 pub mod simulation;
 mod tx;
+mod watch;
 
 pub use codec::{Date, Instant};
 pub use config::DatabaseConfig;
@@ -58,3 +61,4 @@ pub use migrate::MIGRATIONS;
 pub use pool::{ConnectError, connect, dedicated};
 pub use sealing::SealingConfig;
 pub use tx::{Attempts, Retry, begin, commit};
+pub use watch::{acquire, watch};

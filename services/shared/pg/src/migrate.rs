@@ -158,7 +158,7 @@ pub async fn run_within(
 
 /// What the database lacks. Reads only; the role needs SELECT on each set's table.
 pub async fn pending(pool: &PgPool, sets: &[Migrations]) -> Result<Vec<PendingMigration>, MigrateError> {
-    let mut connection = pool.acquire().await.map_err(StoreError::from)?;
+    let mut connection = crate::acquire(pool).await?;
     let mut pending = Vec::new();
     for migrations in sets {
         pending.extend(migrations.pending(&mut connection).await?);

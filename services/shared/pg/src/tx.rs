@@ -5,7 +5,7 @@ use std::time::Duration;
 use rand::Rng;
 use sqlx::{Executor, PgPool, Postgres, Transaction};
 
-use crate::StoreError;
+use crate::{StoreError, acquire};
 
 /// How often a transaction is tried in all.
 const ATTEMPTS: u32 = 5;
@@ -17,7 +17,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(10);
 ///
 /// The future may be dropped at any point: the pool of [`crate::connect`] rolls back what it left open.
 pub async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, StoreError> {
-    Ok(pool.begin().await?)
+    // What the pool itself does, but for the measuring.
+    Ok(Transaction::begin(acquire(pool).await?, None).await?)
 }
 
 /// Commits.

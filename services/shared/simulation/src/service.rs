@@ -80,11 +80,11 @@ impl<A> Grpc<A> {
     }
 
     async fn backlog(&self) -> Result<Backlog, StoreError> {
-        messaging::backlog(&mut *self.pool.acquire().await?).await
+        messaging::backlog(&mut *pg::acquire(&self.pool).await?).await
     }
 
     async fn store(&self, to: Timestamp) -> Result<Timestamp, StoreError> {
-        pg::simulation::store(&mut *self.pool.acquire().await?, to).await
+        pg::simulation::store(&mut *pg::acquire(&self.pool).await?, to).await
     }
 }
 

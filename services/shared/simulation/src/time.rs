@@ -45,7 +45,7 @@ impl BusinessTime {
         if !simulation {
             return Ok(Self { clock: system, advanced, simulated: None });
         }
-        let mut conn = pool.acquire().await?;
+        let mut conn = pg::acquire(pool).await?;
         let now = pg::simulation::load(&mut conn, start.unwrap_or_else(|| system.now())).await?;
         let clock = SimulatedClock::from(now);
         tracing::info!(clock.now = %now, "business time is simulated and stands at {now}");

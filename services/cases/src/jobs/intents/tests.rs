@@ -280,7 +280,7 @@ clauses = [{ id = "all_addresses", fact = "drawer.kind", test = { one_of = ["com
 async fn the_agenda_is_not_at_rest_while_something_planned_is_not_done() {
     use simulation::Agenda as _;
     let mut house = House::new().await;
-    let mut conn = house.context.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&house.context.pool).await.unwrap();
     let today = crate::jobs::recompute::day(house.context.clock.now());
     store::nightly_run::begin(&mut conn, crate::jobs::recompute::JOB, today).await.unwrap();
     drop(conn);

@@ -174,7 +174,7 @@ impl Conductor {
 
     /// Those who answer for an account, the borrower first, opened.
     pub(super) async fn parties(&self, loan_account_number: &str) -> Result<Vec<(PartyRole, StoredParty)>, Stop> {
-        let mut conn = self.context.pool.acquire().await.map_err(pg::StoreError::from)?;
+        let mut conn = pg::acquire(&self.context.pool).await?;
         let mut parties = Vec::new();
         for (id, role) in store::party::of_account(&mut conn, loan_account_number).await? {
             let party = store::party::find(&mut conn, &self.context.vault, id).await?;

@@ -18,7 +18,7 @@ const OF_A_CASE_MAX: i64 = 200;
 
 /// The docket of an id.
 pub(crate) async fn get_docket(context: &Context, principal: &Principal, id: ProceedingId) -> Result<Docket, Error> {
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let head = store::docket::find(&mut conn, id).await?;
     let head = head.ok_or_else(|| Error::UnknownProceeding(id.to_string()))?;
     let account = store::account::find(&mut conn, &head.loan_account_number).await?;
@@ -61,7 +61,7 @@ pub(crate) async fn list_dockets(
     request: ListDockets,
 ) -> Result<DocketPage, Error> {
     context.may_read(principal, Action::ListDockets, &Register::CASES).await?;
-    let mut conn = context.pool.acquire().await.map_err(pg::StoreError::from)?;
+    let mut conn = pg::acquire(&context.pool).await?;
     let after = request.after.map(|token| ProceedingId::from_uuid(token.id()));
     // One more than the page holds tells whether there is another page.
     let limit = i64::from(request.size.get()) + 1;

@@ -168,7 +168,7 @@ async fn a_party_without_its_key_is_erased_and_the_next_extract_does_not_bring_i
     let mut house = House::new().await;
     house.record(vec![draft(1, MONDAY), draft(2, MONDAY)]).await;
     let party = house.account("HL-00001").await.parties[0].1.id;
-    let mut conn = house.context.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&house.context.pool).await.unwrap();
     house.context.vault.destroy(&mut conn, party.uuid()).await.unwrap();
     drop(conn);
     let mut renamed = draft(1, TUESDAY);

@@ -13,7 +13,7 @@ async fn contact_points_and_names_are_in_no_column_in_clear() {
     for channel in Channel::ALL {
         look(&fixture.sender(channel, fixture.simulated())).await;
     }
-    let mut conn = fixture.context.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&fixture.context.pool).await.unwrap();
     let columns = "SELECT table_schema::text, table_name::text, column_name::text FROM information_schema.columns
                    WHERE table_schema IN ('public', 'audit', 'messaging', 'platform')
                      AND has_table_privilege(format('%I.%I', table_schema, table_name), 'SELECT')";

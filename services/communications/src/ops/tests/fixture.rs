@@ -116,12 +116,12 @@ impl Fixture {
     }
 
     pub(super) async fn count(&self, query: &str) -> i64 {
-        let mut conn = self.context.pool.acquire().await.unwrap();
+        let mut conn = pg::acquire(&self.context.pool).await.unwrap();
         sqlx::query_scalar(AssertSqlSafe(query.to_owned())).fetch_one(&mut *conn).await.unwrap()
     }
 
     pub(super) async fn run(&self, statement: &str) -> Result<u64, sqlx::Error> {
-        let mut conn = self.context.pool.acquire().await.unwrap();
+        let mut conn = pg::acquire(&self.context.pool).await.unwrap();
         let done = sqlx::query(AssertSqlSafe(statement.to_owned())).execute(&mut *conn).await?;
         Ok(done.rows_affected())
     }

@@ -274,7 +274,7 @@ async fn what_is_left_of_an_erased_party_is_refused() {
     let fixture = Fixture::at(NIGHT).await;
     let party = party();
     let asked = fixture.request("k1", &outreach(party, 1)).await;
-    let mut conn = fixture.context.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&fixture.context.pool).await.unwrap();
     fixture.context.vault.destroy(&mut conn, party.uuid()).await.unwrap();
     drop(conn);
     fixture.clock.advance_to(MORNING.parse().unwrap());

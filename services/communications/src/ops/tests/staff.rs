@@ -68,7 +68,7 @@ async fn a_reminder_goes_to_every_mailbox_of_its_roles_at_any_hour_and_names_no_
         assert!(matches!(message.state, State::Sent { .. }), "{message:?}");
         assert_eq!((message.kind, message.decision.answers[0].rule.as_str()), (Kind::Staff, "staff"));
     }
-    let mut conn = fixture.context.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&fixture.context.pool).await.unwrap();
     let (id, sealed): (uuid::Uuid, SealedBytes) =
         sqlx::query_as("SELECT message_id, text_sealed FROM simulated_inbox LIMIT 1")
             .fetch_one(&mut *conn)

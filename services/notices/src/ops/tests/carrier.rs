@@ -162,7 +162,7 @@ async fn a_corrected_delivery_moves_the_service_earlier_and_is_stated() {
     assert_eq!(fixture.count(changes).await, 2);
     assert_eq!(fixture.count("SELECT count(*) FROM tracking_fact").await, 2);
     let by_hand = "WITH change AS (UPDATE tracking_fact SET kind = 'left' RETURNING 1) SELECT count(*) FROM change";
-    let mut conn = fixture.context.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&fixture.context.pool).await.unwrap();
     assert!(sqlx::query(by_hand).execute(&mut *conn).await.is_err(), "facts are not changed by anybody");
 }
 
@@ -204,7 +204,7 @@ async fn a_corrected_booking_supersedes_the_one_before_which_stays_on_record_and
     let audited = "SELECT count(*) FROM audit.entry WHERE action = 'article.correct_booking'";
     assert_eq!(fixture.count(audited).await, 2);
     let by_hand = "WITH change AS (DELETE FROM superseded_booking RETURNING 1) SELECT count(*) FROM change";
-    let mut conn = fixture.context.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&fixture.context.pool).await.unwrap();
     assert!(sqlx::query(by_hand).execute(&mut *conn).await.is_err(), "what was superseded is not changed by anybody");
 }
 

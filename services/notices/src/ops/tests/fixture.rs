@@ -192,7 +192,7 @@ impl Fixture {
     }
 
     pub(super) async fn count(&self, sql: &str) -> i64 {
-        let mut conn = self.context.pool.acquire().await.unwrap();
+        let mut conn = pg::acquire(&self.context.pool).await.unwrap();
         sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_one(&mut *conn).await.unwrap()
     }
 }

@@ -1,6 +1,7 @@
 use std::sync::{Arc, Mutex};
 
-use opentelemetry_sdk::trace::InMemorySpanExporter;
+use opentelemetry::trace::Status;
+use opentelemetry_sdk::trace::{InMemorySpanExporter, SimpleSpanProcessor};
 use serde_json::Value;
 use tracing::{info, info_span, subscriber::with_default};
 
@@ -123,6 +124,24 @@ fn a_parent_and_a_link_from_outside_are_kept() {
     assert_eq!(span("linked").links.iter().next().unwrap().span_context.trace_id().to_string(), trace);
 }
 
+#[test]
+fn a_span_that_is_exported_is_without_log_lines_and_failed_if_one_was_an_error() {
+    let exporter = InMemorySpanExporter::default();
+    let processor = WithoutLogs(SimpleSpanProcessor::new(exporter.clone()));
+    let provider = SdkTracerProvider::builder().with_span_processor(processor).build();
+    let lines = Lines::default();
+    with_default(lines.subscriber(provider.tracer("test")), || {
+        info_span!("well", case.id = "C1").in_scope(|| info!(error = "of Asha Rao", "may be tried again"));
+        info_span!("failed").in_scope(|| tracing::error!(error = "of Asha Rao"));
+    });
+    assert_eq!(lines.last()["error"], "of Asha Rao", "the log has it");
+    let spans = exporter.get_finished_spans().unwrap();
+    let [well, failed] = &spans[..] else { panic!("{spans:?}") };
+    assert_eq!((&well.status, &failed.status), (&Status::Unset, &Status::error("")));
+    assert!(well.attributes.iter().any(|attribute| attribute.key.as_str() == "case.id"));
+    assert!(!format!("{spans:?}").contains("Asha"), "{spans:?}");
+}
+
 #[tokio::test]
 async fn a_second_service_in_the_process_shares_what_is_there() {
     let config = TelemetryConfig::default();
@@ -132,6 +151,23 @@ async fn a_second_service_in_the_process_shares_what_is_there() {
     assert!(first.metrics_text().contains("shared_total 1"));
     assert!(second.metrics_text().contains("shared_total 1"));
     second.shutdown(Duration::from_secs(1)).await.unwrap();
+}
+
+#[tokio::test]
+async fn events_are_timed_on_a_scale_of_their_own() {
+    let telemetry = init("a", "1", &TelemetryConfig::default()).unwrap();
+    ::metrics::histogram!("event_delivery_seconds").record(70.0);
+    ::metrics::histogram!("call_seconds").record(0.3);
+    let text = telemetry.metrics_text();
+    for (line, is_there) in [
+        (r#"event_delivery_seconds_bucket{le="60"} 0"#, true),
+        (r#"event_delivery_seconds_bucket{le="300"} 1"#, true),
+        (r#"event_delivery_seconds_bucket{le="0.001"}"#, false),
+        (r#"call_seconds_bucket{le="0.5"} 1"#, true),
+        (r#"call_seconds_bucket{le="300"}"#, false),
+    ] {
+        assert_eq!(text.contains(line), is_there, "{line} in {text}");
+    }
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ impl Fixture {
     }
 
     async fn get(&self, id: DocumentId) -> Result<Option<Vec<u8>>, DocumentError> {
-        let mut conn = self.pool.acquire().await.unwrap();
+        let mut conn = pg::acquire(&self.pool).await.unwrap();
         Ok(self.documents.get(&mut conn, id).await?.map(|document| document.bytes.into_revealed()))
     }
 
@@ -77,7 +77,7 @@ impl Fixture {
 async fn a_document_comes_back_as_it_was_put_and_is_stored_as_ciphertext() {
     let fixture = fixture().await;
     let id = fixture.put(letter(RAVI)).await;
-    let mut conn = fixture.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&fixture.pool).await.unwrap();
     let document = fixture.documents.get(&mut conn, id).await.unwrap().unwrap();
     assert_eq!((document.bytes.reveal().as_slice(), document.sha256), (LETTER, sha256(LETTER)));
     assert_eq!((document.media_type.as_str(), document.template_version.as_deref()), (PDF, Some("ni138_demand/v1")));
@@ -95,7 +95,7 @@ async fn the_same_bytes_of_a_subject_are_one_document_and_of_two_subjects_two() 
     let other = fixture.put(letter(MEENA)).await;
     assert_ne!(other, first);
     assert_eq!(fixture.files().len(), 2);
-    let mut conn = fixture.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&fixture.pool).await.unwrap();
     fixture.vault.destroy(&mut conn, RAVI).await.unwrap();
     drop(conn);
     assert_eq!(fixture.get(first).await.unwrap(), None);
@@ -165,7 +165,7 @@ async fn a_sweep_waits_for_a_put_of_the_same_content_and_then_leaves_it() {
 #[tokio::test]
 async fn an_empty_document_is_refused() {
     let fixture = fixture().await;
-    let mut conn = fixture.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&fixture.pool).await.unwrap();
     let refused = fixture.documents.put(&mut conn, NewDocument { bytes: &[], ..letter(RAVI) }).await;
     assert!(matches!(refused, Err(DocumentError::Size { bytes: 0 })));
 }

@@ -69,7 +69,7 @@ impl House {
 
     /// Receives events, of which the first is parked.
     async fn park(&self, envelopes: &[Envelope]) -> EventId {
-        let mut conn = self.events.pool.acquire().await.unwrap();
+        let mut conn = pg::acquire(&self.events.pool).await.unwrap();
         for envelope in envelopes {
             messaging::store(&mut conn, envelope).await.unwrap();
         }

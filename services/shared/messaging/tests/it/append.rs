@@ -69,7 +69,7 @@ async fn an_event_is_refused_by_a_database_without_an_epoch() {
 #[tokio::test]
 async fn the_age_of_the_outbox_is_that_of_its_oldest_event() {
     let payments = Producer::create().await;
-    let waiting = async || messaging::waiting(&mut payments.pool.acquire().await.unwrap()).await.unwrap();
+    let waiting = async || messaging::waiting(&mut pg::acquire(&payments.pool).await.unwrap()).await.unwrap();
     assert_eq!(waiting().await, messaging::Waiting { pending: 0, oldest_seconds: 0.0 });
 
     let old = payments.state(new_aggregate(), &dishonour(1)).await;

@@ -111,7 +111,7 @@ impl Consumer {
 
     /// Why the one event that needs eyes is held.
     pub(crate) async fn reason(&self) -> String {
-        let mut conn = self.pool.acquire().await.unwrap();
+        let mut conn = pg::acquire(&self.pool).await.unwrap();
         let held = messaging::held(&mut conn).await.unwrap();
         let mut reasons = held.into_iter().filter_map(|held| held.last_error);
         let reason = reasons.next().unwrap();

@@ -14,7 +14,7 @@ fn refuse(_: u32) -> Result<(), HandleError> {
 }
 
 async fn parked(cases: &Consumer) -> Vec<Parked> {
-    messaging::parked(&mut cases.pool.acquire().await.unwrap(), None, 10).await.unwrap()
+    messaging::parked(&mut pg::acquire(&cases.pool).await.unwrap(), None, 10).await.unwrap()
 }
 
 async fn release(cases: &Consumer, event: EventId) -> Result<Parked, DecideError> {
@@ -57,7 +57,7 @@ async fn a_parked_event_is_listed_with_why_since_when_and_what_waits_behind_it()
     assert_eq!((event.event_id, event.aggregate_id, event.sequence), (first.event_id, aggregate, 1));
     assert_eq!((event.reason.as_str(), event.attempts, event.waiting), ("no such cheque", 1, 2));
     assert!(event.first_failed_at.is_some() && event.first_failed_at == event.last_failed_at, "{event:?}");
-    let mut conn = cases.pool.acquire().await.unwrap();
+    let mut conn = pg::acquire(&cases.pool).await.unwrap();
     let after = messaging::parked(&mut conn, Some(first.event_id), 10).await.unwrap();
     assert!(after.is_empty(), "{after:?}");
 }

@@ -13,11 +13,11 @@ use crate::{
 /// The gaps behind which events have waited since before `seconds` from now.
 async fn gaps(cases: &Consumer, seconds: u64) -> Vec<Gap> {
     let since = SystemClock.now().plus(Duration::from_secs(seconds));
-    messaging::gaps(&mut cases.pool.acquire().await.unwrap(), since).await.unwrap()
+    messaging::gaps(&mut pg::acquire(&cases.pool).await.unwrap(), since).await.unwrap()
 }
 
 async fn old(cases: &Consumer) -> Vec<Gap> {
-    messaging::old_gaps(&mut cases.pool.acquire().await.unwrap()).await.unwrap()
+    messaging::old_gaps(&mut pg::acquire(&cases.pool).await.unwrap()).await.unwrap()
 }
 
 #[tokio::test]

@@ -106,7 +106,7 @@ async fn a_command_cancelled_at_any_point_leaves_a_clean_connection() {
 async fn a_connection_that_comes_back_in_a_failed_transaction_is_clean() {
     database::empty(async |database| {
         let pool = pg::connect(&DatabaseConfig { max_connections: 1, ..database.config() }).await.unwrap();
-        let mut connection = pool.acquire().await.unwrap();
+        let mut connection = pg::acquire(&pool).await.unwrap();
         execute(&mut connection, "BEGIN").await;
         sqlx::raw_sql("SELECT 1 / 0").execute(&mut *connection).await.unwrap_err();
         drop(connection);
@@ -120,7 +120,7 @@ async fn a_connection_that_comes_back_in_a_failed_transaction_is_clean() {
 async fn a_connection_to_a_server_that_takes_no_writes_is_not_used_again() {
     database::empty(async |database| {
         let pool = pg::connect(&DatabaseConfig { max_connections: 1, ..database.config() }).await.unwrap();
-        let mut connection = pool.acquire().await.unwrap();
+        let mut connection = pg::acquire(&pool).await.unwrap();
         let backend: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut *connection).await.unwrap();
         execute(&mut connection, "SET default_transaction_read_only = on").await;
         let refused = sqlx::raw_sql("CREATE TABLE thing ()").execute(&mut *connection).await.unwrap_err();
