@@ -16,7 +16,7 @@ use crate::{
     config::Config,
     events,
     grpc::{ACCESS, AccountsGrpc, DocketsGrpc, Grpc, ProceedingsGrpc},
-    jobs::{self, CasesAgenda, Intents, Timers},
+    jobs::{self, CasesAgenda, Intents, Late, Open, Timers},
     ops::{Conductor, Context, Courts},
     peers::Peers,
 };
@@ -54,6 +54,8 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
     let conductor = Conductor { context: context.clone(), peers: peers.clone(), house };
     let intents = Intents::new(conductor, ground.time.advanced());
     ground.lifecycle.spawn("intents", intents.run(ground.lifecycle.soft()));
+    ground.show(Late { context: context.clone() });
+    ground.show(Open::of(context.clone()));
     let handlers = events::handlers(&context);
     let agenda = CasesAgenda { context: context.clone() };
     let accounts = AccountsServiceServer::new(AccountsGrpc { context: context.clone() });

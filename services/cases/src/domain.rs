@@ -10,6 +10,7 @@ mod gate;
 mod intent;
 mod ni138;
 mod party;
+mod time_left;
 
 pub(crate) use account::{
     Account, AccountDraft, AccountFlag, AccountId, AssetClass, Dues, ImportId, Loan, RowFault, flags as account_flags,
@@ -42,9 +43,10 @@ pub(crate) use intent::{
 };
 pub(crate) use ni138::{
     CountedDay, FoldError, Hearing, Law, Position, Replay, ReplayAsked, ReplayOutcome, ReplayedDeadline, State,
-    StateKind, cause_of, fold, fold_on, replay,
+    StateKind, cause_of, fold, fold_on, is_ours, replay,
 };
 pub(crate) use party::{
     Address, AddressDraft, AddressKind, ContactPoint, ContactPointKind, Party, PartyDraft, PartyId, PartyKind,
     PartyRole, RevealPurpose,
 };
+pub(crate) use time_left::{OpenDeadlines, TimeLeft};

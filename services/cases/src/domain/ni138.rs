@@ -33,7 +33,7 @@ use thiserror::Error;
 
 use self::{complaint::Filed, notice::Notice, payment::Payment, record::Record, service::Service};
 use super::{Due, Fact, fact::FilingWindow};
-pub(crate) use court::Hearing;
+pub(crate) use court::{Hearing, is_ours};
 pub(crate) use replay::{Asked as ReplayAsked, CountedDay, Outcome as ReplayOutcome, Replay, ReplayedDeadline, replay};
 pub(crate) use state::{Ending, State, StateKind};
 

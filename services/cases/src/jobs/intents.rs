@@ -3,12 +3,12 @@
 //! Every replica runs it; there is no leader. Intents are claimed with `SKIP LOCKED` for a while and the claim is committed
 //! before anybody is asked: a replica that dies leaves what it held to the others, who ask again under the same key.
 
-use std::{collections::HashSet, convert::Infallible, sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use chassis::telemetry::propagation::{self, TraceContext};
 use futures_util::{StreamExt as _, stream};
 use kernel::{Clock as _, SystemClock};
-use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
+use metrics::{counter, describe_counter};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument as _, Span};
@@ -34,10 +34,8 @@ const AT_ONCE: usize = 8;
 /// How long a claim holds. Longer than a batch may take with every call at its deadline.
 const HELD_FOR: Duration = Duration::from_mins(1);
 
-/// Describes what the loop counts, and shows what is known of it before its first look.
+/// Describes what the loop counts, and shows it at zero.
 pub(crate) fn register() {
-    describe_gauge!("intents_waiting", "What other services have yet to be asked to do, also what a person must mend.");
-    describe_gauge!("intents_oldest_seconds", Unit::Seconds, "How long the oldest has waited, in business time.");
     describe_counter!("intents_total", "Attempts to have something done by another service.");
     for kind in IntentKind::ALL {
         for outcome in Outcome::WORDS {
@@ -82,7 +80,7 @@ impl Intents {
     /// Carries out everything that is due.
     pub(crate) async fn look(&self, stop: &CancellationToken) -> Result<(), Error> {
         while !stop.is_cancelled() && self.take().await? {}
-        self.measure().await
+        Ok(())
     }
 
     /// Carries out a batch. Answers whether there may be more.
@@ -130,27 +128,6 @@ impl Intents {
             }
         };
         carried_out.instrument(span).await;
-    }
-
-    /// How many intents of each kind wait, and how long the oldest has waited, in business time.
-    async fn measure(&self) -> Result<(), Error> {
-        let context = &self.conductor.context;
-        let mut conn = pg::acquire(&context.pool).await?;
-        let waiting = store::intent::waiting(&mut conn).await?;
-        let now = context.clock.now();
-        let mut found = HashSet::new();
-        for of_kind in waiting {
-            found.insert(of_kind.kind);
-            let count = u32::try_from(of_kind.count).unwrap_or(u32::MAX);
-            gauge!("intents_waiting", "kind" => of_kind.kind.as_str()).set(f64::from(count));
-            let age = now.since(of_kind.oldest).as_secs_f64();
-            gauge!("intents_oldest_seconds", "kind" => of_kind.kind.as_str()).set(age);
-        }
-        for kind in IntentKind::ALL.into_iter().filter(|kind| !found.contains(kind)) {
-            gauge!("intents_waiting", "kind" => kind.as_str()).set(0.0);
-            gauge!("intents_oldest_seconds", "kind" => kind.as_str()).set(0.0);
-        }
-        Ok(())
     }
 }
 

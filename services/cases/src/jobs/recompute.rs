@@ -6,15 +6,15 @@
 
 use std::time::Duration;
 
-use kernel::{LegalDate, Timestamp};
-use metrics::{describe_gauge, gauge};
+use kernel::{Clock as _, LegalDate, SystemClock, Timestamp};
+use metrics::{Unit, describe_gauge, gauge};
 use thiserror::Error;
 
 use crate::{
     domain::{Deadline, DeadlineId, DeadlineKind, DeadlineState, Due, Fact, FoldError, ProceedingId},
     error::Error,
     ops::{self, Context, Forum},
-    store,
+    store::{self, nightly_run::NightlyResult},
 };
 
 /// The job's name in `nightly_run`.
@@ -26,12 +26,23 @@ const HOUR: u8 = 2;
 /// How many proceedings are read in one snapshot, with two statements.
 const PAGE: i64 = 500;
 
-/// Describes what the check sets. Nothing is shown before a night's check has ended.
+/// Describes what is shown of the check. Nothing is, before one has ended.
 pub(crate) fn register() {
     describe_gauge!(
         "deadline_mismatches",
-        "Deadlines that are not what the facts call for, by the last nightly count."
+        "Deadlines that are not what the facts call for, by the last nightly count that ended well."
     );
+    describe_gauge!(
+        "nightly_count_timestamp_seconds",
+        Unit::Seconds,
+        "When the nightly count of all deadlines last ended well, since 1970."
+    );
+}
+
+/// Shows what came of the last check, whichever replica did it.
+pub(crate) fn show(result: NightlyResult) {
+    gauge!("deadline_mismatches").set(f64::from(result.found));
+    gauge!("nightly_count_timestamp_seconds").set(result.ended_at.as_unix_seconds());
 }
 
 /// A difference between what is armed and what the facts call for.
@@ -51,6 +62,17 @@ pub(crate) fn day(now: Timestamp) -> LegalDate {
 /// When the run of a day begins.
 pub(crate) fn begins(day: LegalDate) -> Timestamp {
     day.at_hour_in_india(HOUR)
+}
+
+/// The check of a day, begun by this replica: what came of it is kept for all of them.
+pub(crate) async fn run(context: &Context, day: LegalDate) -> Result<(), Error> {
+    let mismatches = recompute(context).await?;
+    let found = u32::try_from(mismatches.len()).unwrap_or(u32::MAX);
+    let result = NightlyResult { ended_at: SystemClock.now(), found };
+    let mut conn = pg::acquire(&context.pool).await?;
+    store::nightly_run::end(&mut conn, JOB, day, result).await?;
+    show(result);
+    Ok(())
 }
 
 /// Compares every proceeding, and counts again what older versions have counted; logs and counts what differs otherwise,
@@ -87,7 +109,6 @@ pub(crate) async fn recompute(context: &Context) -> Result<Vec<Mismatch>, Error>
     for mismatch in &mismatches {
         tracing::error!(error = %mismatch, "a deadline is not what the facts call for");
     }
-    gauge!("deadline_mismatches").set(f64::from(u32::try_from(mismatches.len()).unwrap_or(u32::MAX)));
     tracing::info!(
         recompute.proceedings = checked,
         recompute.mismatches = mismatches.len(),

@@ -12,7 +12,7 @@ use std::{
 };
 
 use chassis::telemetry::propagation::{self, TraceContext};
-use kernel::{Clock as _, LegalDate, TypedId as _};
+use kernel::{Clock as _, LegalDate, SystemClock, TypedId as _};
 use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
 use pg::StoreError;
 use sqlx::Connection as _;
@@ -48,9 +48,9 @@ pub(crate) fn register(book: &Book) {
     describe_counter!("deadline_fired_total", "Days that passed while their deadline was armed, by what was due.");
     describe_counter!("deadline_reminders_total", "Warnings before last days of ours, by what is due and how soon.");
     describe_gauge!(
-        "deadline_armed_overdue_seconds",
+        "timers_looked_timestamp_seconds",
         Unit::Seconds,
-        "How late the oldest armed deadline is, in business time; stands still when the loop that fires them does."
+        "When the loop that fires deadlines last came to its end, since 1970."
     );
     for name in DeadlineName::all(book) {
         let kind = name.as_str().to_owned();
@@ -127,7 +127,8 @@ impl Timers {
         while self.remind(memory).await? {}
         while self.pass_deadlines(memory).await? {}
         self.check_nightly(memory).await?;
-        self.measure().await
+        gauge!("timers_looked_timestamp_seconds").set(SystemClock.now().as_unix_seconds());
+        Ok(())
     }
 
     /// Fires a batch of reminders. Answers whether there may be more.
@@ -200,18 +201,8 @@ impl Timers {
         drop(conn);
         memory.checked = Some(day);
         if begun {
-            recompute::recompute(&self.context).await?;
+            recompute::run(&self.context, day).await?;
         }
-        Ok(())
-    }
-
-    /// How late the oldest armed deadline is, in business time.
-    async fn measure(&self) -> Result<(), Error> {
-        let mut conn = pg::acquire(&self.context.pool).await?;
-        let next = store::deadline::next(&mut conn).await?;
-        let now = self.context.clock.now();
-        let late = next.map_or(Duration::ZERO, |next| now.since(next.at));
-        gauge!("deadline_armed_overdue_seconds").set(late.as_secs_f64());
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ use foundation::Refusals;
 use kernel::{Actor, ActorKind, Role, SimulatedClock, SystemIds};
 use messaging::{Publisher, topology::MESH};
 use pg::sealing::{Key, Vault};
+use sqlx::PgPool;
 use statutes::Book;
 use testkit::Database;
 
@@ -16,8 +17,16 @@ use super::{Context, Courts};
 use crate::SERVICE;
 
 pub(crate) async fn context(database: &Database, clock: &SimulatedClock) -> Context {
+    with(pg::connect(&database.config()).await.unwrap(), clock)
+}
+
+/// For what does not ask the database.
+pub(crate) fn without_a_database(clock: &SimulatedClock) -> Context {
+    with(PgPool::connect_lazy("postgres://nobody@127.0.0.1:1/none").unwrap(), clock)
+}
+
+fn with(pool: PgPool, clock: &SimulatedClock) -> Context {
     let ids = Arc::new(SystemIds);
-    let pool = pg::connect(&database.config()).await.unwrap();
     let audit = AuditLog::new(SERVICE, ids.clone());
     Context {
         pool: pool.clone(),

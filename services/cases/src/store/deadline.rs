@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        CaseId, CountedBy, Deadline, DeadlineId, DeadlineKind, DeadlineName, DeadlineState, Due, FactId, ProceedingId,
+        CaseId, CountedBy, Deadline, DeadlineId, DeadlineKind, DeadlineName, DeadlineState, Due, FactId, OpenDeadlines,
+        ProceedingId, TimeLeft, is_ours,
     },
     error::Error,
 };
@@ -173,6 +174,34 @@ pub(crate) async fn next(conn: &mut PgConnection) -> Result<Option<Upcoming>, St
     .fetch_optional(conn)
     .await?;
     Ok(row.map(|row| Upcoming { at: row.due_at.into(), count: row.count }))
+}
+
+/// All that is armed, by what it is, whose it is and how much of the time is left at an instant. Reads every armed row.
+pub(crate) async fn open(conn: &mut PgConnection, now: Timestamp) -> Result<Vec<OpenDeadlines>, Error> {
+    let bounds = TimeLeft::bounds(now).map(pg::Instant::from);
+    let rows = sqlx::query!(
+        r#"
+        SELECT kind, rule_id, opens OR of_others AS "not_ours!", width_bucket(due_at, $1::timestamptz[]) AS "left!",
+               count(*) AS "count!"
+        FROM deadline WHERE state = 'armed'
+        GROUP BY 1, 2, 3, 4
+        "#,
+        &bounds[..] as _,
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(StoreError::from)?;
+    let open = rows.into_iter().map(|row| {
+        let name = name(&row.kind)?;
+        let ours = match &name {
+            DeadlineName::OfCheque(kind) => is_ours(*kind, &row.rule_id),
+            DeadlineName::OfRule(_) => !row.not_ours,
+        };
+        let left = usize::try_from(row.left).ok().and_then(|left| TimeLeft::ALL.get(left).copied());
+        let left = left.ok_or(Error::inconsistent("deadline.due_at"))?;
+        Ok(OpenDeadlines { name, ours, left, count: u32::try_from(row.count).unwrap_or(u32::MAX) })
+    });
+    open.collect()
 }
 
 /// The armed deadlines of a proceeding.

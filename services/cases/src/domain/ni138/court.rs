@@ -28,6 +28,7 @@ use crate::domain::{
     Due,
     fact::{ComplaintFiled, Condonation, CourtStep},
 };
+pub(crate) use clocks::is_ours;
 pub(crate) use hearings::Hearing;
 pub(crate) use stage::{Complaint, Stage, Trial};
 

@@ -204,6 +204,22 @@ impl<'r, 'a> Clocks<'r, 'a> {
     }
 }
 
+/// Whether a deadline of a kind, counted by this rule, is ours to keep: those of which reminders are given.
+pub(crate) fn is_ours(kind: DeadlineKind, rule_id: &str) -> bool {
+    match kind {
+        DeadlineKind::NoticeBy
+        | DeadlineKind::ComplaintBy
+        | DeadlineKind::DefectsBy
+        | DeadlineKind::Hearing
+        | DeadlineKind::CompoundBy => true,
+        DeadlineKind::PayBy
+        | DeadlineKind::SummonsPaymentBy
+        | DeadlineKind::InterimCompensationBy
+        | DeadlineKind::AppealDepositBy => false,
+        DeadlineKind::AppealBy => rule_id == rule::VICTIM_APPEAL_BY,
+    }
+}
+
 /// What a court has ordered to be paid.
 struct Order<'a> {
     fact: &'a Fact,
