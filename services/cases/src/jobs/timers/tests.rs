@@ -8,9 +8,10 @@ use tokio::task::JoinSet;
 use super::*;
 use crate::{
     MIGRATIONS, SERVICE,
-    domain::ChequeDishonoured,
+    domain::{ChequeDishonoured, OpenDeadlines, TimeLeft},
     jobs::recompute::{Mismatch, recompute},
     ops::{ReturnedCheque, ground::context},
+    store::nightly_run::NightlyResult,
 };
 
 /// The day on which the cheques of these tests come back: a notice can be sent until 2026-04-01, in India.
@@ -183,6 +184,36 @@ async fn the_nightly_check_runs_once_a_day_and_finds_what_is_not_as_the_facts_ha
     let mut conn = house.superuser().await;
     let today = recompute::day("2026-03-03T20:30:00Z".parse::<Timestamp>().unwrap());
     assert!(!store::nightly_run::begin(&mut conn, recompute::JOB, today).await.unwrap());
+
+    // Every replica can tell what this one found. Of a run whose night is over nothing is kept.
+    let result = store::nightly_run::result(&mut conn, recompute::JOB).await.unwrap().unwrap();
+    assert_eq!(result.found, 2);
+    let late = NightlyResult { found: 7, ..result };
+    let yesterday = recompute::day("2026-03-03T20:29:59Z".parse::<Timestamp>().unwrap());
+    store::nightly_run::end(&mut conn, recompute::JOB, yesterday, late).await.unwrap();
+    assert_eq!(store::nightly_run::result(&mut conn, recompute::JOB).await.unwrap(), Some(result));
+}
+
+#[tokio::test]
+async fn what_is_armed_is_counted_by_the_time_that_is_left() {
+    let mut house = House::at("2026-03-03T06:00:00Z").await;
+    house.take_up(1, 1, RETURNED).await;
+    house.take_up(2, 1, RETURNED).await;
+    let mut conn = house.superuser().await;
+    for (now, left) in [
+        ("2026-03-03T06:00:00Z", TimeLeft::Later),
+        ("2026-03-26T18:30:00Z", TimeLeft::Week),
+        ("2026-03-31T18:29:59Z", TimeLeft::ThreeDays),
+        ("2026-04-01T06:00:00Z", TimeLeft::Day),
+        ("2026-04-01T18:29:59Z", TimeLeft::FourHours),
+        ("2026-04-01T18:30:01Z", TimeLeft::Overdue),
+    ] {
+        let open = store::deadline::open(&mut conn, now.parse().unwrap()).await.unwrap();
+        let name = DeadlineName::parse("notice_by").unwrap();
+        assert_eq!(open, [OpenDeadlines { name, ours: true, left, count: 2 }], "{now}");
+    }
+    house.go_to(OVER).await;
+    assert_eq!(store::deadline::open(&mut conn, OVER.parse().unwrap()).await.unwrap(), []);
 }
 
 /// Reliability.md M11 in small: replicas without a leader, whose sessions are killed while they work.

@@ -7,7 +7,8 @@ use statutes::{Article, Book, CourtCalendar, Dispatch, Fact as Known, Service, V
 use super::facts::{AMOUNT, Story, court, day, dishonour, paise, recorded};
 use crate::domain::{
     BarKind, Capacity, Condonation, DeadlineKind, Due, Evidence, Fact, FactId, FactKind, FilingCase, FilingQuestion,
-    Gate, NotServedReason, PaymentFeed, Position, State, StateKind, UnknownReason, failed_gates, fold, standing,
+    Gate, NotServedReason, PaymentFeed, Position, State, StateKind, UnknownReason, failed_gates, fold, is_ours,
+    standing,
 };
 
 /// Something that happens, on one of the days around the return, as numbers that proptest can shrink.
@@ -262,6 +263,8 @@ proptest! {
             prop_assert!(position.is_ok());
             let position = position.unwrap();
             prop_assert!(watched(&position), "{:?}", position);
+            let as_reminded = |due: &Due| due.ladder.is_some() == is_ours(due.kind, due.rule_id);
+            prop_assert!(position.deadlines.iter().all(as_reminded), "{:?}", position);
             prop_assert!(position.explanation().len() > 20);
         }
     }

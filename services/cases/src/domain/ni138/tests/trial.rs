@@ -6,8 +6,8 @@ use statutes::Book;
 
 use super::facts::{AMOUNT, Story, day, listing, paise};
 use crate::domain::{
-    AppealResult, Appellant, CourtStep, DeadlineKind, DepositKind, DismissalGround, EvidenceStage, Fact, FactId,
-    FactKind, HearingOutcome, JudgmentResult, Plea, Position, StateKind, SummonsMode, fold, standing,
+    AppealResult, Appellant, CourtStep, DeadlineKind, DepositKind, DismissalGround, Due, EvidenceStage, Fact, FactId,
+    FactKind, HearingOutcome, JudgmentResult, Plea, Position, StateKind, SummonsMode, fold, is_ours, standing,
 };
 
 /// Something that happens on one of the days after the filing, as numbers that proptest can shrink.
@@ -231,6 +231,8 @@ proptest! {
             let position = position.unwrap();
             prop_assert!(watched(&position), "{:?}", position);
             prop_assert!(!position.explanation().contains("cannot count"), "{:?}", position);
+            let as_reminded = |due: &Due| due.ladder.is_some() == is_ours(due.kind, due.rule_id);
+            prop_assert!(position.deadlines.iter().all(as_reminded), "{:?}", position);
         }
     }
 
