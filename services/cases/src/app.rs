@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use chassis::service::{Migrate, Process};
+use chassis::{
+    service::{Migrate, Process},
+    telemetry::show,
+};
 use foundation::{Deps, Foundation, Listening};
 use pg::{migrate::Migrations, sealing::Vault};
 use proto::cases::{
@@ -54,8 +57,8 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
     let conductor = Conductor { context: context.clone(), peers: peers.clone(), house };
     let intents = Intents::new(conductor, ground.time.advanced());
     ground.lifecycle.spawn("intents", intents.run(ground.lifecycle.soft()));
-    ground.show(Late { context: context.clone() });
-    ground.show(Open::of(context.clone()));
+    show(Late { context: context.clone() }, &ground.lifecycle);
+    show(Open::of(context.clone()), &ground.lifecycle);
     let handlers = events::handlers(&context);
     let agenda = CasesAgenda { context: context.clone() };
     let accounts = AccountsServiceServer::new(AccountsGrpc { context: context.clone() });

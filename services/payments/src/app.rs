@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use chassis::service::{Migrate, Process};
+use chassis::{
+    service::{Migrate, Process},
+    telemetry::show,
+};
 use foundation::{Deps, Foundation, Listening};
 use messaging::Handlers;
 use pg::{migrate::Migrations, sealing::Vault};
@@ -14,6 +17,7 @@ use crate::{
     SERVICE,
     config::Config,
     grpc::{ACCESS, Grpc},
+    jobs::{self, Ledger, Suspense},
     ops::Context,
 };
 
@@ -24,6 +28,7 @@ pub const MIGRATIONS: [Migrations; 4] = foundation::migrations(SERVICE, &MIGRATO
 
 /// Starts the service under the process's lifecycle. It is ready when the lifecycle's readiness says so.
 pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Result<Listening> {
+    jobs::register();
     let vault = Arc::new(Vault::load(&config.sealing)?);
     let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
     let context = Context {
@@ -36,6 +41,8 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
         refusals: ground.refusals.clone(),
         publisher: ground.publisher.clone(),
     };
+    show(Ledger { pool: ground.pool.clone() }, &ground.lifecycle);
+    show(Suspense { context: context.clone() }, &ground.lifecycle);
     let service = PaymentsServiceServer::new(Grpc { context });
     ground.open(ACCESS, Handlers::new(), Nothing, |server| server.service(service)).await
 }

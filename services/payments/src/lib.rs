@@ -20,6 +20,7 @@ mod domain;
 mod error;
 mod events;
 mod grpc;
+mod jobs;
 mod ops;
 mod store;
 

@@ -4,4 +4,5 @@ pub(crate) mod dishonour;
 pub(crate) mod feed;
 pub(crate) mod instrument;
 pub(crate) mod ledger;
+pub(crate) mod ledger_difference;
 pub(crate) mod receipt;

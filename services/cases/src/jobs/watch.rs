@@ -7,13 +7,14 @@ use std::{
     time::Duration,
 };
 
-use foundation::Gauges;
+use chassis::telemetry::Gauges;
 use kernel::Clock as _;
 use metrics::{Unit, describe_gauge, gauge};
 
 use super::recompute;
 use crate::{
     domain::{DeadlineKind, IntentKind, OpenDeadlines, TimeLeft, is_ours},
+    error::Error,
     ops::Context,
     store,
 };
@@ -44,8 +45,9 @@ pub(crate) struct Late {
 impl Gauges for Late {
     const NAME: &'static str = "what is late";
     const EVERY: Duration = Duration::from_secs(10);
+    type Error = Error;
 
-    async fn look(&mut self) -> anyhow::Result<()> {
+    async fn look(&mut self) -> Result<(), Error> {
         let mut conn = pg::acquire(&self.context.pool).await?;
         let next = store::deadline::next(&mut conn).await?;
         let waiting = store::intent::waiting(&mut conn).await?;
@@ -120,8 +122,9 @@ impl Open {
 impl Gauges for Open {
     const NAME: &'static str = "open deadlines";
     const EVERY: Duration = Duration::from_mins(1);
+    type Error = Error;
 
-    async fn look(&mut self) -> anyhow::Result<()> {
+    async fn look(&mut self) -> Result<(), Error> {
         let mut conn = pg::acquire(&self.context.pool).await?;
         let open = store::deadline::open(&mut conn, self.context.clock.now()).await?;
         drop(conn);

@@ -50,6 +50,27 @@ impl fmt::Display for LedgerAccount {
     }
 }
 
+/// What must add up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LedgerCheck {
+    /// The balances of all accounts sum to zero.
+    SumOfBalances,
+    /// Each cached balance is the sum of the account's transfers.
+    CachedBalances,
+}
+
+impl LedgerCheck {
+    pub(crate) const ALL: [Self; 2] = [Self::SumOfBalances, Self::CachedBalances];
+
+    /// As metrics name it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::SumOfBalances => "sum_of_balances",
+            Self::CachedBalances => "cached_balances",
+        }
+    }
+}
+
 /// Why money moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TransferKind {

@@ -1,7 +1,7 @@
 //! Rows of `receipt`.
 
 use formats::LoanAccountNumber;
-use kernel::{LegalDate, Masked, Paise, TypedId};
+use kernel::{LegalDate, Masked, Paise, Timestamp, TypedId};
 use pg::{
     StoreError,
     sealing::{SealContext, SealedBytes, Vault},
@@ -258,4 +258,22 @@ const fn inconsistent(what: &'static str) -> Error {
 
 fn cell(column: &'static str, id: ReceiptId) -> SealContext {
     SealContext { table: "receipt", column, row: id.uuid() }
+}
+
+/// What is in suspense.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct InSuspense {
+    pub(crate) count: u32,
+    /// When the oldest was recorded; none if there is none.
+    pub(crate) oldest: Option<Timestamp>,
+}
+
+/// Counts what is in suspense.
+pub(crate) async fn in_suspense(conn: &mut PgConnection) -> Result<InSuspense, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT count(*) AS "count!", min(recorded_at) AS oldest FROM receipt WHERE state = 'unidentified'"#
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(InSuspense { count: u32::try_from(row.count).unwrap_or(u32::MAX), oldest: row.oldest.map(Into::into) })
 }

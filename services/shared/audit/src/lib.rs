@@ -16,11 +16,13 @@
 //! and read, nothing else, and a trigger refuses the rest to everybody.
 //!
 //! Who may read them does so with `recourse.audit.v1.AuditService`, which [`offer`] adds to a service's server; what was
-//! read, and by whom, is an entry too. [`Refusals`] puts on record what policies refuse, [`Denials`] what access tables do.
+//! read, and by whom, is an entry too. Every night one replica checks that nothing of the trail is missing or was changed, and
+//! all show what it found ([`watch`]). [`Refusals`] puts on record what policies refuse, [`Denials`] what access tables do.
 
 mod denials;
 mod reading;
 mod refusals;
+mod verify;
 
 use std::sync::Arc;
 
@@ -34,6 +36,7 @@ use uuid::Uuid;
 pub use denials::Denials;
 pub use reading::offer;
 pub use refusals::{Gate, Refusal, Refusals};
+pub use verify::watch;
 
 /// The migrations of the schema `audit`, for every service's database.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();

@@ -30,9 +30,10 @@
 //! It says what each metric means, and shows every series of it that can come, at zero: an alert sees the first event of a
 //! kind only as a step from a zero that was there before. The values of labels come from the types that name them, and none
 //! tells one case, person or account from another. A gauge whose value is unknown until something was looked at is
-//! described and not shown. [`Inventory`] is how a test looks at a `register`. Every metric has its entry in
+//! described and not shown; [`Gauges`] are looked at again and again. [`Inventory`] is how a test looks at a `register`. Every metric has its entry in
 //! `deploy/observability/metrics.yaml`.
 
+mod gauges;
 mod inventory;
 mod json;
 mod metrics;
@@ -56,7 +57,11 @@ use tracing_subscriber::{
 };
 
 use self::spans::WithoutLogs;
-pub use self::{inventory::Inventory, metrics::Metrics};
+pub use self::{
+    gauges::{Gauges, show},
+    inventory::Inventory,
+    metrics::Metrics,
+};
 
 /// How long one export to the collector may take.
 const EXPORT_TIMEOUT: Duration = Duration::from_secs(10);

@@ -23,15 +23,12 @@
 //! What the law says is asked of one [`statutes::Book`], which the section `[law]` makes ([`LawConfig::book`]), with a bank's
 //! overlay; [`announce`] says in log and metrics by which version of it the service computes.
 //!
-//! What is shown of a service's rows is set by [`Gauges`], which [`Foundation::show`] calls now and then.
-//!
 //! What a command does is a [`Work`], which [`carry_out`] does once; what can go wrong in any service is a [`Failure`],
 //! which a service's own error holds in one variant.
 
 mod command;
 mod events;
 mod failure;
-mod gauges;
 mod law;
 
 use std::{net::SocketAddr, sync::Arc};
@@ -59,7 +56,6 @@ use crate::events::Events;
 pub use audit::{Refusal, Refusals};
 pub use command::{Command, Sent, Work, answer, carry_out, recall, rehearse};
 pub use failure::{Failure, internal};
-pub use gauges::Gauges;
 pub use law::{LawConfig, LawError, announce};
 
 /// Everything that a service's database needs, in order: the schemas of the shared crates, then its own.
@@ -157,6 +153,7 @@ impl Foundation {
         let pool = pg::connect(&sections.database).await.context("cannot connect to the database")?;
         pg::migrate::refuse_pending(&pool, migrations).await?;
         pg::watch(&pool, &lifecycle);
+        audit::watch(&pool, &lifecycle);
         messaging::maintain_partitions(&pool, sections.broker.retention, &lifecycle).await?;
         let time = BusinessTime::load(sections.simulation, sections.simulated_start, deps.clock, &pool).await?;
         let audit = AuditLog::new(service, Arc::clone(&deps.ids));

@@ -30,6 +30,7 @@
 //! | a command that may be sent twice | [`command`], and [`idempotency`] below it |
 //! | a column of personal data | [`sealing`] |
 //! | an act that a second person approves | [`approval`] |
+//! | a check of a whole table, made by one replica for all | [`check`] |
 //! | business time that is simulated, over a restart | [`simulation`] |
 //!
 //! ```toml
@@ -41,6 +42,7 @@
 //! The tables of this crate live in the schema `platform`; [`MIGRATIONS`] makes them.
 
 pub mod approval;
+pub mod check;
 pub mod codec;
 pub mod command;
 mod config;

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod approval;
 #[cfg(test)]
+mod check;
+#[cfg(test)]
 mod codec;
 #[cfg(test)]
 mod command;
