@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use anyhow::Context as _;
-use chassis::service::{Migrate, Process};
+use chassis::{
+    service::{Migrate, Process},
+    telemetry::show,
+};
 use formats::EmailAddress;
 use foundation::{Deps, Foundation, Listening};
 use messaging::Handlers;
@@ -20,7 +23,7 @@ use crate::{
     domain::Channel,
     events::{OnDeadlinePassed, OnDeadlineReminderDue, OnProceedingChanged},
     grpc::{ACCESS, Grpc},
-    jobs::{self, CommunicationsAgenda, Sender},
+    jobs::{self, CommunicationsAgenda, Sender, Watch},
     ops::{self, Context, Staff},
     provider::{Provider, Simulated, SmsGateway, Smtp},
 };
@@ -82,6 +85,7 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
 }
 
 fn spawn<P: Provider>(ground: &Foundation, context: &Context, channel: Channel, provider: P, config: SendingConfig) {
+    show(Watch { context: context.clone(), channel }, &ground.lifecycle);
     let advanced = ground.time.advanced();
     let sender = Sender { context: context.clone(), channel, provider, config, advanced };
     let name = match channel {

@@ -2,9 +2,17 @@
 
 mod agenda;
 mod sender;
+mod watch;
 
 pub(crate) use agenda::CommunicationsAgenda;
-pub(crate) use sender::{Sender, register};
+pub(crate) use sender::Sender;
+pub(crate) use watch::Watch;
+
+/// Describes what the jobs count, and shows what is known of it before they begin.
+pub(crate) fn register() {
+    sender::register();
+    watch::register();
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use chassis::service::{Migrate, Process};
+use chassis::{
+    service::{Migrate, Process},
+    telemetry::show,
+};
 use documents::Documents;
 use foundation::{Deps, Foundation, Listening};
 use messaging::Handlers;
@@ -15,7 +18,7 @@ use crate::{
     carrier::{MailRoom, SimulatedCarrier},
     config::{ArticleRange, Config},
     grpc::{ACCESS, Grpc},
-    jobs::{self, Dispatcher, NoticesAgenda, SimulatedFeed},
+    jobs::{self, Dispatcher, NoticesAgenda, SimulatedFeed, Watch},
     ops::Context,
     render::Renderer,
 };
@@ -71,6 +74,7 @@ pub async fn start(config: Config, deps: Deps, program: PathBuf, process: &Proce
         let dispatcher = Dispatcher { context: context.clone(), carrier: MailRoom };
         lifecycle.spawn("hand-over", dispatcher.run(lifecycle.soft()));
     }
+    show(Watch { context: context.clone() }, lifecycle);
     let agenda = NoticesAgenda { context: context.clone() };
     let service = NoticesServiceServer::new(Grpc { context });
     ground.open(ACCESS, Handlers::new(), agenda, |server| server.service(service)).await

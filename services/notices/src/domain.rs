@@ -8,6 +8,7 @@ mod letter;
 mod notice;
 mod service;
 mod tracking;
+mod waiting;
 
 pub(crate) use article::{
     AlreadyBooked, Article, ArticleId, ArticleState, Booking, Carriage, Correction, HandOver, NewsError,
@@ -25,6 +26,7 @@ pub(crate) use notice::{
 };
 pub(crate) use service::{Evidence, NotServedReason, Served, UnknownReason};
 pub(crate) use tracking::{TrackingFact, TrackingFactId, TrackingKind, TrackingNews, source_reference};
+pub(crate) use waiting::{Stage, Waiting};
 
 #[cfg(test)]
 pub(crate) use letter::tests::draft as letter_draft_for_tests;

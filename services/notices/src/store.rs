@@ -6,6 +6,7 @@ pub(crate) mod ending;
 pub(crate) mod hand_over;
 pub(crate) mod notice;
 pub(crate) mod simulated_post;
+pub(crate) mod waiting;
 
 use kernel::Actor;
 use serde_json::Value;

@@ -5,7 +5,7 @@
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use kernel::{Clock as _, SystemClock, Timestamp};
-use metrics::{counter, describe_counter, describe_gauge, gauge};
+use metrics::{counter, describe_counter};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -34,10 +34,9 @@ const ASK_PAUSE: Duration = Duration::from_secs(1);
 /// How many questions one look asks.
 const ASK_BATCH: i64 = 50;
 
-/// Describes what senders count, and shows what is known of it: nothing waits in a channel that has no provider.
-pub(crate) fn register() {
+/// Describes what senders count, and shows it at zero.
+pub(super) fn register() {
     describe_counter!("messages_total", "Answers of providers; `not_taken` is tried again, `unknown` is asked about.");
-    describe_gauge!("messages_waiting", "Messages that are not concluded.");
     for channel in Channel::ALL {
         for outcome in Conclusion::OUTCOMES {
             counter!("messages_total", "channel" => channel.as_str(), "outcome" => outcome).increment(0);
@@ -91,7 +90,7 @@ impl<P: Provider> Sender<P> {
                 Next::Give(message) => self.give(&message).await?,
             }
         }
-        self.measure().await
+        Ok(())
     }
 
     async fn give_up_waiting(&self) -> Result<(), Error> {
@@ -143,18 +142,6 @@ impl<P: Provider> Sender<P> {
         if ops::conclude(&self.context, id, from, conclusion).await? {
             let (channel, outcome) = (self.channel.as_str(), conclusion.outcome());
             counter!("messages_total", "channel" => channel, "outcome" => outcome).increment(1);
-        }
-        Ok(())
-    }
-
-    async fn measure(&self) -> Result<(), Error> {
-        let mut conn = pg::acquire(&self.context.pool).await?;
-        let waiting = store::sending::waiting(&mut conn, self.channel).await?;
-        for (state, count) in
-            [("intended", waiting.intended), ("sending", waiting.sending), ("unknown", waiting.unknown)]
-        {
-            let count = f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-            gauge!("messages_waiting", "channel" => self.channel.as_str(), "state" => state).set(count);
         }
         Ok(())
     }

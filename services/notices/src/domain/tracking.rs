@@ -67,6 +67,17 @@ impl TrackingKind {
         Self::Withdrawn,
     ];
 
+    /// What says how an article's way ended: nothing more need come.
+    pub(crate) const LAST: [Self; 7] = [
+        Self::Delivered,
+        Self::Refused,
+        Self::Left,
+        Self::NotKnown,
+        Self::InsufficientAddress,
+        Self::Deceased,
+        Self::Returned,
+    ];
+
     /// As it is stored.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {

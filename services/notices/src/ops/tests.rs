@@ -4,6 +4,7 @@ mod carrier;
 mod ending;
 mod fixture;
 mod rendering;
+mod waiting;
 
 use foundation::{Command, Failure};
 use pg::idempotency::IdempotencyError;

@@ -120,7 +120,7 @@ fn day(text: &str) -> LegalDate {
     text.parse().unwrap()
 }
 
-async fn book(fixture: &Fixture, number: &S10, on: &str, key: &str) -> Result<(), Error> {
+pub(super) async fn book(fixture: &Fixture, number: &S10, on: &str, key: &str) -> Result<(), Error> {
     let booking = Booking { office: "Pune GPO".to_owned(), booked_on: day(on), receipt_number: "R-1".to_owned() };
     let request = RecordBooking { number: number.clone(), booking };
     let principal = vikram();
@@ -128,14 +128,14 @@ async fn book(fixture: &Fixture, number: &S10, on: &str, key: &str) -> Result<()
     record_booking(&fixture.context, command, &request, |_| vec![1]).await.map(|_| ())
 }
 
-async fn tell(fixture: &Fixture, number: &S10, news: TrackingNews, key: &str) -> Result<(), Error> {
+pub(super) async fn tell(fixture: &Fixture, number: &S10, news: TrackingNews, key: &str) -> Result<(), Error> {
     let request = RecordTracking { number: number.clone(), news: vec![news] };
     let principal = vikram();
     let command = Command { principal: &principal, key, request_hash: &[1; 32] };
     record_tracking(&fixture.context, command, &request, |_| vec![1]).await.map(|_| ())
 }
 
-fn delivered(on: &str, reference: &str, retracts: Option<&str>) -> TrackingNews {
+pub(super) fn delivered(on: &str, reference: &str, retracts: Option<&str>) -> TrackingNews {
     let retracts = retracts.map(str::to_owned);
     TrackingNews { kind: TrackingKind::Delivered, happened_on: day(on), reference: reference.to_owned(), retracts }
 }
