@@ -4,9 +4,11 @@
 //!   them.
 //! - `/readyz`: 200 when ready, otherwise 503 with the names of what is being waited for.
 //! - `/metrics`: for Prometheus.
-//! - `grpc.health.v1.Health`: the same as `/readyz`, for those who ask over gRPC.
+//! - `grpc.health.v1.Health`: the same over gRPC, as kubelets ask. The empty name is `/readyz`, the name `live` is
+//!   `/livez`; any other is unknown.
 //!
-//! It is the last listener to close, so that probes never fail for want of one while calls are being finished.
+//! It is the first listener to open, before the database is reached, and the last to close: probes never fail for want
+//! of one while a service waits for what it needs, or while calls are being finished.
 
 use std::{io, net::SocketAddr, time::Duration};
 
@@ -22,6 +24,9 @@ use crate::{lifecycle::Readiness, telemetry::Metrics};
 
 /// How long connections may take to close in the end.
 const CLOSE_TIMEOUT: Duration = Duration::from_millis(500);
+
+/// The name under which `grpc.health.v1` says that the process answers, whatever it waits for.
+const LIVE: &str = "live";
 
 /// The section `[admin]`.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -39,6 +44,7 @@ pub async fn serve(
     closed: CancellationToken,
 ) -> io::Result<()> {
     let (reporter, health) = tonic_health::server::health_reporter();
+    reporter.set_service_status(LIVE, ServingStatus::Serving).await;
     report(&reporter, readiness.is_ready()).await;
     let router = Router::new()
         .route("/livez", get(|| async { "alive\n" }))

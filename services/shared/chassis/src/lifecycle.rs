@@ -52,7 +52,10 @@ pub use self::{
     failure::LifecycleError,
     readiness::{Latch, Readiness},
 };
-use self::{group::Group, signals::Signals};
+use self::{
+    group::Group,
+    signals::{Kept, Signals},
+};
 
 /// How long tasks may take to notice the hard token, and the admin listener to close.
 const GRACE: Duration = Duration::from_secs(1);
@@ -194,17 +197,21 @@ impl Lifecycle {
 
     /// Waits for SIGTERM or SIGINT, or until a task failed.
     pub async fn wait_for_signal(&self) -> Result<(), LifecycleError> {
-        let kept = lock(&self.0.signals).take();
-        let mut signals = match kept {
-            Some(signals) => signals,
-            None => Signals::listen()?,
-        };
+        if lock(&self.0.signals).is_none() {
+            self.listen_for_signals()?;
+        }
+        self.told_to_stop().await;
+        Ok(())
+    }
+
+    /// Ends when a signal that the process listens for has come, or a task failed: for what may take long at the start.
+    /// Dropped before, it loses no signal.
+    pub async fn told_to_stop(&self) {
+        let mut kept = Kept::take(&self.0.signals);
         tokio::select! {
-            name = signals.next() => info!("stopping at {name}"),
+            name = kept.next() => info!("stopping at {name}"),
             () = self.soft().cancelled_owned() => {}
         }
-        *lock(&self.0.signals) = Some(signals);
-        Ok(())
     }
 
     /// Stops everything in the order of the module's documentation, in bounded time. The first failure of a task is

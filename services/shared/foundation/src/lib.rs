@@ -12,10 +12,10 @@
 //! }
 //! ```
 //!
-//! [`Foundation::lay`] connects, refuses pending migrations, makes partitions and takes business time; nothing listens
-//! yet. [`Foundation::open`] attaches the service to the mesh, adds the reading of its audit trail, the decisions about
-//! events that wait for people and, in simulation, its clock, and binds its listeners; readiness follows when the broker
-//! has been reached on every path.
+//! [`Foundation::lay`] opens the admin listener, waits for the database, refuses pending migrations, makes partitions and
+//! takes business time; no call is served yet. [`Foundation::open`] attaches the service to the mesh, adds the reading of
+//! its audit trail, the decisions about events that wait for people and, in simulation, its clock, and listens for calls;
+//! readiness follows when the broker has been reached on every path.
 //!
 //! What callers may do to which thing is asked of `ground.authority`, by the policies that are compiled in or by those that
 //! the section `[authority]` names; `ground.refusals` puts on record what they refuse.
@@ -30,6 +30,7 @@ mod command;
 mod events;
 mod failure;
 mod law;
+mod reach;
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -40,9 +41,8 @@ use chassis::{
     admin::{self, AdminConfig},
     grpc::{Access, GrpcConfig, Server, access::AccessTable},
     identity::{IdentityConfig, Verifier},
-    lifecycle::{Lifecycle, Stage},
+    lifecycle::{Latch, Lifecycle, Stage},
     service::Process,
-    telemetry::Metrics,
 };
 use kernel::{Clock, Ids, SystemClock, SystemIds, Timestamp};
 use messaging::{Attachment, BrokerConfig, Handlers, Publisher, topology::MESH};
@@ -116,7 +116,7 @@ pub struct Listening {
     pub admin: SocketAddr,
 }
 
-/// A service that is connected and does not yet listen.
+/// A service that is connected and does not yet take calls.
 #[derive(Debug)]
 pub struct Foundation {
     /// The service's database.
@@ -137,11 +137,16 @@ pub struct Foundation {
     pub lifecycle: Lifecycle,
     service: &'static str,
     sections: Sections,
-    metrics: Metrics,
+    admin: SocketAddr,
+    /// Until calls are served.
+    starting: Latch,
 }
 
 impl Foundation {
-    /// Connects, refuses pending migrations, makes partitions, takes business time.
+    /// Answers probes, connects, refuses pending migrations, makes partitions, takes business time.
+    ///
+    /// A database that is away is waited for, a minute at most; what it refuses, or what is wrong in the configuration,
+    /// is an error at once.
     pub async fn lay(
         service: &'static str,
         migrations: &[Migrations],
@@ -150,7 +155,12 @@ impl Foundation {
         process: &Process,
     ) -> anyhow::Result<Self> {
         let Process { lifecycle, metrics } = process.clone();
-        let pool = pg::connect(&sections.database).await.context("cannot connect to the database")?;
+        let starting = lifecycle.readiness().latch("start");
+        let listener = TcpListener::bind(sections.admin.listen).await.context("cannot listen at admin.listen")?;
+        let admin = listener.local_addr()?;
+        let closed = lifecycle.token(Stage::Last);
+        lifecycle.spawn_in(Stage::Last, "admin", admin::serve(listener, lifecycle.readiness(), metrics, closed));
+        let pool = reach::database(&sections.database, &lifecycle).await?;
         pg::migrate::refuse_pending(&pool, migrations).await?;
         pg::watch(&pool, &lifecycle);
         audit::watch(&pool, &lifecycle);
@@ -171,7 +181,8 @@ impl Foundation {
             lifecycle,
             service,
             sections,
-            metrics,
+            admin,
+            starting,
         })
     }
 
@@ -183,8 +194,20 @@ impl Foundation {
         agenda: impl Agenda,
         add: impl FnOnce(Server) -> Server,
     ) -> anyhow::Result<Listening> {
-        let Self { pool, time, audit, authority, refusals, publisher, lifecycle, service, sections, metrics, .. } =
-            self;
+        let Self {
+            pool,
+            time,
+            audit,
+            authority,
+            refusals,
+            publisher,
+            lifecycle,
+            service,
+            sections,
+            admin,
+            starting,
+            ids: _,
+        } = self;
         let attachment = Attachment {
             pool: pool.clone(),
             database: sections.database,
@@ -205,11 +228,9 @@ impl Foundation {
         let server = events::offer(server, events);
         let server = time.offer(service, add(server), pool, gate, agenda);
         let grpc = TcpListener::bind(sections.grpc.listen).await.context("cannot listen at grpc.listen")?;
-        let admin = TcpListener::bind(sections.admin.listen).await.context("cannot listen at admin.listen")?;
-        let listening = Listening { grpc: grpc.local_addr()?, admin: admin.local_addr()? };
-        let closed = lifecycle.token(Stage::Last);
-        lifecycle.spawn_in(Stage::Last, "admin", admin::serve(admin, lifecycle.readiness(), metrics, closed));
+        let listening = Listening { grpc: grpc.local_addr()?, admin };
         lifecycle.spawn_in(Stage::Server, "grpc", server.serve(grpc, &lifecycle));
+        starting.release();
         tracing::info!(
             grpc.address = %listening.grpc, admin.address = %listening.admin,
             "{service} listens at {}", listening.grpc

@@ -86,12 +86,36 @@ async fn servers_stop_before_tasks_and_the_admin_listener_last() {
     assert!(began.elapsed() >= Duration::from_millis(600), "{:?}", began.elapsed());
 }
 
+fn terminate() {
+    let done = Command::new("kill").args(["-TERM", &std::process::id().to_string()]).status().unwrap();
+    assert!(done.success());
+}
+
+#[tokio::test]
+async fn whoever_waits_at_the_start_and_goes_on_loses_no_signal() {
+    let lifecycle = quick();
+    lifecycle.listen_for_signals().unwrap();
+    {
+        let waiting = lifecycle.told_to_stop();
+        tokio::pin!(waiting);
+        assert!(futures_util::poll!(waiting.as_mut()).is_pending());
+    }
+    terminate();
+    tokio::time::timeout(Duration::from_secs(5), lifecycle.told_to_stop()).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_does_not_listen_for_signals_is_told_by_a_task_that_failed() {
+    let lifecycle = quick();
+    let waiting = lifecycle.told_to_stop();
+    tokio::pin!(waiting);
+    assert!(futures_util::poll!(waiting.as_mut()).is_pending());
+    lifecycle.spawn("admin", async { Err(io::Error::other("the listener is gone")) });
+    tokio::time::timeout(Duration::from_secs(5), waiting).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_signal_stops_the_application_and_a_second_one_drops_what_lingers() {
-    let terminate = || {
-        let done = Command::new("kill").args(["-TERM", &std::process::id().to_string()]).status().unwrap();
-        assert!(done.success());
-    };
     let lifecycle =
         Lifecycle::new(&LifecycleConfig { drain_delay_ms: 0, drain_timeout_ms: 60_000, flush_timeout_ms: 0 });
     lifecycle.spawn("stuck", pending::<Result<(), Infallible>>());

@@ -11,6 +11,7 @@ use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
 };
+use tonic::Code;
 use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 
 async fn get(address: SocketAddr, path: &str) -> String {
@@ -22,9 +23,14 @@ async fn get(address: SocketAddr, path: &str) -> String {
     response
 }
 
-async fn health(address: SocketAddr) -> i32 {
+async fn asked(address: SocketAddr, service: &str) -> Result<i32, Code> {
     let channel = tonic::transport::Endpoint::from_shared(format!("http://{address}")).unwrap().connect_lazy();
-    HealthClient::new(channel).check(HealthCheckRequest { service: String::new() }).await.unwrap().into_inner().status
+    let answer = HealthClient::new(channel).check(HealthCheckRequest { service: service.to_owned() }).await;
+    answer.map(|answer| answer.into_inner().status).map_err(|status| status.code())
+}
+
+async fn health(address: SocketAddr) -> i32 {
+    asked(address, "").await.unwrap()
 }
 
 const SERVING: i32 = 1;
@@ -48,6 +54,8 @@ async fn probes_follow_readiness_to_the_end_and_metrics_can_be_read() {
     let waiting = get(address, "/readyz").await;
     assert!(waiting.starts_with("HTTP/1.1 503") && waiting.ends_with("waiting for relay\n"), "{waiting}");
     assert_eq!(health(address).await, NOT_SERVING);
+    assert_eq!(asked(address, "live").await, Ok(SERVING));
+    assert_eq!(asked(address, "ready").await, Err(Code::NotFound));
 
     latch.release();
     assert!(get(address, "/readyz").await.starts_with("HTTP/1.1 200"));
@@ -77,6 +85,7 @@ async fn probes_follow_readiness_to_the_end_and_metrics_can_be_read() {
     let not_serving = async { while health(address).await != NOT_SERVING {} };
     tokio::time::timeout(Duration::from_secs(5), not_serving).await.unwrap();
     assert!(get(address, "/livez").await.starts_with("HTTP/1.1 200"));
+    assert_eq!(asked(address, "live").await, Ok(SERVING));
     release.notify_one();
     stopping.await.unwrap().unwrap();
     assert!(TcpStream::connect(address).await.is_err());
