@@ -29,10 +29,6 @@ use super::{
 /// A worker is replaced after so many letters, whatever typst remembers of them.
 const LETTERS_OF_A_WORKER: u32 = 1_000;
 
-/// Address space of a worker in KiB: fonts and program map about 300 MiB of it. The shell sets the limit, so that no
-/// unsafe code has to.
-const LIMITED: &str = "ulimit -v 1048576 && exec \"$0\" render-worker";
-
 /// The section `[rendering]` of the configuration.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -176,9 +172,8 @@ impl Renderer {
     }
 
     fn start(&self) -> Result<Worker, std::io::Error> {
-        let mut child = Command::new("/bin/sh")
-            .args(["-c", LIMITED])
-            .arg(&self.program)
+        let mut child = Command::new(&self.program)
+            .arg("render-worker")
             // No secret that the parent was given comes along.
             .env_clear()
             .stdin(Stdio::piped())

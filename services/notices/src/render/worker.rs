@@ -2,18 +2,25 @@
 
 use std::io::{self, Read, Write};
 
+use rustix::process::{Resource, Rlimit, setrlimit};
+
 use super::{
     protocol::{Answer, PART_MAX, Request},
     template::Template,
     typeset::{Refusal, Rendered, typeset},
 };
 
+/// Address space of a worker in bytes: fonts and program map about 300 MiB of it. A letter that needs more ends its worker,
+/// not the service.
+const ADDRESS_SPACE: u64 = 1 << 30;
+
 /// Serves letters until standard input ends.
 ///
-/// Opens no file and no connection. Nothing is logged: every message of typst may quote a name.
+/// Limits itself before it reads the first of them, for good. Opens no file and no connection. Nothing is logged: every message of typst may quote a name.
 pub fn render_worker() -> io::Result<()> {
     // A panic's message could quote data, too; the parent sees the process end.
     std::panic::set_hook(Box::new(|_| {}));
+    setrlimit(Resource::As, Rlimit { current: Some(ADDRESS_SPACE), maximum: Some(ADDRESS_SPACE) })?;
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     while let Some(request) = read_part(&mut input)? {
         let (answer, pdf) = serve(&request);

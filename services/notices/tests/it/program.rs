@@ -34,6 +34,11 @@ fn a_render_worker_refuses_what_is_no_request_and_ends_with_its_input() {
         output.read_exact(&mut length).unwrap();
         assert_eq!(length, [0; 4], "a refusal has no PDF");
     }
+    if cfg!(target_os = "linux") {
+        let limits = std::fs::read_to_string(format!("/proc/{}/limits", worker.id())).unwrap();
+        let limit = limits.lines().find(|line| line.starts_with("Max address space")).unwrap();
+        assert_eq!(limit.split_whitespace().filter(|word| *word == "1073741824").count(), 2, "{limit}");
+    }
     drop(input);
     assert!(worker.wait().unwrap().success());
 }
