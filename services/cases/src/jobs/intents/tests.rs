@@ -4,7 +4,7 @@ mod fake;
 mod filing;
 mod house;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use kernel::{Actor, SystemClock, TypedId as _};
 use messaging::EventId;
