@@ -91,6 +91,7 @@ pub(crate) const HARMLESS: &[Line] = &[
     // Notices.
     ("DraftNotice", "proceeding_id", "of nobody", "notices knows no proceedings; whoever asks does"),
     ("DraftNotice", "serving", "missing", "the first"),
+    ("DraftNotice", "for_approver", "empty", "there is nothing to make sure of"),
     ("DraftNotice", "letter.payment.upi_id", "missing", "there is none"),
     ("DraftNotice", "letter.payment.upi_id", "blank", "there is none"),
     ("RecordTracking", "news.retracts_reference", "missing", "it takes nothing back"),
