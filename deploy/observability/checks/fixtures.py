@@ -149,6 +149,9 @@ class Server(ThreadingHTTPServer):
         self.known, self.began = known, time.monotonic() - 3_600
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def handle_error(self, *_: object) -> None:
+        """A scrape that was given up is Prometheus' to tell."""
+
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.server_port}"

@@ -17,6 +17,9 @@ import yaml
 
 from checks.place import RULES
 
+# How often is scraped. A scrape may take as long, which a busy machine needs.
+EACH = "3s"
+
 
 class QueryFailed(Exception):
     """What Prometheus said of a query."""
@@ -29,7 +32,7 @@ class Prometheus:
         self.folder = Path(tempfile.mkdtemp(prefix="recourse-prometheus-"))
         self.port = _free_port()
         config = {
-            "global": {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"},
+            "global": {"scrape_interval": EACH, "scrape_timeout": EACH, "evaluation_interval": EACH},
             "scrape_configs": jobs or [],
         }
         if rules:
