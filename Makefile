@@ -97,7 +97,7 @@ build: ## Build everything that `make test` runs
 
 # With TEST the other proofs are not asked for.
 .PHONY: test
-test: build servers nextest $(if $(TEST),,charts-short observability-short) ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
+test: build servers nextest $(if $(TEST),,charts-short observability-short sizing-check) ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
 	@cargo nextest run --workspace $(TEST)
 
 # On servers of its own (the instance `chaos`), which it kills too. A seed gives the same acts again.
@@ -237,6 +237,24 @@ observability-write: ## Write the rules of the objectives and the dashboards fro
 .PHONY: observability-pictures
 observability-pictures: observability-tools $(TOOLS)/.matplotlib-$(MATPLOTLIB_VERSION) ## Draw the main dashboards on an evening that goes wrong
 	@$(WATCH) pictures $(abspath $(TARGET))/observability
+
+##@ Sizing
+
+SIZING := PYTHONPATH=deploy python3 -B -m sizing
+
+.PHONY: sizing
+sizing: ## Work out what a bank needs: make sizing ACCOUNTS=4000000 ASSUME=ours.toml
+	@$(if $(ACCOUNTS),,$(error say how many accounts: make sizing ACCOUNTS=4000000))$(SIZING) show --accounts $(ACCOUNTS) \
+		$(if $(ASSUME),--assume $(ASSUME))
+
+.PHONY: sizing-write
+sizing-write: ## Write the tables and figures of deploy/SIZING.md from measurements and assumptions
+	@$(SIZING) write
+
+.PHONY: sizing-check
+sizing-check:
+	@echo "== sizing"
+	@$(SIZING) check
 
 ##@ Tools
 

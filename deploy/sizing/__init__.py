@@ -1,1 +1,1 @@
-"""The arithmetic behind deploy/SIZING.md: from measured figures and stated assumptions to the size of an installation."""
+"""The arithmetic behind deploy/SIZING.md: from measured figures and assumptions to the size of an installation."""

@@ -1,10 +1,10 @@
 """The size of an installation.
 
-    show --accounts 4000000 [--assume ours.toml]     every table for a bank of that size
-    write                                            the tables and figures of deploy/SIZING.md
-    check                                            whether the document says what is worked out, and the tests
-    adopt --report target/bench/report.json --commit HASH --date DAY
-    adopt --rows bench=FOLDER                        a bank's own measurements in measured.json
+show --accounts 4000000 [--assume ours.toml]     every table for a bank of that size
+write                                            the tables and figures of deploy/SIZING.md
+check                                            whether the document says what is worked out, and the tests
+adopt --report target/bench/report.json --commit HASH --date DAY
+adopt --rows bench=FOLDER                        a bank's own measurements in measured.json
 """
 
 import argparse

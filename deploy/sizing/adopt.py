@@ -2,8 +2,9 @@
 
 import json
 import pathlib
+from typing import Any
 
-Json = dict[str, object]
+Json = dict[str, Any]
 
 # Sets of rows, each a folder with `<service>.json` as `rows.sql` prints it.
 ROWS = ("bench", "demo", "repeated")
@@ -18,6 +19,11 @@ def report(measured: Json, path: pathlib.Path, commit: str, date: str) -> None:
         line["measure"].strip(): {"rounds": [rounded(value) for value in line["rounds"]], "limit": line["limit"]}
         for line in text["measures"]
     }
+    absent = measured.get("bench", {}).get("measures", measures).keys() - measures.keys()
+    if absent:
+        raise SystemExit(
+            f"{path} lacks {', '.join(sorted(absent))}: measure everything, with the program's own numbers"
+        )
     measured["bench"] = {
         "commit": commit,
         "date": date,

@@ -3,8 +3,8 @@
 from .bank import Bank, Ground
 from .bank_tables import BANKS
 from .figures import MANY_ROWS, SERVICES
-from .nights import COUNTED, ROWS_MEASURED
-from .peaks import APPLIED, CHAIN, HOUR, SENT
+from .nights import COUNTED, IMPORTED, ROWS_MEASURED
+from .peaks import APPLIED, CHAIN, COMMAND, DRAFTED, HOUR, SENT
 from .wording import duration, number, percent, size, table, three
 
 SHOWN = 1e8
@@ -143,8 +143,9 @@ def inline(ground: Ground) -> dict[str, str]:
     cases = installed.services["cases"]
     set_of_three = chain.low * (3 - assumed["spare"]) * assumed["utilisation"]
     return {
+        "queues": str(sum(len(one.follows) for one in installed.services.values())),
+        "commands": three(measured.bench(COMMAND).low),
         "cores": str(measured.text["bench"]["machine"]["cores"]),
-        "commit": measured.text["bench"]["commit"],
         "relay": three(measured.commits(SENT).low),
         "applied": three(measured.commits(APPLIED).low),
         "chain": three(chain.low),
@@ -152,7 +153,7 @@ def inline(ground: Ground) -> dict[str, str]:
         "peak_of_three": number(set_of_three * assumed["work_off_hours"] * HOUR),
         "peak_of_three_share": three(set_of_three * assumed["work_off_hours"] * HOUR / large.volumes.first_peak),
         "small_share": percent(next(one.share for one in small.peaks.demands() if one.service == "cases")),
-        "import": three(measured.bench("import of accounts, rows a second").low),
+        "import": three(measured.bench(IMPORTED).low),
         "night_rows": number(large.nights.rows_within_the_night()),
         "all_accounts": duration(large.nights.import_seconds(1e8).high),
         "night_full": number(large.nights.years_until_full()),
@@ -170,22 +171,18 @@ def inline(ground: Ground) -> dict[str, str]:
         "bench_rows": size(bench_bytes(ground)),
         "pool": str(cases.pool),
         "processors": str(cases.processors),
-        "prefetch": str(cases.prefetch),
         "publish_batch": str(cases.publish_batch),
         "queue_room": number(large.servers.queue_room(PAYLOAD_BYTES_MOST)),
         "queue_size": size(installed.queue_bytes_max),
         "payload": str(PAYLOAD_BYTES_MOST),
-        "articles": number(installed.articles),
         "articles_years": number(installed.articles / articles_a_year(ground, large)),
         "workers": str(installed.rendering_workers),
         "log_ratio": three(large.servers.log_ratio()),
         "server_connections": str(installed.server_connections),
         "server_connections_ha": str(installed.server_connections_ha),
-        "notice_ms": three(1000 / measured.bench("one-page notices drafted a second and core").low),
+        "notice_ms": three(1000 / measured.bench(DRAFTED).low),
         "outbox_row": three(measured.written("a row that waits in the outbox").median),
-        "disk_cases": size(large.servers.disk("cases")),
         "many_rows": f"{MANY_ROWS:,}",
-        "hop_p50": three(measured.bench("event hop at 200/s, p50, ms").median),
         "dishonour_p50": three(measured.bench("cheque bounced to case opened, at 20/s, p50, ms").median),
     }
 

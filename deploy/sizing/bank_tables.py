@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from .bank import Bank, Ground
 from .figures import SERVICES, Figure
+from .peaks import DRAFTED
 from .wording import duration, number, percent, service, size, table, three
 
 BANKS = (1e6, 1e7, 1e8)
@@ -40,7 +41,7 @@ def volumes(ground: Ground, banks: tuple[float, ...] = BANKS) -> str:
 
 
 def peak(ground: Ground, banks: tuple[float, ...] = BANKS) -> str:
-    a_notice = 1 / ground.measured.bench("one-page notices drafted a second and core").low
+    a_notice = 1 / ground.measured.bench(DRAFTED).low
     return compared(
         ground,
         [
@@ -101,14 +102,20 @@ def connections(ground: Ground) -> str:
 def databases(ground: Ground, banks: tuple[float, ...] = BANKS) -> str:
     rows: list[tuple[str, Cell]] = []
     for name in SERVICES:
-        rows.append((f"{service(name)}: after a year", lambda of, name=name: size(of.storage.database(name, 1))))
-        rows.append(("… each year adds", lambda of, name=name: size(growth(of, name))))
-        rows.append(("… after ten years", lambda of, name=name: size(of.storage.database(name, 10))))
+        rows += database(name)
     rows.append(("**all: after a year**", lambda of: f"**{size(of.storage.databases(1))}**"))
     rows.append(("**… after ten years**", lambda of: f"**{size(of.storage.databases(10))}**"))
     rows.append(("disk for the plan, cases", lambda of: size(of.servers.disk("cases"))))
     rows.append(("disk for the plan, all five", lambda of: size(sum(of.servers.disk(name) for name in SERVICES))))
     return compared(ground, rows, banks)
+
+
+def database(name: str) -> list[tuple[str, Cell]]:
+    return [
+        (f"{service(name)}: after a year", lambda of: size(of.storage.database(name, 1))),
+        ("… each year adds", lambda of: size(growth(of, name))),
+        ("… after ten years", lambda of: size(of.storage.database(name, 10))),
+    ]
 
 
 def growth(bank: Bank, name: str) -> float:
@@ -118,11 +125,10 @@ def growth(bank: Bank, name: str) -> float:
 
 def kept(ground: Ground, banks: tuple[float, ...] = BANKS) -> str:
     """What of it is what, after ten years."""
-    audit: Cell = lambda of: size(sum(of.storage.audit(name, 10) for name in SERVICES))  # noqa: E731
     return compared(
         ground,
         [
-            ("the trail of audit", audit),
+            ("the trail of audit", lambda of: size(audit(of))),
             ("answers kept with their keys", lambda of: size(of.storage.answers(10))),
             ("all the rest", lambda of: size(rest(of))),
             ("of all three: dockets, whose rows are assumed", lambda of: size(of.storage.dockets(10))),
@@ -134,9 +140,12 @@ def kept(ground: Ground, banks: tuple[float, ...] = BANKS) -> str:
     )
 
 
+def audit(bank: Bank) -> float:
+    return sum(bank.storage.audit(name, 10) for name in SERVICES)
+
+
 def rest(bank: Bank) -> float:
-    audit = sum(bank.storage.audit(name, 10) for name in SERVICES)
-    return bank.storage.databases(10) - audit - bank.storage.answers(10)
+    return bank.storage.databases(10) - audit(bank) - bank.storage.answers(10)
 
 
 def largest(bank: Bank) -> str:
@@ -146,7 +155,8 @@ def largest(bank: Bank) -> str:
 
 def queues(ground: Ground, banks: tuple[float, ...] = BANKS) -> str:
     def outage(of: Bank) -> str:
-        return f"{number(of.servers.outage_queue().events)}, {size(of.servers.outage_queue().bytes)} a node"
+        queue = of.servers.outage_queue()
+        return f"{number(queue.events)}, {size(queue.bytes * ground.assumed['broker_nodes'])} on all nodes"
 
     return compared(
         ground,

@@ -1,7 +1,7 @@
 """deploy/SIZING.md: its tables and figures stand between marks, and the calculator writes what is between them.
 
-    <!-- sizing: volumes -->            a table, to the line `<!-- /sizing -->`
-    <!--=relay-->995<!--/-->            a figure in the text
+<!-- sizing: volumes -->            a table, to the line `<!-- /sizing -->`
+<!--=relay-->995<!--/-->            a figure in the text
 """
 
 import pathlib

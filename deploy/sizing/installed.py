@@ -1,4 +1,4 @@
-"""What an installation is made of, read from the services' own configuration, the broker's definitions and the charts."""
+"""What an installation is made of, read from the services' configuration, the broker's definitions and the charts."""
 
 import json
 import pathlib
@@ -58,9 +58,7 @@ class Installed:
         notices = config(root, "notices")
         return cls(
             services=services,
-            queue_bytes_max=min(
-                policy["definition"]["max-length-bytes"] for policy in definitions["policies"]
-            ),
+            queue_bytes_max=min(policy["definition"]["max-length-bytes"] for policy in definitions["policies"]),
             rendering_workers=notices["rendering"]["workers"],
             server_connections=number(root / "charts/recourse-data/values.yaml", "maxConnections"),
             server_connections_ha=number(root / "deploy/values/data/bank-ha.yaml", "maxConnections"),

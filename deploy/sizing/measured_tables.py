@@ -15,7 +15,11 @@ RATES = (
     (SENT, "commits", "events sent a second by one relay; its limit was not reached"),
     (STORED, "commits", "events stored a second by one replica of cases, while it applies others"),
     (APPLIED, "commits", "events applied a second by one replica of cases (receipts)"),
-    ("event hop at 200/s, p50, ms", "bench", "from commit in payments to commit in cases at 200 receipts a second, median, ms"),
+    (
+        "event hop at 200/s, p50, ms",
+        "bench",
+        "from commit in payments to commit in cases at 200 receipts a second, median, ms",
+    ),
     ("event hop at 200/s, p99, ms", "bench", "the same, 99th percentile, ms"),
     (DRAFTED, "bench", "one-page notices drafted a second and core"),
     (IMPORTED, "bench", "rows of an extract a second, one client"),
@@ -27,14 +31,14 @@ def rates(ground: Ground) -> str:
     rows = []
     for measure, kind, words in RATES:
         found: Figure = getattr(ground.measured, kind)(measure)
-        rows.append((words, three(found.median), spread(found)))
-    return table(("what", "median", "lowest .. highest round"), rows, (1, 2))
+        rows.append((words, "its report" if kind == "bench" else "commits", three(found.median), spread(found)))
+    return table(("what", "read from", "median", "lowest .. highest round"), rows, (2, 3))
 
 
 def rows_of_life(ground: Ground) -> str:
     """What an account, a cheque and a credit leave in each database, and a row of each kind that matters."""
     storage = ground.bank(1).storage
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             service(name),
             three(storage.account_bytes(name)),
@@ -43,7 +47,9 @@ def rows_of_life(ground: Ground) -> str:
         )
         for name in SERVICES
     ]
-    sums = [sum(of(name) for name in SERVICES) for of in (storage.account_bytes, storage.memo_bytes, storage.receipt_bytes)]
+    sums = [
+        sum(of(name) for name in SERVICES) for of in (storage.account_bytes, storage.memo_bytes, storage.receipt_bytes)
+    ]
     rows.append(("**all**", *[f"**{three(value)}**" for value in sums]))
     return table(("database", "an account", "a bounced cheque", "a credit"), rows, (1, 2, 3))
 

@@ -11,8 +11,8 @@ IMPORTED = "import of accounts, rows a second"
 COUNTED = "a million open deadlines counted again, s"
 # In that measure each proceeding has one fact and one deadline.
 ROWS_MEASURED = 2
-# What `recourse import` remembers of each row to know one that comes twice: two fingerprints of 16 bytes and a line number,
-# in a hash table that is at least half full, with a byte of its own for each place.
+# What `recourse import` remembers of each row to know one that comes twice: two fingerprints of 16 bytes and a line
+# number, in a hash table that is at least half full, with a byte of its own for each place.
 REMEMBERED_BYTES = (16 + 16 + 8 + 1) * 2
 
 

@@ -69,8 +69,8 @@ class Peaks:
         return self.memos_a_second * (1 + 2 * FIRST_DAY_EVENTS) + self.receipts_a_second
 
     def demands(self) -> list[Demand]:
-        """By service, in the order of the mesh. What was measured for one cheque on its way through all five is taken for
-        each of the five."""
+        """By service, in the order of the mesh. What one cheque's way through all five took is taken for cases, and
+        its messages for communications."""
         commands, chain = self.measured.bench(COMMAND), self.measured.commits(CHAIN)
         applied = self.measured.commits(APPLIED)
         drafted = self.measured.bench(DRAFTED)
@@ -95,7 +95,7 @@ class Peaks:
         return {demand.service: self.replicas(demand) for demand in self.demands()}
 
     def cores(self) -> float:
-        """Cores that the peak keeps busy in all: services, databases and broker, at what was measured on one machine."""
+        """Cores that the peak keeps busy: services, databases and broker, at what was measured on one machine."""
         cores = self.measured.text["bench"]["machine"]["cores"]
         a_memo = cores / self.measured.commits(CHAIN).low
         a_receipt = cores / self.measured.bench(BESIDE).low

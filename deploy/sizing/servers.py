@@ -37,7 +37,7 @@ class Servers:
     storage: Storage
 
     def connections(self, service: str, replicas: int) -> int:
-        """Of a service's database, while a roll-out is under way: the sum that the charts compare with the server's limit."""
+        """Of a service's database during a roll-out: the sum that the charts compare with the server's limit."""
         pods = replicas + SURGE
         # The charts count a relay for every service.
         a_pod = self.installed.services[service].pool + 1
@@ -62,10 +62,8 @@ class Servers:
         return Queue(events, deepest, events / applied / 60, deepest * self.assumed["message_bytes"])
 
     def outage_queue(self) -> Queue:
-        """A follower that is away on the busiest day while its producer works on."""
-        events = self.volumes.receipts_peak + max(self.volumes.first_peak, self.volumes.second_peak)
-        a_day = self.volumes.receipts_a_month * 12 / NIGHTS * self.assumed["hours_without_follower"] / 24
-        waiting = max(events, a_day)
+        """Cases away on the busiest day while payments works on: every credit and every memo of that day waits."""
+        waiting = self.volumes.receipts_peak + max(self.volumes.first_peak, self.volumes.second_peak)
         minutes = waiting / self.measured.commits(APPLIED).low / 60
         return Queue(waiting, waiting, minutes, waiting * self.assumed["message_bytes"])
 

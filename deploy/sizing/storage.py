@@ -108,15 +108,11 @@ class Storage:
     def memo_bytes(self, service: str) -> float:
         """Bytes that one bounced cheque leaves in a database, in its life."""
         tables = self.life.tables[service]
-        return sum(
-            self.life.rows(service, name, "memo") * self.measured.row(service, name).total for name in tables
-        )
+        return sum(self.life.rows(service, name, "memo") * self.measured.row(service, name).total for name in tables)
 
     def receipt_bytes(self, service: str) -> float:
         tables = self.life.tables[service]
-        return sum(
-            self.life.rows(service, name, "receipt") * self.measured.row(service, name).total for name in tables
-        )
+        return sum(self.life.rows(service, name, "receipt") * self.measured.row(service, name).total for name in tables)
 
     def account_bytes(self, service: str) -> float:
         tables = self.life.tables[service]
@@ -135,6 +131,4 @@ class Storage:
     def partitions(self, service: str) -> dict[str, int]:
         """Months that are there at the same time, by log; two more are made ahead."""
         logs = {"messaging.inbox", "messaging.event_log", "audit.entry"} & self.life.tables[service].keys()
-        return {
-            name: math.ceil((self.kept_days(service, name) or 0) / (NIGHTS / 12)) + 2 for name in sorted(logs)
-        }
+        return {name: math.ceil((self.kept_days(service, name) or 0) / (NIGHTS / 12)) + 2 for name in sorted(logs)}

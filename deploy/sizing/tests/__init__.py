@@ -1,0 +1,1 @@
+"""Each check with a fault that was planted for it."""
