@@ -1,9 +1,10 @@
--- How many rows each table of a service's database has and what they take, as one line of JSON. Only reads.
+-- How many rows each table of a service's database has and what they take, as one line of JSON. Only reads. As the owner
+-- of the tables or a superuser: a service's reader does not see the keys of `platform`.
 --
---     psql -X -q -A -t -f deploy/sizing/rows.sql 'postgres://reader@host/cases'
+--     psql -X -q -A -t -f deploy/sizing/rows.sql 'postgres://postgres@host/counsel_portal' > counted/counsel_portal.json
 --
 -- Partitions are counted with their table, and what is stored out of line with the rows it belongs to. Counts are exact, so
--- that each table is read once: on a large database, run it against a replica.
+-- that each table is read once: on a large database, run it against a copy.
 WITH part AS (
     SELECT c.oid, coalesce(pg_partition_root(c.oid), c.oid) AS root
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
