@@ -1,4 +1,5 @@
 import pathlib
+import re
 import shutil
 import tempfile
 import unittest
@@ -8,7 +9,7 @@ from sizing.figures import SERVICES, Figure
 from sizing.installed import ROOT, Installed
 from sizing.peaks import Demand
 
-from .ground import GROUND, assuming, measured
+from .ground import GROUND, assuming, measured, with_pool
 
 BANK = GROUND.bank(1e8)
 
@@ -58,7 +59,8 @@ class Replicas(unittest.TestCase):
 class Connections(unittest.TestCase):
     def test_they_are_the_sum_of_the_charts(self):
         # charts/recourse-lib/templates/_check.tpl: (pool + relay) * (replicas + surge) + 2 + reserved.
-        self.assertEqual(BANK.servers.connections("cases", 3), 17 * 4 + 2 + 10)
+        reserved = GROUND.installed.reserved_connections
+        self.assertEqual(with_pool("cases", 16).bank(1e8).servers.connections("cases", 3), 17 * 4 + 2 + reserved)
 
     def test_what_fits_within_a_server_fits_and_one_more_does_not(self):
         for limit in (60, 100, 200):
@@ -84,15 +86,17 @@ class Connections(unittest.TestCase):
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy(path, copy)
             path = root / "services/cases/config/default.toml"
-            path.write_text(path.read_text().replace("max_connections = 16", "max_connections = 24"))
+            path.write_text(re.sub("max_connections = [0-9]+", "max_connections = 24", path.read_text()))
             self.assertEqual(Installed.read(root).services["cases"].database_connections, 25)
             (root / "charts/recourse-data/values.yaml").write_text("databases: {}\n")
             with self.assertRaises(SystemExit):
                 Installed.read(root)
 
     def test_a_memory_limit_is_the_charts(self):
-        self.assertEqual(installed.memory_limit(ROOT, "notices"), 1024)
-        self.assertEqual(installed.memory_limit(ROOT, "payments"), 256)
+        # Of a chart of its own, and of the library.
+        self.assertIn("limits", (ROOT / "charts/notices/values.yaml").read_text())
+        self.assertNotIn("limits", (ROOT / "charts/payments/values.yaml").read_text())
+        self.assertGreater(installed.memory_limit(ROOT, "notices"), installed.memory_limit(ROOT, "payments"))
 
 
 class Storage(unittest.TestCase):
@@ -126,8 +130,10 @@ class Storage(unittest.TestCase):
             self.assertLessEqual(rows.keys(), GROUND.life.tables[service].keys())
 
     def test_partitions_are_whole_months_and_two_ahead(self):
-        of = BANK.storage.partitions("cases")
-        self.assertEqual(of, {"audit.entry": 122, "messaging.event_log": 17, "messaging.inbox": 7})
+        of = assuming(audit_years=10).bank(1e8).storage.partitions("cases")
+        self.assertEqual(of["audit.entry"], 10 * 12 + 2)
+        days = GROUND.installed.services["cases"].inbox_days
+        self.assertTrue(days / 31 + 2 < of["messaging.inbox"] <= (days + 31) / 30 + 3)
 
 
 class Nights(unittest.TestCase):
