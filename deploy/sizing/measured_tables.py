@@ -11,7 +11,11 @@ STORED = "events stored a second, one replica of cases"
 RATES = (
     (COMMAND, "bench", "commands a second, one replica of payments (`PostReceipt`, 16 clients)"),
     (BESIDE, "bench", "the same while all that follows from each is done too"),
-    (CHAIN, "commits", "cheques a second from memo to drafted notice and two messages, in bursts of 120, one replica of each service"),
+    (
+        CHAIN,
+        "commits",
+        "cheques a second from memo to drafted notice and two messages, in bursts of 120, one replica of each service",
+    ),
     (SENT, "commits", "events sent a second by one relay; its limit was not reached"),
     (STORED, "commits", "events stored a second by one replica of cases, while it applies others"),
     (APPLIED, "commits", "events applied a second by one replica of cases (receipts)"),

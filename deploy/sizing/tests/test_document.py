@@ -33,9 +33,8 @@ class Document(unittest.TestCase):
         found = with_fault(self.text.replace(figure, "<!--=relay-->5,000<!--/-->"))
         self.assertEqual(len(found), 1)
         self.assertRegex(found[0], r"^line \d+: .*5,000")
-        self.assertEqual(
-            len(with_fault(self.text.replace("| memos a second | 0.117 |", "| memos a second | 0.118 |"))), 1
-        )
+        cell = next(line for line in self.text.splitlines() if line.startswith("| memos a second |"))
+        self.assertEqual(len(with_fault(self.text.replace(cell, cell.replace(" |", "1 |", 2)))), 1)
 
     def test_a_line_of_a_table_that_went_is_found(self):
         lines = self.text.splitlines()
