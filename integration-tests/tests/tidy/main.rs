@@ -7,6 +7,7 @@ mod direction;
 mod domain;
 mod exemption;
 mod layout;
+mod migrations;
 mod rooms;
 mod rust_source;
 mod size;
@@ -99,6 +100,11 @@ fn a_source_file_holds_one_idea() {
 #[test]
 fn every_service_has_the_same_rooms() {
     nothing_wrong(&rooms::violations(&tree()));
+}
+
+#[test]
+fn no_two_migrations_of_a_schema_have_the_same_number() {
+    nothing_wrong(&migrations::violations(&tree()));
 }
 
 #[test]
