@@ -132,7 +132,7 @@ def _rate(metric: Metric, labels: dict[str, str], weight: float, at: int, fault:
             return 1 / STEP
         return happens
     if metric.name == "deadline_reminders_total":
-        return 1 / 5_000
+        return 1 / 5_000 if labels["kind"] in ("notice_by", "complaint_by") else 0.0
     if metric.name == "messages_total":
         return {"sent": 0.4, "failed": 0.01, "not_taken": 0.005}.get(labels["outcome"], 0.002) * wave
     if metric.name in ("rpc_server_unauthenticated_total", "rpc_server_denied_total"):
