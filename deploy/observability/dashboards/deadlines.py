@@ -15,7 +15,7 @@ DEADLINES = Dashboard(
             (
                 stat(
                     "Missed in the last 24 h",
-                    f"sum(kind:deadline_fired:increase1d{{{OURS}}}) or vector(0)",
+                    f"sum(kind:deadline_fired:increase1d{{{OURS}}})",
                     "Acts of ours whose last day passed without the act on record.",
                     red=1,
                     decimals=0,
@@ -23,8 +23,9 @@ DEADLINES = Dashboard(
                 ),
                 stat(
                     "Left: 4 hours",
-                    f'sum(max by (kind, within) (deadlines_open{{ours="yes",within=~"overdue|4h"}}))',
-                    "Acts of ours that are not on record.",
+                    'sum(max by (kind, within) (deadlines_open{ours="yes",within=~"overdue|4h",'
+                    'kind!~"hearing|compound_by"}))',
+                    "Acts of ours that are not on record, without hearings.",
                     red=1,
                     height=5,
                 ),
@@ -37,7 +38,7 @@ DEADLINES = Dashboard(
                 ),
                 stat(
                     "Tomorrow, by the warnings",
-                    'sum(days_before:deadline_reminders:increase1d{days_before="1"}) or vector(0)',
+                    'sum(kind_days_before:deadline_reminders:increase1d{days_before="1"})',
                     "Warned of at nine this morning; what was done since is still counted.",
                     amber=1,
                     decimals=0,
@@ -54,7 +55,7 @@ DEADLINES = Dashboard(
                 ),
                 stat(
                     "Days that disagree",
-                    "max(deadline_mismatches) or vector(0)",
+                    "max(deadline_mismatches)",
                     "Armed, and not what the facts call for, by last night's count. Any is a fault.",
                     red=1,
                     height=5,
@@ -106,7 +107,7 @@ DEADLINES = Dashboard(
             (
                 lines(
                     "Days of ours that passed",
-                    f"sum by (kind) (increase(deadline_fired_total{{{OURS}}}[1h]))",
+                    f"sum by (kind) (increase(deadline_fired_total{{{OURS}}}[1h])) > 0",
                     "{{kind}}",
                     "Each is a right that may be lost.",
                     quiet="no last day of ours passes when all is well",
@@ -114,7 +115,7 @@ DEADLINES = Dashboard(
                 lines(
                     "Days of others, hearings, dockets",
                     'sum by (kind) (increase(deadline_fired_total{kind!~"notice_by|'
-                    'complaint_by|defects_by|appeal_by"}[1h]))',
+                    'complaint_by|defects_by|appeal_by"}[1h])) > 0',
                     "{{kind}}",
                     "`pay_by`: the drawer did not pay, and the right to complain begins.",
                     quiet="none on most days",
@@ -124,7 +125,6 @@ DEADLINES = Dashboard(
                     "sum by (days_before) (increase(deadline_reminders_total[1h]))",
                     "{{days_before}} days before",
                     "Given at nine in the morning in India.",
-                    quiet="none outside the hour in which they are given",
                 ),
             ),
         ),

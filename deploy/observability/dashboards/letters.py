@@ -30,7 +30,7 @@ LETTERS = Dashboard(
                 ),
                 stat(
                     "Refused by the carrier, 1 h",
-                    'sum(outcome:article_handed_over:increase1h{outcome="failed"}) or vector(0)',
+                    'sum(outcome:article_handed_over:increase1h{outcome="failed"})',
                     "Demands that were not sent.",
                     red=1,
                     decimals=0,
@@ -38,7 +38,7 @@ LETTERS = Dashboard(
                 ),
                 stat(
                     "Without the carrier's answer, 1 h",
-                    'sum(outcome:article_handed_over:increase1h{outcome="unknown"}) or vector(0)',
+                    'sum(outcome:article_handed_over:increase1h{outcome="unknown"})',
                     "Asked about by itself; never sent twice on a guess.",
                     amber=1,
                     decimals=0,
@@ -50,7 +50,6 @@ LETTERS = Dashboard(
                     "sum by (outcome) (increase(article_handed_over_total[30m]))",
                     "{{outcome}}",
                     "Articles in half an hour, by the carrier's answer.",
-                    quiet="no mail goes out at night",
                 ),
                 lines(
                     "Time to set a letter, 95 %",
@@ -78,14 +77,12 @@ LETTERS = Dashboard(
                     "sum by (channel, outcome) (increase(messages_total[30m]))",
                     "{{channel}} {{outcome}}",
                     "Messages in half an hour, by the provider's answer.",
-                    quiet="nobody is contacted at night",
                 ),
                 lines(
                     "Contact decisions",
                     "sum by (verdict) (increase(contact_decisions_total[30m]))",
                     "{{verdict}}",
                     "`refused` is hours of contact, a hold, a point that was never verified, or too many.",
-                    quiet="nobody is contacted at night",
                 ),
                 lines(
                     "Not taken by the provider",

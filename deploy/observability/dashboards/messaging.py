@@ -74,7 +74,6 @@ MESSAGING = Dashboard(
                     "No queue, or a full one; they are sent again.",
                     unit="ops",
                     width=12,
-                    quiet="the broker takes everything when all is well",
                 ),
                 lines(
                     "Without a queue",

@@ -57,7 +57,6 @@ MONEY = Dashboard(
                     "{{method}}",
                     "A second.",
                     unit="reqps",
-                    quiet="statements come a few times a day",
                 ),
                 lines(
                     "Those that failed by our fault",
@@ -89,7 +88,6 @@ MONEY = Dashboard(
                     "RecordDishonours",
                     "Batches a second; peaks on the 5th and the 10th.",
                     unit="reqps",
-                    quiet="files come a few times a day",
                 ),
                 lines(
                     "Events of payments that wait",

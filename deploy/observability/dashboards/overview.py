@@ -12,7 +12,7 @@ TILES = (
     ),
     stat(
         "Last days missed, 24 h",
-        'sum(kind:deadline_fired:increase1d{kind=~"notice_by|complaint_by|defects_by|appeal_by"}) or vector(0)',
+        'sum(kind:deadline_fired:increase1d{kind=~"notice_by|complaint_by|defects_by|appeal_by"})',
         "Acts of ours whose last day passed without the act on record. There is no budget for these.",
         red=1,
         decimals=0,
@@ -135,7 +135,7 @@ OVERVIEW = Dashboard(
                 ),
                 lines(
                     "Deadlines that fired",
-                    "sum by (kind) (increase(deadline_fired_total[30m]))",
+                    "sum by (kind) (increase(deadline_fired_total[30m])) > 0",
                     "{{kind}}",
                     "Days that passed, each once. `pay_by` is for others to keep; the rest is ours.",
                     quiet="nothing fires on most days",

@@ -62,9 +62,9 @@ RUNTIME = Dashboard(
                 ),
                 lines(
                     "Processor",
-                    f"sum by (mesh_service, instance) (rate(process_cpu_seconds_total{{{OF}}}[$__rate_interval]))",
+                    f"sum by (mesh_service, instance) (rate(process_cpu_seconds_total{{{OF}}}[5m]))",
                     "{{mesh_service}} {{instance}}",
-                    "Cores in use.",
+                    "Cores in use over five minutes: what is counted is whole seconds.",
                 ),
                 lines(
                     "Workers of the runtime that are busy",

@@ -107,7 +107,7 @@ SERVICE = Dashboard(
             (
                 lines(
                     "Calls without an acceptable token",
-                    f"sum by (mesh_service, reason) (rate(rpc_server_unauthenticated_total{{{OF}}}[$__rate_interval]))",
+                    f"sum by (mesh_service, reason) (rate(rpc_server_unauthenticated_total{{{OF}}}[$__rate_interval])) > 0",
                     "{{mesh_service}} {{reason}}",
                     "`expired` is a token that nobody renews.",
                     unit="reqps",
@@ -116,7 +116,7 @@ SERVICE = Dashboard(
                 ),
                 lines(
                     "Calls that were denied",
-                    f"sum by (mesh_service, reason) (rate(rpc_server_denied_total{{{OF}}}[$__rate_interval]))",
+                    f"sum by (mesh_service, reason) (rate(rpc_server_denied_total{{{OF}}}[$__rate_interval])) > 0",
                     "{{mesh_service}} {{reason}}",
                     "Each is on record in the audit trail.",
                     unit="reqps",
