@@ -59,6 +59,7 @@ def check(short: bool, full: bool) -> int:
     wrong = report("the list of the mesh", mesh_facts.complaints_of_list(mesh_facts.listed()))
     wrong += report("a chart for each service", mesh_facts.complaints_of_charts())
     wrong += report("defaults that charts compute with", mesh_facts.complaints_of_defaults())
+    wrong += report("the name that probes ask for", mesh_facts.complaints_of_probes())
     wrong += report("settings that are awaited", mesh_facts.complaints_of_awaited())
     wrong += report("schemas and tables", [f"{path} is out of date: `make charts-docs`" for path in generate.stale()])
     cases = matrix.full() if full else matrix.short() if short else matrix.pairwise()

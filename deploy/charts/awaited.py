@@ -27,6 +27,5 @@ def settings(service: str) -> tuple[str, ...]:
     return tuple(TLS) + (tuple(OBJECT_STORE) if service == "notices" else ())
 
 
-# Likewise a name that the health service of the admin port does not answer to yet, and a command.
-HEALTH = {"live": "SERVING as long as the process answers, whatever it waits for"}
+# Likewise a command.
 COMMANDS = {"verify-documents": "reads every document, compares it with its SHA-256, fails with the number that differ"}

@@ -10,6 +10,7 @@ from . import awaited, settings, values_file
 from .places import CHARTS, LIBRARY, ROOT, UMBRELLA, charts, services
 
 MESH = CHARTS / LIBRARY / "templates" / "_mesh.tpl"
+POD = CHARTS / LIBRARY / "templates" / "_pod.tpl"
 
 
 def listed(text: str | None = None) -> dict[str, dict]:
@@ -89,6 +90,15 @@ def complaints_of_defaults() -> list[str]:
     if not issuer or f'issuer "{issuer[1]}"' not in production:
         found.append("production does not refuse the issuer of deploy/local")
     return found
+
+
+def complaints_of_probes(template: str | None = None) -> list[str]:
+    """Names of the health service that probes ask for: to any that it does not know it says no, and the pod ends."""
+    source = (ROOT / "services/shared/chassis/src/admin.rs").read_text()
+    template = POD.read_text() if template is None else template
+    known = re.findall(r'^const LIVE: &str = "(\w+)";$', source, re.MULTILINE)
+    asked = sorted(set(re.findall(r"\bgrpc: .*\bservice: (\w+)\}", template)))
+    return [f"probes ask for {asked}, and services answer to {known}"] if asked != known else []
 
 
 def complaints_of_awaited() -> list[str]:

@@ -46,8 +46,9 @@ volumes: {{- include "recourse.volumes" . | nindent 2 }}
 
 {{/*
 Kubernetes asks over gRPC on the admin port, which is plaintext and inside the cluster: its probes cannot do TLS. The
-service `live` says that the process answers, whatever the database and the broker do; the empty name says whether to
-send calls. `live` is asked for at start as well: a pod that waits for its broker is not one to restart.
+service `live` says that the process answers, which it does before it reaches the database and whatever database and broker
+do; the empty name says whether to send calls. `live` is asked for at start as well: a pod that waits for its database or
+its broker is not one to restart.
 */}}
 {{- define "recourse.probes" -}}
 {{- $port := index . 1 -}}

@@ -32,6 +32,20 @@ class List(unittest.TestCase):
             self.assertEqual(len(self.said(change)), 1)
 
 
+class Probes(unittest.TestCase):
+    def test_they_ask_for_the_name_that_services_answer_to(self):
+        self.assertEqual(mesh_facts.complaints_of_probes(), [])
+
+    def test_another_name_and_none_are_found(self):
+        template = mesh_facts.POD.read_text()
+        for changed, asked in (
+            (template.replace("service: live", "service: alive", 1), ["alive", "live"]),
+            (template.replace(", service: live", ""), []),
+        ):
+            said = mesh_facts.complaints_of_probes(changed)
+            self.assertEqual(said, [f"probes ask for {asked}, and services answer to ['live']"])
+
+
 class Settings(unittest.TestCase):
     def test_what_the_types_say_is_what_the_defaults_have(self):
         for service in services():

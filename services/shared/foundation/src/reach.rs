@@ -11,7 +11,7 @@ use pg::{ConnectError, DatabaseConfig, StoreError};
 use sqlx::PgPool;
 use tokio::time::Instant;
 
-/// How long a start waits for the database: as long as a start may take (`probes.startupSeconds` of the charts).
+/// How long a start waits for the database. Probes are answered meanwhile; afterwards the process ends and says why.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 const PAUSE_FIRST: Duration = Duration::from_millis(250);
