@@ -10,7 +10,7 @@ use crate::domain::{
     DeadlineKind,
     fact::{
         ArticleBooked, ArticleId, BarRecorded, Capacity, ChequeDishonoured, ComplaintFiled, CondonationRecorded,
-        Evidence, Fact, FactId, FactKind, NoticeIssued, ReceiptPosted, standing,
+        Evidence, Fact, FactId, FactKind, FilingId, NoticeIssued, ReceiptPosted, standing,
     },
 };
 
@@ -164,18 +164,20 @@ impl<'a> Record<'a> {
         bars.into_iter().map(|(_, _, bar)| bar).collect()
     }
 
-    /// The complaints on record, in the order of their filing.
+    /// The complaints on record, in the order of their filing. A filing is one; should it be recorded twice, the newer
+    /// record says when and where.
     pub(super) fn filings(&self) -> Vec<&'a ComplaintFiled> {
-        let mut filings: Vec<_> = self
-            .standing
-            .iter()
-            .filter_map(|fact| match &fact.kind {
-                FactKind::ComplaintFiled(filing) => Some((filing.filed_on, recording(fact), filing)),
-                _ => None,
-            })
-            .collect();
-        filings.sort_by_key(|(filed_on, recorded, _)| (*filed_on, *recorded));
-        filings.into_iter().map(|(_, _, filing)| filing).collect()
+        let mut known: HashMap<FilingId, (&'a Fact, &'a ComplaintFiled)> = HashMap::new();
+        for &fact in &self.standing {
+            let FactKind::ComplaintFiled(filing) = &fact.kind else { continue };
+            let newest = known.entry(filing.filing_id).or_insert((fact, filing));
+            if recording(fact) > recording(newest.0) {
+                *newest = (fact, filing);
+            }
+        }
+        let mut filings: Vec<_> = known.into_values().collect();
+        filings.sort_by_key(|(fact, filing)| (filing.filed_on, recording(fact)));
+        filings.into_iter().map(|(_, filing)| filing).collect()
     }
 
     /// What happened to a complaint since its filing.

@@ -29,6 +29,14 @@ fn every_hearing_that_was_fixed_is_a_deadline_with_reminders_before_it() {
 }
 
 #[test]
+fn a_complaint_that_is_recorded_twice_is_one_and_its_hearing_has_one_alarm() {
+    let mut story = Story::filed();
+    story.file(1, "2026-04-02");
+    story.list("2026-05-11");
+    assert_eq!(hearings(&story), ["2026-05-11"]);
+}
+
+#[test]
 fn what_became_of_a_hearing_ends_its_alarm_and_the_next_one_has_its_own() {
     let mut story = Story::filed();
     story.list("2026-05-11");
