@@ -8,6 +8,10 @@ use std::{
     ops::RangeInclusive,
     path::{Path, PathBuf},
     process::Command,
+    sync::{
+        LazyLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use anyhow::{Context as _, bail};
@@ -159,12 +163,16 @@ pub(super) fn free_addresses() -> anyhow::Result<[String; 2]> {
     Ok([first.local_addr()?.to_string(), second.local_addr()?.to_string()])
 }
 
-/// At random, since tests are processes that start at the same time.
+/// Never the same port twice in a process: one that was let go is still to be bound by the service that it was meant for.
+/// The first is at random, since tests are processes that start at the same time.
 fn hold_free_port() -> anyhow::Result<TcpListener> {
-    let count = u64::try_from(PORTS.len())?;
-    for _ in 0..100 {
-        let port = PORTS.start() + u16::try_from(RandomState::new().build_hasher().finish() % count)?;
-        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)) {
+    static GIVEN: AtomicUsize = AtomicUsize::new(0);
+    static FIRST: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().finish());
+    let count = PORTS.len();
+    for _ in 0..count {
+        let next = u64::try_from(GIVEN.fetch_add(1, Ordering::Relaxed))?;
+        let offset = FIRST.wrapping_add(next) % u64::try_from(count)?;
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", PORTS.start() + u16::try_from(offset)?)) {
             return Ok(listener);
         }
     }
