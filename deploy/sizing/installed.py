@@ -24,6 +24,7 @@ class Service:
     is_followed: bool
     inbox_days: int
     event_log_days: int
+    idempotency_days: int
     memory_limit_mib: int
 
     @property
@@ -92,6 +93,7 @@ def service(root: pathlib.Path, name: str, follows: dict[str, tuple[str, ...]], 
         is_followed=known in followed,
         inbox_days=broker["retention"]["inbox_days"],
         event_log_days=broker["retention"]["event_log_days"],
+        idempotency_days=text["database"]["idempotency_days"],
         memory_limit_mib=memory_limit(root, known),
     )
 

@@ -6,7 +6,7 @@ from .assumptions import Assumptions
 from .figures import SERVICES, Measured
 from .installed import Installed
 from .peaks import APPLIED, SENT, Peaks
-from .storage import Storage
+from .storage import LOGS, Storage
 from .volumes import NIGHTS, Volumes
 
 # `migrate` opens two: one that holds the lock, one that works.
@@ -98,7 +98,7 @@ class Servers:
             (service, table.name, table.bytes_a_year / 12)
             for service in SERVICES
             for table in self.storage.tables(service)
-            if table.kept_days is not None
+            if table.name in LOGS
         ]
         return max(found, key=lambda one: one[2])
 

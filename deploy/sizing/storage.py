@@ -12,6 +12,8 @@ from .volumes import NIGHTS, Life, Volumes
 MONTH_DAYS = 31
 # Units of accounts, of which a stock is there from the first extract on.
 STOCKS = ("account", "mover", "payer")
+# Tables that are partitioned by month.
+LOGS = ("messaging.inbox", "messaging.event_log", "audit.entry")
 # Tables whose every row is replaced by each extract: a row and its predecessor at the same time.
 REPLACED_NIGHTLY = ("public.account", "public.account_party")
 
@@ -81,6 +83,7 @@ class Storage:
         kept = {
             "messaging.inbox": of.inbox_days + MONTH_DAYS,
             "messaging.event_log": of.event_log_days + MONTH_DAYS,
+            "platform.idempotency": of.idempotency_days,
             "audit.entry": self.assumed["audit_years"] * NIGHTS,
         }
         return kept.get(name)
@@ -97,7 +100,7 @@ class Storage:
         return self.table(service, "audit.entry").after(years, 0)
 
     def answers(self, years: float) -> float:
-        """Answers kept with idempotency keys, of all services: nothing removes them."""
+        """Answers kept with idempotency keys, of all services."""
         return sum(self.table(service, "platform.idempotency").after(years, 0) for service in SERVICES)
 
     def written_a_year(self, service: str) -> float:
@@ -130,5 +133,5 @@ class Storage:
 
     def partitions(self, service: str) -> dict[str, int]:
         """Months that are there at the same time, by log; two more are made ahead."""
-        logs = {"messaging.inbox", "messaging.event_log", "audit.entry"} & self.life.tables[service].keys()
+        logs = set(LOGS) & self.life.tables[service].keys()
         return {name: math.ceil((self.kept_days(service, name) or 0) / (NIGHTS / 12)) + 2 for name in sorted(logs)}

@@ -8,6 +8,7 @@ from sizing import installed
 from sizing.figures import SERVICES, Figure
 from sizing.installed import ROOT, Installed
 from sizing.peaks import Demand
+from sizing.volumes import NIGHTS
 
 from .ground import GROUND, assuming, measured, with_pool
 
@@ -106,8 +107,10 @@ class Storage(unittest.TestCase):
         audit = BANK.storage.table("cases", "audit.entry")
         self.assertAlmostEqual(audit.after(9, 0), 9 * audit.after(1, 0))
 
-    def test_answers_to_commands_grow_for_ever(self):
-        self.assertAlmostEqual(BANK.storage.answers(10), 10 * BANK.storage.answers(1))
+    def test_answers_to_commands_are_kept_for_their_days(self):
+        self.assertAlmostEqual(BANK.storage.answers(10), BANK.storage.answers(1))
+        days = GROUND.installed.services["cases"].idempotency_days
+        self.assertAlmostEqual(BANK.storage.answers(days / 2 / NIGHTS), BANK.storage.answers(1) / 2)
 
     def test_one_cheque_by_hand(self):
         ground = assuming(dead_rows=0.2, docket_share=0)

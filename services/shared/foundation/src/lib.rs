@@ -164,6 +164,7 @@ impl Foundation {
         pg::migrate::refuse_pending(&pool, migrations).await?;
         pg::watch(&pool, &lifecycle);
         audit::watch(&pool, &lifecycle);
+        pg::idempotency::keep(&pool, &sections.database, &lifecycle);
         messaging::maintain_partitions(&pool, sections.broker.retention, &lifecycle).await?;
         let time = BusinessTime::load(sections.simulation, sections.simulated_start, deps.clock, &pool).await?;
         let audit = AuditLog::new(service, Arc::clone(&deps.ids));

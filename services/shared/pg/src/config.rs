@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chassis::config::Secret;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 /// How a service reaches its database. Every limit has a default; a value of zero is refused by [`crate::connect`].
 #[derive(Clone, Debug, Deserialize)]
@@ -35,6 +35,10 @@ pub struct DatabaseConfig {
     /// The age at which a connection is closed on its return, in seconds.
     #[serde(default = "defaults::max_lifetime_s")]
     pub max_lifetime_s: u32,
+    /// How long the answer to a command is kept with its idempotency key, in days; at least 30, so that a command may be
+    /// sent again after the longest outage.
+    #[serde(default = "defaults::idempotency_days", deserialize_with = "at_least_thirty")]
+    pub idempotency_days: u16,
 }
 
 impl DatabaseConfig {
@@ -51,6 +55,7 @@ impl DatabaseConfig {
             lock_timeout_ms: defaults::lock_timeout_ms(),
             idle_in_transaction_timeout_ms: defaults::idle_in_transaction_timeout_ms(),
             max_lifetime_s: defaults::max_lifetime_s(),
+            idempotency_days: defaults::idempotency_days(),
         }
     }
 
@@ -66,6 +71,10 @@ impl DatabaseConfig {
         Duration::from_secs(self.max_lifetime_s.into())
     }
 
+    pub(crate) fn idempotency_time(&self) -> Duration {
+        Duration::from_hours(24 * u64::from(self.idempotency_days))
+    }
+
     /// The first limit that is zero: PostgreSQL reads a timeout of zero as "none".
     pub(crate) fn absent_limit(&self) -> Option<&'static str> {
         [
@@ -79,6 +88,11 @@ impl DatabaseConfig {
         .into_iter()
         .find_map(|(key, value)| (value == 0).then_some(key))
     }
+}
+
+fn at_least_thirty<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
+    let days = u16::deserialize(from)?;
+    if days >= 30 { Ok(days) } else { Err(D::Error::custom("must be at least 30 days")) }
 }
 
 mod defaults {
@@ -108,6 +122,10 @@ mod defaults {
 
     pub(super) const fn max_lifetime_s() -> u32 {
         600
+    }
+
+    pub(super) const fn idempotency_days() -> u16 {
+        30
     }
 }
 
@@ -154,5 +172,19 @@ mod tests {
         assert_eq!(config.absent_limit(), None);
         assert!(config.lock_timeout_ms < config.statement_timeout_ms);
         assert!(config.statement_timeout_ms < config.idle_in_transaction_timeout_ms);
+    }
+
+    #[test]
+    fn an_answer_that_is_forgotten_before_a_month_is_over_is_an_error() {
+        let of = |days: u16| {
+            let text = format!(
+                "[database]\nurl = \"postgres://db\"\nidempotency_days = {days}\n\
+                 [sealing]\nkey_file = \"kek\"\nindex_key_file = \"index\"\n"
+            );
+            load::<Config>(&text, &Layers::none()).map(|config| config.database.idempotency_time())
+        };
+        assert_eq!(of(30).unwrap(), Duration::from_hours(720));
+        let error = of(29).unwrap_err().to_string();
+        assert!(error.contains("idempotency_days") && error.contains("at least 30 days"), "{error}");
     }
 }

@@ -1,12 +1,15 @@
 //! Commands that may be sent twice and take effect once.
 //!
 //! [`begin`] is the first statement of the command's transaction and [`finish`] the last; a refusal that rolls the transaction
-//! back leaves no trace of the key, so that a corrected request may use it.
+//! back leaves no trace of the key, so that a corrected request may use it. [`keep`] forgets what is old.
+
+mod retention;
 
 use kernel::Actor;
 use sqlx::PgConnection;
 use thiserror::Error;
 
+pub use self::retention::{forget, keep};
 use crate::StoreError;
 
 /// The largest answer that is kept, in bytes.

@@ -1,6 +1,8 @@
 //! The same command, twice.
 
-use kernel::Actor;
+use std::time::Duration;
+
+use kernel::{Actor, Clock as _, SystemClock};
 use pg::{
     StoreError,
     idempotency::{self, IdempotencyError, MAX_RESPONSE_BYTES, Outcome},
@@ -107,6 +109,25 @@ async fn of_two_commands_at_once_the_second_is_carried_out_if_the_first_is_rolle
         };
         let ((), second) = tokio::join!(first, command(&pool, &REQUEST, b"second"));
         assert_eq!(second, Ok((true, b"second".to_vec())));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_old_is_forgotten_and_a_younger_one_or_one_in_use_is_kept() {
+    database::migrated(async |database| {
+        let pool = database.pool().await;
+        command(&pool, &REQUEST, b"first").await.unwrap();
+        let mut tx = pg::begin(&pool).await.unwrap();
+        let at = SystemClock.now();
+        assert_eq!(idempotency::forget(&pool, at.minus(Duration::from_mins(1))).await, Ok(0));
+        assert!(matches!(begin(&mut tx, &REQUEST).await, Ok(Outcome::Replay(_))));
+        // The transaction holds the row: whoever deletes it then would answer a command twice.
+        let later = at.plus(Duration::from_mins(1));
+        assert_eq!(idempotency::forget(&pool, later).await, Ok(0));
+        drop(tx);
+        assert_eq!(idempotency::forget(&pool, later).await, Ok(1));
+        assert_eq!(command(&pool, &OTHER_REQUEST, b"second").await, Ok((true, b"second".to_vec())));
     })
     .await;
 }
