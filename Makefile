@@ -9,6 +9,7 @@ MAKEFLAGS += --no-print-directory
 # The versions of the tools. They are installed when missing, into target/tools or into RECOURSE_TOOLS_DIR.
 BUF_VERSION := 1.75.0
 CHECKOV_VERSION := 3.3.30
+CYCLONEDX_VERSION := 11.12.0
 DENY_VERSION := 0.20.2
 HELM_LIBRARY_VERSION := 0.1.32
 HELM_LIBRARY_SHA256 := bcf5bf73cacc373bebedfb9c988969aa12a9eda86a140deba658fbf28eb789c5
@@ -18,6 +19,8 @@ MATPLOTLIB_VERSION := 3.11.2
 MUTANTS_VERSION := 27.1.0
 NEXTEST_VERSION := 0.9.143
 TYPOS_VERSION := 1.52.0
+# PostgreSQL's own parser, for what migrations do.
+SQL_PARSER_VERSION := 18.1.5
 # The schemas of the custom resources that charts write.
 KUBERNETES_MODELS := cert-manager@6.0.0 cloudnative-pg@2.0.0 gateway-api@2.0.0 keda@2.0.0 prometheus-operator@6.0.0
 MODELS_ID := $(shell echo '$(KUBERNETES_MODELS)' | cksum | cut -d' ' -f1)
@@ -97,7 +100,7 @@ build: ## Build everything that `make test` runs
 
 # With TEST the other proofs are not asked for.
 .PHONY: test
-test: build servers nextest $(if $(TEST),,charts-short observability-short sizing-check) ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
+test: build servers nextest $(if $(TEST),,charts-short evidence-check observability-short sizing-check) ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
 	@cargo nextest run --workspace $(TEST)
 
 # On servers of its own (the instance `chaos`), which it kills too. A seed gives the same acts again.
@@ -170,6 +173,19 @@ charts-package: charts-tools ## Pack the charts, with what they depend on, into 
 .PHONY: charts-render
 charts-render: charts-tools ## Show what is installed: make charts-render chart=recourse values=bank-ha k8s=1.33
 	@$(CHECK_CHARTS) render $(chart) $(values) $(k8s)
+
+EVIDENCE = PYTHONPATH=deploy PYTHONWARNINGS=ignore RECOURSE_CHECKOV=$(TOOLS)/checkov/bin \
+	RECOURSE_EVIDENCE_MODULES=$(TOOLS)/npm-evidence $(TOOLS)/charts/bin/python -B -m evidence
+
+# What it cannot find out, because a program is missing, it says on its first page.
+.PHONY: release-evidence
+release-evidence: evidence-tools $(TOOLS)/.checkov-$(CHECKOV_VERSION) $(if $(shell command -v npm),$(TOOLS)/.buf-$(BUF_VERSION)) $(if $(shell command -v cargo),$(TOOLS)/.cargo-deny-$(DENY_VERSION)) ## Collect what a change record needs: make release-evidence FROM=v0.1.0 TO=HEAD
+	@$(if $(FROM),,$(error say from which revision: make release-evidence FROM=v0.1.0))$(EVIDENCE) collect $(FROM) $(or $(TO),HEAD)
+
+.PHONY: evidence-check
+evidence-check: evidence-tools
+	@echo "== release evidence"
+	@$(EVIDENCE) check
 
 .PHONY: lint-fmt
 lint-fmt:
@@ -315,6 +331,21 @@ $(CHARTS_PYTHON):
 	@$(TOOLS)/charts/bin/pip install --quiet --disable-pip-version-check \
 		kubernetes-validate==$(KUBERNETES_VALIDATE_VERSION) cffi==2.1.1 jsonschema==4.26.0 PyYAML==6.0.4
 	@rm -f $(TOOLS)/.charts-* && touch $@
+
+# Without npm migrations are not read, and the evidence says so.
+.PHONY: evidence-tools
+evidence-tools: $(TOOLS)/.cyclonedx-$(CYCLONEDX_VERSION) $(if $(shell command -v npm),$(TOOLS)/.sql-parser-$(SQL_PARSER_VERSION))
+
+$(TOOLS)/.cyclonedx-$(CYCLONEDX_VERSION): $(CHARTS_PYTHON)
+	@echo "== installing cyclonedx-python-lib $(CYCLONEDX_VERSION) from its Python wheel"
+	@$(TOOLS)/charts/bin/pip install --quiet --disable-pip-version-check cyclonedx-python-lib==$(CYCLONEDX_VERSION)
+	@rm -f $(TOOLS)/.cyclonedx-* && touch $@
+
+$(TOOLS)/.sql-parser-$(SQL_PARSER_VERSION):
+	@echo "== installing libpg-query $(SQL_PARSER_VERSION) from its npm package"
+	@mkdir -p $(TOOLS)/npm-evidence
+	@npm install --silent --no-audit --no-fund --prefix $(TOOLS)/npm-evidence libpg-query@$(SQL_PARSER_VERSION)
+	@rm -f $(TOOLS)/.sql-parser-* && touch $@
 
 $(CHARTS_MODELS):
 	@echo "== installing the schemas of custom resources from their npm packages"

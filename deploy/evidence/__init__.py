@@ -1,0 +1,1 @@
+"""What a change record needs of the difference between two revisions."""
