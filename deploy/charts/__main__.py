@@ -13,6 +13,8 @@ import time
 import unittest
 from pathlib import Path
 
+import papers
+
 from . import generate, helm, matrix, mesh_facts, previous, security_scan, selectors, services_take
 from .assemble import package
 from .check import Checker
@@ -62,6 +64,7 @@ def check(short: bool, full: bool) -> int:
     wrong += report("the name that probes ask for", mesh_facts.complaints_of_probes())
     wrong += report("settings that are awaited", mesh_facts.complaints_of_awaited())
     wrong += report("schemas and tables", [f"{path} is out of date: `make charts-docs`" for path in generate.stale()])
+    wrong += report("what README.md and CONTROLS.md of deploy say", papers.complaints())
     cases = matrix.full() if full else matrix.short() if short else matrix.pairwise()
     print(f"== {len(cases)} of {len(matrix.full())} cases, rendered by {helm.binary() or 'the library of Helm'}")
     checker, refused, objects = Checker(modules), 0, 0
