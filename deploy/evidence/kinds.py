@@ -48,7 +48,7 @@ class Effect:
 
 
 def effects(statement: dict, new_tables: frozenset[str]) -> list[Effect]:
-    """Of one statement as the parser gives it; several for an ALTER TABLE. `new_tables` come with the same migrations."""
+    """Of one statement as the parser gives it; several for an ALTER TABLE. `new_tables` come with them."""
     (tag, body), *_ = statement.items()
     if tag == "AlterTableStmt":
         name = _name(body["relation"])
