@@ -1,0 +1,83 @@
+"""What builds images and runs them: docker where its engine answers, else podman, else buildah.
+
+podman and buildah build on a base of Debian that is made here, with the machine's own toolchain (`base.py`), unless
+BUILD_BASE names another; docker builds on the one that the Dockerfile names. None needs privileges beyond those of the
+engine: a build is isolated by chroot, because a container in a container is often refused more.
+"""
+
+import os
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+from . import base
+from .places import DOCKERFILE, ROOT, committed_at, named, revision, version
+
+
+class Engine:
+    """One of the three programs."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @classmethod
+    def found(cls) -> "Engine | None":
+        wanted = os.environ.get("ENGINE")
+        for name in [wanted] if wanted else ["docker", "podman", "buildah"]:
+            if shutil.which(name) and (name != "docker" or _answers("docker", "info")):
+                return cls(name)
+        return None
+
+    def build(self, service: str) -> str:
+        """Builds the image of a service and returns its name."""
+        name, given = named(service), os.environ.get("BUILD_BASE", "")
+        own = self.name != "docker" and not given
+        arguments = {
+            "BIN": service,
+            "VERSION": version(),
+            "REVISION": revision(),
+            "CREATED": datetime.fromtimestamp(committed_at(), UTC).strftime("%FT%TZ"),
+            "JOBS": os.environ.get("JOBS", ""),
+            "BUILD_BASE": base.made() if own else given,
+            "RUNTIME_BASE": os.environ.get("RUNTIME_BASE", ""),
+        }
+        command = [self.name, "build", "--file", str(DOCKERFILE), "--tag", name]
+        for key, value in arguments.items():
+            command += ["--build-arg", f"{key}={value}"] if value else []
+        for identity, file in secrets().items():
+            command += ["--secret", f"id={identity},src={file}"]
+        if self.name != "docker":
+            command += ["--layers", "--isolation", os.environ.get("BUILDAH_ISOLATION", "chroot")]
+        if own:
+            command += ["--volume", f"{base.toolchain()}:{base.TOOLCHAIN}:ro"]
+        subprocess.run([*command, str(ROOT)], check=True)
+        return name
+
+    def has(self, name: str) -> bool:
+        """Whether the image is there."""
+        return _answers(*([self.name, "inspect", "--type", "image"] if self.name != "docker" else [self.name, "image", "inspect"]), name)
+
+    def save(self, name: str, file: Path) -> None:
+        """Writes the image as an archive in docker's form, which all three can."""
+        if self.name == "buildah":
+            command = ["buildah", "push", "--quiet", name, f"docker-archive:{file}:{name}"]
+        else:
+            more = ["--format", "docker-archive"] if self.name == "podman" else []
+            command = [self.name, "save", *more, "--output", str(file), name]
+        file.unlink(missing_ok=True)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def secrets() -> dict[str, Path]:
+    """Files that a build may need to fetch crates and that stay in no layer: the authorities of a proxy that looks into TLS,
+    and a configuration of cargo, which may name a mirror."""
+    candidates = {
+        "authorities": os.environ.get("CARGO_HTTP_CAINFO") or os.environ.get("SSL_CERT_FILE") or "",
+        "cargo": os.environ.get("CARGO_HOME", str(Path.home() / ".cargo")) + "/config.toml",
+    }
+    return {name: Path(file) for name, file in candidates.items() if file and Path(file).is_file()}
+
+
+def _answers(*command: str) -> bool:
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60).returncode == 0
