@@ -100,7 +100,7 @@ build: ## Build everything that `make test` runs
 
 # With TEST the other proofs are not asked for.
 .PHONY: test
-test: build servers nextest $(if $(TEST),,charts-short evidence-check observability-short sizing-check) ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
+test: build servers nextest $(if $(TEST),,charts-short evidence-check images-short observability-short sizing-check) ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
 	@cargo nextest run --workspace $(TEST)
 
 # On servers of its own (the instance `chaos`), which it kills too. A seed gives the same acts again.
@@ -221,6 +221,27 @@ lint-deps: $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DEN
 	@if timeout 120 cargo deny fetch db >/dev/null 2>&1; \
 		then cargo deny check --disable-fetch advisories; \
 		else echo "cargo deny: advisories SKIPPED, because their database cannot be reached from here"; fi
+
+##@ Images
+
+IMAGES := PYTHONPATH=deploy python3 -B -m images
+
+# With docker, podman or buildah, whichever answers; on a Debian that has none, buildah is installed. An hour for all on two
+# cores, minutes after a change.
+.PHONY: images
+images: ## Build the services' images; one: make images s=cases; REGISTRY=… BUILD_BASE=… RUNTIME_BASE=… ENGINE=… JOBS=1
+	@deploy/images/install
+	@$(IMAGES) build $(s)
+
+.PHONY: images-check
+images-check: ## Examine the images that are built and run them with less than a pod has; one: make images-check s=cases
+	@deploy/images/install
+	@$(IMAGES) check $(s)
+
+.PHONY: images-short
+images-short:
+	@echo "== images, without building one"
+	@$(IMAGES) short
 
 ##@ Observability
 

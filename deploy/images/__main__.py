@@ -1,8 +1,8 @@
 """`make images` and its parts.
 
-python -m images build [SERVICE…]     builds the images, all if none is said, and writes each one's list of components
+python -m images build [SERVICE…]     builds the images, all if none is said, and writes each one's components
 python -m images check [SERVICE…]     examines what was built, and runs it with less than a pod has
-python -m images short                whether Dockerfile, charts, Cargo and images.lock agree, and the tests of the checks
+python -m images short                whether Dockerfile, charts, Cargo and images.lock agree; tests of the checks
 """
 
 import sys

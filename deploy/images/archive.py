@@ -58,7 +58,5 @@ def _apply(layer: tarfile.TarFile, entries: dict[str, Entry]) -> None:
                 del entries[one]
         elif path not in ("", "."):
             content = layer.extractfile(member).read() if member.isfile() else b""
-            kind = (
-                "file" if member.isfile() else "folder" if member.isdir() else "link" if member.issym() else "other"
-            )
+            kind = "file" if member.isfile() else "folder" if member.isdir() else "link" if member.issym() else "other"
             entries[path] = Entry(kind, member.mode, (member.uid, member.gid), content)

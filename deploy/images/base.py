@@ -1,7 +1,7 @@
 """The base on which podman and buildah build without a registry: a Debian with a C compiler, made by mmdebstrap.
 
-The toolchain of Rust is the machine's own, mounted for the time of the build: it is the one with which everything else is
-compiled, and nobody has to fetch another. A new month makes a new base, with the authorities and the C library that
+The toolchain of Rust is the machine's own, mounted for the time of the build: it is the one with which everything else
+is compiled, and nobody has to fetch another. A new month makes a new base, with the authorities and the C library that
 Debian has by then.
 """
 
@@ -30,6 +30,11 @@ def toolchain() -> Path:
     return Path(done.stdout.strip()).resolve()
 
 
+def possible() -> bool:
+    """Whether the machine can make one: a Debian, or another system with Debian's tools."""
+    return all(shutil.which(program) for program in ("buildah", "mmdebstrap"))
+
+
 def made() -> str:
     """The name of the base, which is made if this month has none yet."""
     name = f"localhost/recourse-build-base:{SUITE}-{datetime.now(UTC):%Y%m}"
@@ -39,9 +44,6 @@ def made() -> str:
 
 
 def _make(name: str) -> None:
-    for program, package in [("buildah", "buildah"), ("mmdebstrap", "mmdebstrap")]:
-        if not shutil.which(program):
-            raise SystemExit(f"{program} not found: apt-get install {package}, or name a base in BUILD_BASE")
     print(f"== making the build base: Debian {SUITE} with a C compiler; about a minute and a half", flush=True)
     with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR", "/var/tmp")) as folder:
         archive = Path(folder) / "base.tar"

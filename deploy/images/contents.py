@@ -68,7 +68,9 @@ def _settings(service: str, settings: dict, version: str) -> list[str]:
         if labels.get(LABEL + name) != wanted:
             found.append(f"the label {LABEL}{name} says {labels.get(LABEL + name)}, not {wanted}")
     if settings.get("Entrypoint") != [f"/{BINARY}"] or settings.get("Cmd"):
-        found.append(f"it starts {settings.get('Entrypoint')} {settings.get('Cmd')}; the charts give /{BINARY} its arguments")
+        found.append(
+            f"it starts {settings.get('Entrypoint')} {settings.get('Cmd')}; the charts give /{BINARY} its arguments"
+        )
     if not re.fullmatch(r"[1-9]\d*(:\d+)?", settings.get("User", "")):
         found.append(f"it runs as `{settings.get('User', '')}`; Kubernetes can tell only a number above 0 from root")
     return found

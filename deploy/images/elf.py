@@ -1,4 +1,4 @@
-"""What a binary is: linked statically or not, stripped or not, and the list of crates that `cargo auditable` put into it.
+"""What a binary is: linked statically or not, stripped or not, with the list of crates of `cargo auditable` or not.
 
 Only 64-bit little-endian ELF is read, which is what images are built for. Numbers are those of elf(5).
 """
@@ -39,18 +39,14 @@ def read(content: bytes) -> Binary:
         raise ValueError("not a 64-bit little-endian ELF file")
     segments_at, sections_at = struct.unpack_from("<QQ", content, 32)
     segment_size, segments, section_size, sections, names_index = struct.unpack_from("<HHHHH", content, 54)
-    kinds = [
-        struct.unpack_from("<IIQQQQ", content, segments_at + index * segment_size) for index in range(segments)
-    ]
+    kinds = [struct.unpack_from("<IIQQQQ", content, segments_at + index * segment_size) for index in range(segments)]
     dynamic = [(offset, size) for kind, _, offset, _, _, size in kinds if kind == DYNAMIC]
     needed = sum(
         struct.unpack_from("<q", content, at)[0] == NEEDED
         for offset, size in dynamic
         for at in range(offset, offset + size, 16)
     )
-    headers = [
-        struct.unpack_from("<IIQQQQ", content, sections_at + index * section_size) for index in range(sections)
-    ]
+    headers = [struct.unpack_from("<IIQQQQ", content, sections_at + index * section_size) for index in range(sections)]
     names = headers[names_index][4] if headers else 0
     named = {}
     for name, kind, _, _, offset, size in headers:

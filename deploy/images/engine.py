@@ -1,8 +1,9 @@
 """What builds images and runs them: docker where its engine answers, else podman, else buildah.
 
-podman and buildah build on a base of Debian that is made here, with the machine's own toolchain (`base.py`), unless
-BUILD_BASE names another; docker builds on the one that the Dockerfile names. None needs privileges beyond those of the
-engine: a build is isolated by chroot, because a container in a container is often refused more.
+podman and buildah build on a base of Debian that is made here, with the machine's own toolchain (`base.py`), where the
+machine can and unless BUILD_BASE names another; docker builds on the one that the Dockerfile names. None needs
+privileges beyond those of the engine: a build is isolated by chroot, because a container in a container is often refused
+more.
 """
 
 import os
@@ -32,7 +33,7 @@ class Engine:
     def build(self, service: str) -> str:
         """Builds the image of a service and returns its name."""
         name, given = named(service), os.environ.get("BUILD_BASE", "")
-        own = self.name != "docker" and not given
+        own = self.name != "docker" and not given and base.possible()
         arguments = {
             "BIN": service,
             "VERSION": version(),
@@ -56,7 +57,7 @@ class Engine:
 
     def has(self, name: str) -> bool:
         """Whether the image is there."""
-        return _answers(*([self.name, "inspect", "--type", "image"] if self.name != "docker" else [self.name, "image", "inspect"]), name)
+        return _answers(self.name, "inspect", "--type", "image", name)
 
     def save(self, name: str, file: Path) -> None:
         """Writes the image as an archive in docker's form, which all three can."""
@@ -70,8 +71,8 @@ class Engine:
 
 
 def secrets() -> dict[str, Path]:
-    """Files that a build may need to fetch crates and that stay in no layer: the authorities of a proxy that looks into TLS,
-    and a configuration of cargo, which may name a mirror."""
+    """Files that a build may need to fetch crates and that stay in no layer: the authorities of a proxy that looks into
+    TLS, and a configuration of cargo, which may name a mirror."""
     candidates = {
         "authorities": os.environ.get("CARGO_HTTP_CAINFO") or os.environ.get("SSL_CERT_FILE") or "",
         "cargo": os.environ.get("CARGO_HOME", str(Path.home() / ".cargo")) + "/config.toml",

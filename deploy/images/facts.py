@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import lock
 from .contents import BINARY
-from .places import DOCKERFILE, ROOT, moved, named, repository, services, version
+from .places import DOCKERFILE, ROOT, repository, services, version
 
 IGNORE = ROOT / ".dockerignore"
 COLLECTOR = ROOT / "deploy" / "observability" / "collector" / "values.yaml"
@@ -104,8 +104,3 @@ def _normal(path: Path) -> list[str]:
         else:
             parts.append(part)
     return parts
-
-
-def moved_as_charts_move(registry: str) -> list[str]:
-    """The names of our images in another registry."""
-    return [moved(named(service), registry) for service in services()]

@@ -65,7 +65,8 @@ def copies(images: list[Locked], registry: str, program: str) -> list[str]:
     """The commands. The copy is named as the charts name it under `global.imageRegistry`."""
     return [
         COPY[program].format(
-            origin=shlex.quote(f"{one.source}@{one.digest}"), copy=shlex.quote(f"{moved(one.source, registry)}:{one.tag}")
+            origin=shlex.quote(f"{one.source}@{one.digest}"),
+            copy=shlex.quote(f"{moved(one.source, registry)}:{one.tag}"),
         )
         for one in images
     ]

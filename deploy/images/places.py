@@ -30,7 +30,7 @@ def version() -> str:
 
 
 def repository(service: str) -> str:
-    """What the service's chart calls its image, without a tag. The values have it on a line of its own, so that no reader
+    """What the service's chart calls its image, without a tag. Values have it on a line of its own, so that no reader
     of YAML must be there to build an image."""
     values = (ROOT / "charts" / service / "values.yaml").read_text()
     found = re.findall(r"^image:\n(?:  .*\n)*?  repository: (\S+)$", values, re.MULTILINE)
@@ -45,7 +45,7 @@ def moved(reference: str, registry: str) -> str:
 
 
 def named(service: str) -> str:
-    """The image as it is built here: as the chart awaits it, in the registry of the variable REGISTRY if that is set."""
+    """The image as it is built here: as the chart awaits it, in the registry of the variable REGISTRY if it is set."""
     return f"{moved(repository(service), os.environ.get('REGISTRY', ''))}:{version()}"
 
 

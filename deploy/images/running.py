@@ -1,8 +1,8 @@
-"""Runs an image as a pod would, only with less: its files read-only, no `/tmp`, no capability, a uid that nobody gave it.
+"""Runs an image as a pod would, only with less: files read-only, no `/tmp`, no capability, a uid that nobody gave it.
 
-The configuration is whole in form; database and broker are not there. So the start waits for the database, and answers the
-probe `live` meanwhile, over gRPC on the admin port, as Kubernetes asks it. Whether it then serves is shown by the tests of
-the same code with real servers.
+The configuration is whole in form; database and broker are not there. So the start waits for the database, and answers
+the probe `live` meanwhile, over gRPC on the admin port, as Kubernetes asks it. Whether it then serves is shown by the
+tests of the same code with real servers.
 """
 
 import json
@@ -130,9 +130,7 @@ def _configure(service: str, folder: Path) -> None:
         'broker = {url = "amqp://nobody@127.0.0.1:1/nothing"}',
     ]
     if "sealing" in sections:
-        lines.append(
-            f'sealing = {{key_file = "{CONFIGURATION}/key", index_key_file = "{CONFIGURATION}/index-key"}}'
-        )
+        lines.append(f'sealing = {{key_file = "{CONFIGURATION}/key", index_key_file = "{CONFIGURATION}/index-key"}}')
     if "documents" in sections:
         lines.append('documents = {directory = "/var/lib/recourse/documents"}')
     for peer in sections.get("peers", {}):

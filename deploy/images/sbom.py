@@ -1,4 +1,4 @@
-"""Whether the list beside the binary (CycloneDX, with licences) and the list in it (`cargo auditable`) name the same crates.
+"""Whether the list beside the binary (CycloneDX, with licences) has every crate of the list in it (`cargo auditable`).
 
 Two programs write them, each in its own way, from the same lock file. Scanners read either: of the file, or of a binary
 that was copied out of the image.
