@@ -1,9 +1,8 @@
 """What builds images and runs them: docker where its engine answers, else podman, else buildah.
 
 podman and buildah build on a base of Debian that is made here, with the machine's own toolchain (`base.py`), where the
-machine can and unless BUILD_BASE names another; docker builds on the one that the Dockerfile names. None needs
-privileges beyond those of the engine: a build is isolated by chroot, because a container in a container is often refused
-more.
+machine can and unless BUILD_BASE names another; docker builds on the one that the Dockerfile names. A build
+is isolated by chroot: an engine that runs in a container itself is often refused more.
 """
 
 import os
