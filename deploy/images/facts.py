@@ -9,6 +9,7 @@ from .contents import BINARY
 from .places import DOCKERFILE, ROOT, repository, services, version
 
 IGNORE = ROOT / ".dockerignore"
+TEMPLATES = ROOT / "charts" / "recourse-lib" / "templates"
 COLLECTOR = ROOT / "deploy" / "observability" / "collector" / "values.yaml"
 # A reference with a registry before it, as values files write it.
 REFERENCE = re.compile(r"^\s*(?:image|repository|imageName):\s*([a-z0-9.-]+\.[a-z]+/\S+)\s*$", re.MULTILINE)
@@ -21,6 +22,7 @@ def complaints() -> list[str]:
     return [
         *of_charts(images),
         *of_dockerfile(dockerfile, images),
+        *of_templates({file.name: file.read_text() for file in sorted(TEMPLATES.glob("*.tpl"))}),
         *of_context(ignore),
         *lock.complaints(images),
     ]
@@ -77,6 +79,15 @@ def of_dockerfile(text: str, images: list[lock.Locked]) -> list[str]:
         if not re.fullmatch(r"\d+\.\d+\.\d+", arguments.get(tool, "")):
             found.append(f"Dockerfile: {tool} is no version")
     return found
+
+
+def of_templates(texts: dict[str, str]) -> list[str]:
+    """Pods start the image's own entry point."""
+    return [
+        f"recourse-lib/{name}: a pod says which program to start; the image has one and its entry point names it"
+        for name, text in texts.items()
+        if re.search(r"^\s*(- )?command:", text, re.MULTILINE)
+    ]
 
 
 def of_context(ignore: str) -> list[str]:

@@ -39,6 +39,11 @@ class Facts(unittest.TestCase):
             told = facts.of_dockerfile(changed, lock.load())
             self.assertTrue(any(sentence in one for one in told), (sentence, told))
 
+    def test_a_pod_that_names_a_program_is_found(self):
+        right = "  - name: cases\n    args: [serve]\n"
+        self.assertEqual(facts.of_templates({"_pod.tpl": right}), [])
+        self.assertEqual(len(facts.of_templates({"_pod.tpl": right + "    command: [/cases]\n"})), 1)
+
     def test_a_folder_that_is_compiled_and_not_sent_is_found(self):
         ignore = facts.IGNORE.read_text()
         told = facts.of_context(ignore.replace("!deploy/policies\n", "").replace("!proto\n", ""))
