@@ -219,7 +219,7 @@ lint-deps: $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DEN
 	@echo "== cargo deny"
 	@cargo deny --offline check bans licenses sources
 	@if timeout 120 cargo deny fetch db >/dev/null 2>&1; \
-		then cargo deny check --disable-fetch advisories; \
+		then cargo deny --offline check advisories; \
 		else echo "cargo deny: advisories SKIPPED, because their database cannot be reached from here"; fi
 
 ##@ Images
