@@ -116,7 +116,9 @@ def facts(chart: str, documents: list[dict]) -> list[str]:
                 service = file.removesuffix(".sql").replace("_", "-")
                 found += mesh_facts.complaints_of_sql(service, [line for line in inside if line.strip()])
     for cluster in workloads.of_kind(documents, "Cluster"):
-        database = cluster["spec"]["bootstrap"]["initdb"]
+        # One that comes from an archive brings its roles along.
+        if not (database := cluster["spec"]["bootstrap"].get("initdb")):
+            continue
         service = database["database"].replace("_", "-")
         found += mesh_facts.complaints_of_sql(service, database["postInitApplicationSQL"])
     return found

@@ -67,6 +67,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- range .Values.databases.durable -}}
 {{- if not (hasKey $mesh.services .) -}}{{- $wrong = append $wrong (printf "`databases.durable` names %s, which is no service." .) -}}{{- end -}}
 {{- end -}}
+{{- range $service, $restored := .Values.databases.restored -}}
+{{- if not (hasKey $mesh.services $service) -}}{{- $wrong = append $wrong (printf "`databases.restored` names %s, which is no service." $service) -}}{{- end -}}
+{{- if not $.Values.databases.backup.objectStore -}}
+{{- $wrong = append $wrong (printf "`databases.restored` brings %s back from an archive, and `databases.backup.objectStore` names none." $service) -}}
+{{- end -}}
+{{- if eq $restored.from $restored.archive -}}
+{{- $wrong = append $wrong (printf "`databases.restored.%s` archives under %s, from which it comes: what follows would be mixed with what was. Give `archive` a name that nothing has." $service $restored.from) -}}
+{{- end -}}
+{{- end -}}
 {{- if and (eq .Values.databases.mode "cnpg") (eq (int .Values.databases.instances) 2) -}}
 {{- $wrong = append $wrong "`databases.instances` is 2: with one gone, the durable services could not commit. Use 1 or 3." -}}
 {{- end -}}

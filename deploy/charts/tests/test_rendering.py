@@ -1,12 +1,15 @@
+import os
 import tomllib
 import unittest
+from pathlib import Path
 
-from charts import workloads
+from charts import custom_schema, workloads
+from charts.helm import Cluster
 from charts.profiles import names, values_of
 from images import lock
 from images.places import moved
 
-from .rendered import documents, install, merged, of
+from .rendered import documents, folder, install, merged, of
 
 
 def settings(found: list[dict], service: str) -> dict:
@@ -151,3 +154,36 @@ def paths(at) -> list[str]:
     if isinstance(at, list):
         return [path for below in at for path in paths(below)]
     return [at] if isinstance(at, str) and at.startswith(("/etc/", "/var/")) else []
+
+
+class Restored(unittest.TestCase):
+    def test_a_database_comes_from_the_archive_and_goes_on_under_another_name_in_it(self):
+        entry = {"from": "recourse-cases-db", "archive": "recourse-cases-db-2", "until": "2026-11-27 10:00:00+05:30"}
+        values = merged(values_of("recourse-data", "bank-ha"), {"databases": {"restored": {"cases": entry}}})
+        found = install("recourse-data", values)
+        spec = of("Cluster", found, "recourse-cases-db")["spec"]
+        self.assertNotIn("initdb", spec["bootstrap"])
+        recovery = spec["bootstrap"]["recovery"]
+        source = next(one for one in spec["externalClusters"] if one["name"] == recovery["source"])
+        self.assertEqual(source["plugin"]["parameters"]["serverName"], "recourse-cases-db")
+        self.assertEqual(spec["plugins"][0]["parameters"]["serverName"], "recourse-cases-db-2")
+        self.assertEqual(recovery["recoveryTarget"], {"targetTime": "2026-11-27 10:00:00+05:30"})
+        self.assertEqual((recovery["database"], recovery["owner"]), ("cases", "cases_owner"))
+        # Names, and so the addresses in the secrets, and the roles' passwords are as before.
+        before = of("Cluster", documents("recourse-data", "bank-ha"), "recourse-cases-db")["spec"]
+        self.assertEqual(spec["managed"], before["managed"])
+        self.assertEqual(recovery["secret"], before["bootstrap"]["initdb"]["secret"])
+        self.assertIn("initdb", of("Cluster", found, "recourse-payments-db")["spec"]["bootstrap"])
+        if modules := os.environ.get("RECOURSE_CHARTS_MODULES"):
+            self.assertEqual(custom_schema.complaints([of("Cluster", found, "recourse-cases-db")], Path(modules)), [])
+
+    def test_an_upgrade_makes_the_cluster_that_was_deleted(self):
+        values = values_of("recourse-data", "bank-small")
+        entry = {"from": "recourse-cases-db", "archive": "recourse-cases-db-2"}
+        with Cluster("1.33") as cluster:
+            cluster.install(folder("recourse-data"), "data", values)
+            key = next(one for one in cluster.objects.stored if one[1] == "clusters" and one[3] == "recourse-cases-db")
+            del cluster.objects.stored[key]
+            restored = {"databases": {"restored": {"cases": entry}}}
+            cluster.upgrade(folder("recourse-data"), "data", merged(values, restored))
+            self.assertIn("recovery", cluster.objects.stored[key]["spec"]["bootstrap"])

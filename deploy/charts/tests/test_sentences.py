@@ -152,6 +152,20 @@ class Sentences(unittest.TestCase):
         self.assertIn("could not commit", refusal("recourse-data", {"databases": {"instances": 2}}))
         self.assertIn("is no service", refusal("recourse-data", {"databases": {"durable": ["letters"]}}))
 
+    def test_a_database_that_cannot_come_back_so_is_refused(self):
+        def said(service: str, entry: dict, store: str = "backups") -> str:
+            return refusal(
+                "recourse-data", {"databases": {"backup": {"objectStore": store}, "restored": {service: entry}}}
+            )
+
+        good = {"from": "recourse-cases-db", "archive": "recourse-cases-db-2", "until": "2026-11-27 10:00:00+05:30"}
+        self.assertEqual(said("cases", good), "")
+        self.assertIn("is no service", said("letters", good))
+        self.assertIn("names none", said("cases", good, store=""))
+        self.assertIn("would be mixed", said("cases", {**good, "archive": good["from"]}))
+        self.assertIn("until", said("cases", {**good, "until": "yesterday"}))
+        self.assertIn("archive", said("cases", {"from": "recourse-cases-db"}))
+
 
 class Overlay(unittest.TestCase):
     def test_files_that_are_not_those_approved_are_refused(self):
