@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest import mock
 
 from evidence import __main__ as program
-from evidence import calls, ran, rollback
+from evidence import calls, ran, rollback, scans
 from evidence.migrations import Found, find
 from evidence.revisions import NoRevision, Revisions
 
@@ -185,3 +185,15 @@ class Tests(History):
     def test_a_report_without_a_test_is_no_good_news(self):
         self.assertTrue(ran.counted("<testsuites/>").warnings)
         self.assertTrue(ran.counted("not xml").warnings)
+
+
+class Scans(unittest.TestCase):
+    def test_what_programs_say_is_kept_without_place_and_time(self):
+        said = scans.without_places("2026-11-27 14:07:52 [WARN] in /x/y/Cargo.lock\nlicenses ok\n", Path("/x/y"))
+        self.assertEqual(said, "[WARN] in Cargo.lock\nlicenses ok")
+
+    def test_nothing_installed_is_nothing_scanned(self):
+        with tempfile.TemporaryDirectory() as place, mock.patch.dict(os.environ, WITHOUT_CHECKOV):
+            said, failed = scans.scanned({"recourse with bank-ha": "kind: Pod"}, Path(place))
+        self.assertTrue(said.startswith("Not run"))
+        self.assertFalse(failed)
