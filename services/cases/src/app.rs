@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use chassis::{
-    service::{Migrate, Process},
+    grpc::client::Links,
+    service::{Migrate, Process, ServiceConfig as _},
     telemetry::show,
 };
 use foundation::{Deps, Foundation, Listening};
@@ -32,7 +33,7 @@ pub const MIGRATIONS: [Migrations; 4] = foundation::migrations(SERVICE, &MIGRATO
 /// Starts the service under the process's lifecycle. It is ready when the lifecycle's readiness says so.
 pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Result<Listening> {
     let vault = Arc::new(Vault::load(&config.sealing)?);
-    let peers = Peers::connect(&config.peers)?;
+    let peers = Peers::connect(&config.peers, &Links::open(&config.links())?)?;
     let house = Arc::new(config.house());
     let book = Arc::new(config.law.book()?);
     foundation::announce(&book);

@@ -6,7 +6,10 @@ mod house;
 use std::collections::BTreeMap;
 
 use chassis::{
-    grpc::client::PeerConfig, lifecycle::LifecycleConfig, service::ServiceConfig, telemetry::TelemetryConfig,
+    grpc::client::{LinksConfig, NamingConfig, PeerConfig},
+    lifecycle::LifecycleConfig,
+    service::ServiceConfig,
+    telemetry::TelemetryConfig,
 };
 use foundation::{LawConfig, Sections};
 use kernel::Timestamp;
@@ -47,6 +50,8 @@ pub struct Config {
     pub law: LawConfig,
     /// The services that this one calls.
     pub peers: PeersConfig,
+    /// Where they are, if a file says so and not the system.
+    pub naming: Option<NamingConfig>,
     /// The lenders in whose name demands are made, by the name that extracts of accounts give them.
     #[serde(default)]
     pub creditors: BTreeMap<String, Creditor>,
@@ -91,6 +96,19 @@ impl ServiceConfig for Config {
 
     fn simulation(&self) -> bool {
         self.simulation
+    }
+
+    fn links(&self) -> LinksConfig<'_> {
+        let PeersConfig { payments, notices, communications, counsel_portal } = &self.peers;
+        LinksConfig {
+            naming: self.naming.as_ref(),
+            peers: vec![
+                ("payments", payments),
+                ("notices", notices),
+                ("communications", communications),
+                ("counsel-portal", counsel_portal),
+            ],
+        }
     }
 
     fn check(&self) -> Result<(), String> {

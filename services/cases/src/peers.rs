@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chassis::grpc::{
     IdempotencyKey, IdempotencyKeyError,
-    client::{Channel, PeerError, RequestExt as _},
+    client::{Channel, Links, PeerError, RequestExt as _},
 };
 use kernel::TypedId as _;
 use proto::{
@@ -38,12 +38,12 @@ pub(crate) struct Peers {
 
 impl Peers {
     /// Clients of the configured peers, none of which need be there yet.
-    pub(crate) fn connect(config: &PeersConfig) -> Result<Self, PeerError> {
+    pub(crate) fn connect(config: &PeersConfig, links: &Links) -> Result<Self, PeerError> {
         Ok(Self {
-            payments: PaymentsServiceClient::new(config.payments.channel(PAYMENTS_READS)?),
-            notices: NoticesServiceClient::new(config.notices.channel(NOTICES_READS)?),
-            communications: CommunicationsServiceClient::new(config.communications.channel(&[])?),
-            counsel: CounselServiceClient::new(config.counsel_portal.channel(&[])?),
+            payments: PaymentsServiceClient::new(config.payments.channel(links, PAYMENTS_READS)?),
+            notices: NoticesServiceClient::new(config.notices.channel(links, NOTICES_READS)?),
+            communications: CommunicationsServiceClient::new(config.communications.channel(links, &[])?),
+            counsel: CounselServiceClient::new(config.counsel_portal.channel(links, &[])?),
         })
     }
 }

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use chassis::service::{Migrate, Process};
+use chassis::{
+    grpc::client::Links,
+    service::{Migrate, Process, ServiceConfig as _},
+};
 use foundation::{Deps, Foundation, Listening};
 use messaging::Handlers;
 use pg::{migrate::Migrations, sealing::Vault};
@@ -31,7 +34,7 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
         courts.push(CourtConfig::simulated());
     }
     let vault = Arc::new(Vault::load(&config.sealing)?);
-    let cases = Cases::new(config.peers.cases.channel(&[])?);
+    let cases = Cases::new(config.peers.cases.channel(&Links::open(&config.links())?, &[])?);
     let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
     let context = Context {
         pool: ground.pool.clone(),

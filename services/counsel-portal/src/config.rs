@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use chassis::{
-    grpc::client::PeerConfig, lifecycle::LifecycleConfig, service::ServiceConfig, telemetry::TelemetryConfig,
+    grpc::client::{LinksConfig, NamingConfig, PeerConfig},
+    lifecycle::LifecycleConfig,
+    service::ServiceConfig,
+    telemetry::TelemetryConfig,
 };
 use foundation::Sections;
 use kernel::Timestamp;
@@ -40,6 +43,8 @@ pub struct Config {
     pub broker: messaging::BrokerConfig,
     /// The services that are called.
     pub peers: Peers,
+    /// Where they are, if a file says so and not the system.
+    pub naming: Option<NamingConfig>,
 }
 
 /// The sections `[peers.*]`.
@@ -100,6 +105,10 @@ impl ServiceConfig for Config {
 
     fn simulation(&self) -> bool {
         self.simulation
+    }
+
+    fn links(&self) -> LinksConfig<'_> {
+        LinksConfig { naming: self.naming.as_ref(), peers: vec![("cases", &self.peers.cases)] }
     }
 
     fn check(&self) -> Result<(), String> {

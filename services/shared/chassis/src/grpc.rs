@@ -63,7 +63,8 @@ pub struct GrpcConfig {
     /// How long the answer to a probe may take.
     #[serde(default = "defaults::keepalive_timeout_ms")]
     pub keepalive_timeout_ms: u64,
-    /// After this a client is told to connect again, so that new pods get a share of the calls.
+    /// At about this age of its connection a client is asked to make another, so that nothing outlives a renewed
+    /// certificate; calls that run on the old one finish there.
     #[serde(default = "defaults::max_connection_age_ms")]
     pub max_connection_age_ms: u64,
 }

@@ -36,6 +36,7 @@ use self::command::Command;
 pub use self::command::Migrate;
 use crate::{
     config::{self, Layers},
+    grpc::client::LinksConfig,
     lifecycle::{Lifecycle, LifecycleConfig, Stage, chain, panic_text},
     telemetry::{self, Metrics, Telemetry, TelemetryConfig, TelemetryError, process},
 };
@@ -72,6 +73,11 @@ pub trait ServiceConfig: DeserializeOwned + Debug + Send + 'static {
 
     /// The setting `simulation`: time and the outside world are simulated.
     fn simulation(&self) -> bool;
+
+    /// How this service finds the others: the section `[naming]`, and `[peers]`.
+    fn links(&self) -> LinksConfig<'_> {
+        LinksConfig::default()
+    }
 
     /// What no single setting shows: a sentence if the settings do not go together.
     fn check(&self) -> Result<(), String> {
@@ -197,6 +203,7 @@ enum Failure {
 fn configure<C: ServiceConfig>(service: Service, layers: &Layers) -> Result<C, String> {
     let config: C = config::load(C::DEFAULTS, layers).map_err(|error| error.to_string())?;
     telemetry::check(config.telemetry()).map_err(|error| error.to_string())?;
+    config.links().check(config.simulation())?;
     config.check()?;
     if service.failpoints && !config.simulation() {
         return Err("this build has failpoints, so it runs only with `simulation = true`".to_owned());

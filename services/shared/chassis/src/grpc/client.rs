@@ -15,31 +15,50 @@
 //! idempotency key or if its method is declared read-only; after a random pause, while time and the retry budget last.
 //! Such calls have one message of at most 4 MiB, which is kept until the answer comes; do not give streams a key.
 //!
-//! The first call makes the connection, so that services may start in any order.
+//! Calls are spread over all addresses of the endpoint's name ([`Resolve`]); one that is sent again goes to another
+//! address. The first call makes the connections, so that services may start in any order.
 
+mod balance;
+mod endpoint;
+mod links;
+mod naming;
 mod peer;
+mod resolve;
 mod retry;
 mod token;
 
 use std::{
+    error::Error,
     future::Future,
+    net::SocketAddr,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
 
-use http::{HeaderValue, Request, Response, header::AUTHORIZATION, request::Parts};
+use http::{
+    HeaderValue, Request, Response,
+    header::{AUTHORIZATION, USER_AGENT},
+    request::Parts,
+};
 use http_body_util::{BodyExt as _, Full, Limited};
-use thiserror::Error;
 use tokio::time::Instant;
-use tonic::{Code, Status, body::Body, transport::Endpoint};
-use tower::{Service, ServiceExt as _};
+use tonic::{Code, Status, body::Body};
+use tower::Service;
 use tracing::{Instrument as _, Span, field::Empty, info_span};
 
-use self::retry::Retries;
+use self::{
+    balance::{Balance, Unanswered},
+    endpoint::Target,
+    retry::Retries,
+};
 pub use self::{
+    endpoint::EndpointError,
+    links::{Links, LinksConfig, LinksError},
+    naming::{Names, NamingConfig},
     peer::{PeerConfig, PeerError},
+    resolve::{Dns, Resolve, Resolving},
     token::{FileToken, StaticToken, TokenSource},
 };
 use super::{
@@ -52,6 +71,9 @@ use crate::telemetry::propagation::{TRACEPARENT, TRACESTATE, inject_current};
 
 /// The largest message that is kept to be sent again, frame header included.
 const LARGEST_KEPT: usize = 4 * 1024 * 1024 + 5;
+
+/// Who we are, in the words of HTTP.
+const USER_AGENT_OF_OURS: &str = concat!("recourse/", env!("CARGO_PKG_VERSION"));
 
 /// How a client calls.
 #[derive(Clone, Debug)]
@@ -66,6 +88,8 @@ pub struct Options {
     pub read_only: &'static [&'static str],
     /// How often a call is sent at most.
     pub attempts: u32,
+    /// Who tells the addresses of the endpoint's name.
+    pub resolve: Arc<dyn Resolve>,
 }
 
 impl Default for Options {
@@ -76,38 +100,24 @@ impl Default for Options {
             token: None,
             read_only: &[],
             attempts: 4,
+            resolve: Arc::new(Dns),
         }
     }
 }
 
-/// The endpoint is not an `http://` address.
-#[derive(Debug, Error)]
-#[error("`{endpoint}` is not an endpoint such as http://127.0.0.1:50051: {source}")]
-pub struct EndpointError {
-    endpoint: String,
-    source: tonic::transport::Error,
-}
-
-/// A channel to one service: what generated clients take. Clones share the connection and the retry budget.
+/// A channel to one service: what generated clients take. Clones share the connections and the retry budget.
 #[derive(Clone, Debug)]
 pub struct Channel {
-    transport: tonic::transport::Channel,
+    balance: Arc<Balance>,
     options: Arc<Options>,
     retries: Arc<Retries>,
 }
 
 /// A channel to an endpoint, which need not be there yet. To be called within a tokio runtime.
 pub fn connect(endpoint: &str, options: Options) -> Result<Channel, EndpointError> {
-    // Plaintext; TLS, when it comes, is set on the endpoint here. No `Endpoint::timeout`: it would cap longer calls.
-    let transport = Endpoint::from_shared(endpoint.to_owned())
-        .map_err(|source| EndpointError { endpoint: endpoint.to_owned(), source })?
-        .connect_timeout(options.connect_timeout)
-        .tcp_nodelay(true)
-        .http2_keep_alive_interval(Duration::from_secs(30))
-        .keep_alive_timeout(Duration::from_secs(10))
-        .connect_lazy();
+    let balance = Arc::new(Balance::new(Target::parse(endpoint)?, &options));
     let retries = Arc::new(Retries::new(options.attempts));
-    Ok(Channel { transport, options: Arc::new(options), retries })
+    Ok(Channel { balance, options: Arc::new(options), retries })
 }
 
 /// What a single call may carry.
@@ -152,7 +162,7 @@ impl Service<Request<Body>> for Channel {
     type Error = Status;
     type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Status>> + Send>>;
 
-    /// Always ready: each attempt waits for the transport within the call's deadline.
+    /// Always ready: each attempt waits for a connection within the call's deadline.
     fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Status>> {
         Poll::Ready(Ok(()))
     }
@@ -189,8 +199,9 @@ impl Channel {
         let due = Instant::now() + given.unwrap_or(self.options.default_deadline);
         let repeatable =
             parts.headers.contains_key(key::METADATA) || self.options.read_only.contains(&parts.uri.path());
+        let mut tried = Vec::new();
         if !repeatable {
-            return self.attempt(parts, body, due).await;
+            return self.attempt(parts, body, &mut tried, due).await;
         }
         let message = Limited::new(body, LARGEST_KEPT).collect();
         let message = tokio::time::timeout_at(due, message)
@@ -200,14 +211,20 @@ impl Channel {
         let message = Full::new(message.to_bytes());
         let mut attempts = self.retries.begin();
         loop {
-            let result = self.attempt(parts.clone(), Body::new(message.clone()), due).await;
+            let result = self.attempt(parts.clone(), Body::new(message.clone()), &mut tried, due).await;
             let Some(pause) = attempts.pause_after(code(&result), due) else { return result };
             tracing::info!(rpc.attempt = attempts.made(), "{} is sent again after UNAVAILABLE", parts.uri.path());
             tokio::time::sleep(pause).await;
         }
     }
 
-    async fn attempt(&self, mut parts: Parts, body: Body, due: Instant) -> Result<Response<Body>, Status> {
+    async fn attempt(
+        &self,
+        mut parts: Parts,
+        body: Body,
+        tried: &mut Vec<SocketAddr>,
+        due: Instant,
+    ) -> Result<Response<Body>, Status> {
         let left = due.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(late());
@@ -223,13 +240,12 @@ impl Channel {
             value.set_sensitive(true);
             parts.headers.insert(AUTHORIZATION, value);
         }
-        let mut transport = self.transport.clone();
-        let answer = async { transport.ready().await?.call(Request::from_parts(parts, body)).await };
-        match tokio::time::timeout_at(due, answer).await {
-            Ok(Ok(response)) => Ok(response),
-            Ok(Err(error)) => Err(broken(error)),
-            Err(_) => Err(late()),
-        }
+        parts.headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_OF_OURS));
+        self.balance.send(Request::from_parts(parts, body), tried, due).await.map_err(|unanswered| match unanswered {
+            Unanswered::Unsent(why) => Status::unavailable(why),
+            Unanswered::Broken(error) => broken(error),
+            Unanswered::Late => late(),
+        })
     }
 }
 
@@ -244,19 +260,22 @@ fn late() -> Status {
     status(Code::DeadlineExceeded, codes::DEADLINE_EXCEEDED, message, [])
 }
 
-/// The status of a call that the transport lost. tonic says `CANCELLED` when its timer for `grpc-timeout` is first, and
-/// `UNKNOWN` for a connection that broke.
-fn broken(error: tonic::transport::Error) -> Status {
+/// The status of a call that the transport lost. Where the connection as a whole is at fault, tonic says `UNKNOWN`, or
+/// `INTERNAL` if the server had announced its end; whether the call was done is unknown either way.
+fn broken(error: hyper::Error) -> Status {
+    let whole = connection_broke(&error);
     let status = Status::from_error(Box::new(error));
     match status.code() {
-        Code::Cancelled if status.message() == TIMEOUT_EXPIRED => late(),
         Code::Unknown => Status::unavailable(format!("the connection broke: {}", status.message())),
+        Code::Internal if whole => Status::unavailable(format!("the connection broke: {}", status.message())),
         _ => status,
     }
 }
 
-/// How `tonic::TimeoutExpired` reads.
-const TIMEOUT_EXPIRED: &str = "Timeout expired";
+fn connection_broke(error: &hyper::Error) -> bool {
+    let causes = std::iter::successors(error.source(), |&error| error.source());
+    causes.filter_map(|cause| cause.downcast_ref::<h2::Error>()).any(|cause| cause.is_go_away() || cause.is_io())
+}
 
 fn code(result: &Result<Response<Body>, Status>) -> Code {
     match result {

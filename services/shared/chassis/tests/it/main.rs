@@ -8,11 +8,13 @@
 )]
 
 mod admin;
+mod balance;
 mod calls;
 mod client;
 mod identity;
 mod issuer;
 mod on_behalf;
+mod pods;
 mod shutdown;
 mod subject;
 mod trace;

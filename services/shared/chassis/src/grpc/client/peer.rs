@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::{Channel, EndpointError, FileToken, Options, connect};
+use super::{Channel, EndpointError, FileToken, Links, Options, connect};
 use crate::identity::FileError;
 
 /// A section `[peers.<service>]`: a service that this one calls.
@@ -15,13 +15,14 @@ use crate::identity::FileError;
 /// #[serde(deny_unknown_fields)]
 /// pub struct Peers { pub notices: PeerConfig }
 ///
-/// let channel = config.peers.notices.channel(&["/recourse.notices.v1.NoticesService/GetNotice"])?;
+/// let links = Links::open(&config.links())?;
+/// let channel = config.peers.notices.channel(&links, &["/recourse.notices.v1.NoticesService/GetNotice"])?;
 /// let notices = NoticesServiceClient::new(channel);
 /// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PeerConfig {
-    /// Where its gRPC is served: `http://notices:7021`.
+    /// Where its gRPC is served: `http://notices:7021`. A name may be at many addresses, and calls are spread over them.
     pub endpoint: String,
     /// The file of this service's own token, which is read again when it changes.
     pub token_file: PathBuf,
@@ -44,12 +45,12 @@ pub enum PeerError {
 }
 
 impl PeerConfig {
-    /// A channel to the peer, which need not be there yet. Methods whose paths are in `read_only` may be repeated
+    /// A channel to the peer, which is found as `links` say and need not be there yet. Methods whose paths are in `read_only` may be repeated
     /// without an idempotency key. To be called within a tokio runtime.
-    pub fn channel(&self, read_only: &'static [&'static str]) -> Result<Channel, PeerError> {
+    pub fn channel(&self, links: &Links, read_only: &'static [&'static str]) -> Result<Channel, PeerError> {
         let token = FileToken::open(&self.token_file)
             .map_err(|source| PeerError::Token { endpoint: self.endpoint.clone(), source })?;
-        let options = Options { token: Some(Arc::new(token)), read_only, ..Options::default() };
+        let options = Options { token: Some(Arc::new(token)), read_only, ..links.options() };
         Ok(connect(&self.endpoint, options)?)
     }
 }
@@ -67,11 +68,12 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "a.token").unwrap();
         let path = file.path().to_str().unwrap();
-        assert!(peer("http://127.0.0.1:1", path).channel(&[]).is_ok());
+        let links = Links::default();
+        assert!(peer("http://127.0.0.1:1", path).channel(&links, &[]).is_ok());
 
-        let absent = peer("http://notices:7021", "/nowhere/token").channel(&[]).unwrap_err().to_string();
+        let absent = peer("http://notices:7021", "/nowhere/token").channel(&links, &[]).unwrap_err().to_string();
         assert!(absent.contains("http://notices:7021") && absent.contains("/nowhere/token"), "{absent}");
-        assert!(matches!(peer("not an address", path).channel(&[]), Err(PeerError::Endpoint(_))));
+        assert!(matches!(peer("not an address", path).channel(&links, &[]), Err(PeerError::Endpoint(_))));
     }
 
     #[test]
