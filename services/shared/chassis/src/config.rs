@@ -32,6 +32,7 @@ use thiserror::Error;
 
 use self::fault::Fault;
 pub use self::{layers::Layers, secret::Secret};
+pub use crate::watched::FileError;
 
 /// Where a setting was given.
 #[derive(Clone, Debug, PartialEq, Eq)]

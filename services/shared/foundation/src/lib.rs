@@ -163,6 +163,7 @@ impl Foundation {
         let pool = reach::database(&sections.database, &lifecycle).await?;
         pg::migrate::refuse_pending(&pool, migrations).await?;
         pg::watch(&pool, &lifecycle);
+        pg::credentials::follow(&pool, &sections.database, &lifecycle);
         audit::watch(&pool, &lifecycle);
         pg::idempotency::keep(&pool, &sections.database, &lifecycle);
         messaging::maintain_partitions(&pool, sections.broker.retention, &lifecycle).await?;

@@ -63,10 +63,10 @@ pub enum BrokerError {
     Ended,
 }
 
-/// A channel of its own connection, named for the broker's management page.
+/// A channel of its own connection, named for the broker's management page, with the password that is on file now.
 pub(crate) async fn connect(config: &BrokerConfig, name: &str) -> Result<(Connection, Channel), BrokerError> {
     let properties = ConnectionProperties::default().with_connection_name(name.to_owned().into());
-    let mut uri: AMQPUri = config.url.expose().parse().map_err(|_| BrokerError::Url)?;
+    let mut uri: AMQPUri = config.current_url().expose().parse().map_err(|_| BrokerError::Url)?;
     uri.query.heartbeat.get_or_insert(HEARTBEAT_S);
     uri.query.frame_max.get_or_insert(FRAME_MAX);
     set_up(async {

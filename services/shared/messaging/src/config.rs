@@ -14,7 +14,7 @@ use crate::Retention;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BrokerConfig {
-    /// `amqp://user:password@host:port/vhost`, given as `url` or in the file `url_file`.
+    /// `amqp://user:password@host:port/vhost`, given as `url` or in the file `url_file`, which each new connection reads.
     pub url: Secret,
     /// How long to wait for the broker's confirmations of a batch before the connection is given up.
     pub confirm_timeout_ms: NonZeroU64,
@@ -31,6 +31,16 @@ pub struct BrokerConfig {
 }
 
 impl BrokerConfig {
+    /// The URL as its file has it now; while the file cannot be read, as it was at the start.
+    pub(crate) fn current_url(&self) -> Secret {
+        self.url.renewed().unwrap_or_else(|error| {
+            tracing::warn!(
+                error = %error, "the broker's address and password cannot be read again; the last ones stay in use"
+            );
+            self.url.clone()
+        })
+    }
+
     pub(crate) fn confirm_timeout(&self) -> Duration {
         Duration::from_millis(self.confirm_timeout_ms.get())
     }

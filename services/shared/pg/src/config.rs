@@ -9,7 +9,8 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatabaseConfig {
-    /// `postgres://…` of the role that reads and writes rows and changes no table (`payments_app`).
+    /// `postgres://…` of the role that reads and writes rows and changes no table (`payments_app`). Where it comes from a
+    /// file, what is written there later is used for new connections ([`crate::credentials`]).
     pub url: Secret,
     /// `postgres://…` of the role that owns the tables (`payments_owner`); `migrate` alone uses it.
     #[serde(default)]
@@ -57,6 +58,16 @@ impl DatabaseConfig {
             max_lifetime_s: defaults::max_lifetime_s(),
             idempotency_days: defaults::idempotency_days(),
         }
+    }
+
+    /// The URL as its file has it now; while the file cannot be read, as it was at the start.
+    pub(crate) fn current_url(&self) -> Secret {
+        self.url.renewed().unwrap_or_else(|error| {
+            tracing::warn!(
+                error = %error, "the database's address and password cannot be read again; the last ones stay in use"
+            );
+            self.url.clone()
+        })
     }
 
     pub(crate) fn acquire_timeout(&self) -> Duration {

@@ -16,8 +16,8 @@ pub enum StoreError {
         /// The constraint's or unique index's name, or the column's for NOT NULL.
         name: String,
     },
-    /// The database cannot serve now: not reachable, no free connection, disk full, read-only, or too slow. Nothing was
-    /// written; the same command may be sent again later.
+    /// The database cannot serve now: not reachable, no free connection, no way in with the password at hand, disk full,
+    /// read-only, or too slow. Nothing was written; the same command may be sent again later.
     #[error("the database cannot serve now: {reason}")]
     Unavailable {
         /// Why, as the driver or the server says.
@@ -99,12 +99,13 @@ fn from_server(error: &dyn sqlx::error::DatabaseError) -> StoreError {
             StoreError::Constraint { name: error.constraint().or(column).unwrap_or(&sqlstate).to_owned() }
         }
         ("40", _) | (_, "55P03") => StoreError::Retryable { sqlstate },
-        // Connection lost; out of memory, disk or connections; cancelled, shut down or starting; read-only; disk error.
-        ("08" | "53" | "57", _) | (_, "25006" | "25P03" | "58030") => {
+        // Connection lost; password refused, which is one that is being changed; out of memory, disk or connections;
+        // cancelled, shut down or starting; read-only; disk error.
+        ("08" | "28" | "53" | "57", _) | (_, "25006" | "25P03" | "58030") => {
             StoreError::Unavailable { reason: format!("{} (SQLSTATE {sqlstate})", error.message()) }
         }
         // Messages of these classes name objects, not values.
-        ("0A" | "25" | "28" | "3D" | "3F" | "42" | "54" | "55" | "58", _) => {
+        ("0A" | "25" | "3D" | "3F" | "42" | "54" | "55" | "58", _) => {
             StoreError::Database { sqlstate: Some(sqlstate), reason: error.message().to_owned() }
         }
         _ => StoreError::Database { sqlstate: Some(sqlstate), reason: "the server refused a value".to_owned() },

@@ -22,6 +22,7 @@
 //! | a session of your own, for advisory locks | [`dedicated`] |
 //! | a connection for reading | [`acquire`] |
 //! | to show how the pool fares | [`watch`], once |
+//! | a new password without a restart | [`credentials::follow`], once |
 //! | a transaction | [`begin`], [`commit`], in a loop over [`Attempts`] if it may lose to another one |
 //! | an error that can be told apart, and printed | [`StoreError`], [`ResultExt::on_constraint`] |
 //! | migrations of several crates in one database | [`migrate`] |
@@ -46,6 +47,7 @@ pub mod check;
 pub mod codec;
 pub mod command;
 mod config;
+pub mod credentials;
 mod error;
 pub mod idempotency;
 pub mod migrate;

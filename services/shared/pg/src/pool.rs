@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chassis::config::Secret;
 use sqlx::{
     ConnectOptions, Connection, PgConnection, PgPool, Row,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -119,8 +120,13 @@ fn connect_options(config: &DatabaseConfig) -> Result<PgConnectOptions, ConnectE
     if let Some(key) = config.absent_limit() {
         return Err(ConnectError::NoLimit { key });
     }
+    options_at(&config.current_url(), config)
+}
+
+/// The options for the database at `url`, with the limits of the configuration.
+pub(crate) fn options_at(url: &Secret, config: &DatabaseConfig) -> Result<PgConnectOptions, ConnectError> {
     let milliseconds = |value: u32| format!("{value}ms");
-    Ok(parse_url("url", config.url.expose())?.application_name(&config.application_name).options([
+    Ok(parse_url("url", url.expose())?.application_name(&config.application_name).options([
         ("statement_timeout", milliseconds(config.statement_timeout_ms)),
         ("lock_timeout", milliseconds(config.lock_timeout_ms)),
         ("idle_in_transaction_session_timeout", milliseconds(config.idle_in_transaction_timeout_ms)),

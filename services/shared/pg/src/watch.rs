@@ -9,9 +9,9 @@ use std::{
 use chassis::lifecycle::Lifecycle;
 use kernel::{Clock as _, SystemClock, Timestamp};
 use metrics::{Unit, describe_gauge, describe_histogram, gauge, histogram};
-use sqlx::{PgPool, Postgres, pool::PoolConnection};
+use sqlx::{PgPool, Postgres, error::DatabaseError, pool::PoolConnection};
 
-use crate::StoreError;
+use crate::{StoreError, credentials};
 
 /// How often connections are counted.
 const LOOK_INTERVAL: Duration = Duration::from_secs(10);
@@ -19,13 +19,38 @@ const LOOK_INTERVAL: Duration = Duration::from_secs(10);
 /// The clocks are compared at each sixth look.
 const LOOKS_PER_MINUTE: u32 = 6;
 
+/// Between two attempts to connect with a password that was refused. A connection that comes back meanwhile is taken.
+const REFUSAL_PAUSE: Duration = Duration::from_millis(50);
+
 /// A connection of the pool. How long it was waited for is measured, also where it was waited for in vain.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that takes a connection, and measures")]
+///
+/// A password that the server refuses is being changed, and asked for again as long as a connection is waited for
+/// ([`crate::credentials`]).
 pub async fn acquire(pool: &PgPool) -> Result<PoolConnection<Postgres>, StoreError> {
     let began = Instant::now();
-    let acquired = pool.acquire().await;
+    let acquired = take(pool, began + pool.options().get_acquire_timeout()).await;
     histogram!("db_pool_acquire_seconds").record(began.elapsed().as_secs_f64());
     Ok(acquired?)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that takes a connection, and measures")]
+async fn take(pool: &PgPool, until: Instant) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    loop {
+        let refusal = match pool.acquire().await {
+            Err(error) if is_refused_password(&error) => error,
+            settled => return settled,
+        };
+        credentials::refused();
+        if Instant::now() + REFUSAL_PAUSE >= until {
+            return Err(refusal);
+        }
+        tokio::time::sleep(REFUSAL_PAUSE).await;
+    }
+}
+
+/// Whether the server knows no such user and password (SQLSTATE 28P01), or does not let the user in (28000).
+fn is_refused_password(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(DatabaseError::code).is_some_and(|code| code.starts_with("28"))
 }
 
 /// Shows how a service's pool fares, as long as the service lives.

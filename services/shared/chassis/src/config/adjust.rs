@@ -1,10 +1,14 @@
 //! Changes to the merged settings of which only the type that reads them knows whether they are due.
 
-use std::{fs, path::PathBuf};
+use std::path::{Path, PathBuf};
 
 use config::{Config, Map, Value, ValueKind};
 
-use super::{ConfigError, layers::Stack, secret::FROM_FILE};
+use super::{
+    ConfigError,
+    layers::Stack,
+    secret::{self, FILE_PATH, FROM_FILE},
+};
 
 /// Drops the setting at `key` if its variable is empty; false if it is not.
 pub(super) fn unset(settings: &mut Config, key: &str) -> bool {
@@ -42,10 +46,10 @@ pub(super) fn take_file(settings: &mut Config, key: &str, stack: &Stack) -> Resu
             reason: "should be a path".to_owned(),
         });
     };
-    let text = fs::read_to_string(&path)
+    let text = secret::read(Path::new(&path))
         .map_err(|error| ConfigError::Unreadable { path: PathBuf::from(&path), reason: error.to_string() })?;
-    let text = Value::from(text.trim_end_matches(['\n', '\r']));
-    section.insert(name.to_owned(), Map::from_iter([(FROM_FILE.to_owned(), text)]).into());
+    let form = [(FROM_FILE.to_owned(), Value::from(text)), (FILE_PATH.to_owned(), Value::from(path))];
+    section.insert(name.to_owned(), Map::from_iter(form).into());
     Ok(true)
 }
 

@@ -179,6 +179,25 @@ fn a_secret_comes_from_its_file_but_not_from_both() {
 }
 
 #[test]
+fn a_secret_that_came_from_a_file_can_be_read_again() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "postgres://hush\n").unwrap();
+    let layers = Layers::none().with("database.url_file", file.path());
+    let secret = load::<Sample>(DEFAULTS, &layers).unwrap().database.url;
+    assert_eq!(secret.file(), Some(file.path()));
+    std::fs::write(file.path(), "postgres://hush2\n").unwrap();
+    let renewed = secret.renewed().unwrap();
+    assert_eq!((secret.expose(), renewed.expose()), ("postgres://hush", "postgres://hush2"));
+    std::fs::write(file.path(), "\n").unwrap();
+    assert!(renewed.renewed().unwrap_err().to_string().ends_with(": it is empty"));
+    std::fs::write(file.path(), "postgres://hush3").unwrap();
+    assert_eq!(renewed.renewed().unwrap().expose(), "postgres://hush3", "one that was renewed can be, again");
+
+    let given = load::<Sample>(DEFAULTS, &with_url()).unwrap().database.url;
+    assert_eq!((given.file(), given.renewed().unwrap().expose()), (None, given.expose()));
+}
+
+#[test]
 fn only_a_secret_has_a_file_form() {
     let file = tempfile::NamedTempFile::new().unwrap();
     for key in ["grpc.mode_file", "grpc.note_file"] {

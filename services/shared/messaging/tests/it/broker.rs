@@ -79,6 +79,19 @@ impl Broker {
         self.admin.send(Method::PUT, &path, &policy).await.unwrap();
     }
 
+    /// Makes a user who may do what the service may, or gives him another password; `service` is a user of the topology.
+    pub(crate) async fn set_user(&self, name: &str, password: &str, service: &str) {
+        let vhost = self.namespace.vhost();
+        let rights = self.admin.get(&["permissions", vhost, service]).await;
+        let user = json!({ "password": password, "tags": "" });
+        self.admin.send(Method::PUT, &["users", name], &user).await.unwrap();
+        self.admin.send(Method::PUT, &["permissions", vhost, name], &rights).await.unwrap();
+    }
+
+    pub(crate) async fn drop_user(&self, name: &str) {
+        self.admin.send(Method::DELETE, &["users", name], &Value::Null).await.unwrap();
+    }
+
     /// The services' connections to this virtual host: neither the administrator's nor those of other tests.
     pub(crate) async fn connections(&self) -> Vec<String> {
         let all = self.admin.get(&["vhosts", self.namespace.vhost(), "connections"]).await;

@@ -7,6 +7,8 @@ mod broker;
 #[cfg(test)]
 mod consumer;
 #[cfg(test)]
+mod credentials;
+#[cfg(test)]
 mod cut;
 #[cfg(test)]
 mod dead_letter;

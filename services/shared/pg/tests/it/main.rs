@@ -13,6 +13,8 @@ mod command;
 #[cfg(test)]
 mod connection;
 #[cfg(test)]
+mod credentials;
+#[cfg(test)]
 mod database;
 #[cfg(test)]
 mod idempotency;
