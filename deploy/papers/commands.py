@@ -9,7 +9,7 @@ import yaml
 from charts.assemble import assemble
 from charts.check import parse
 from charts.helm import NAMESPACE, Cluster, HelmFailed
-from charts.places import KUBERNETES, ROOT, TARGET, UMBRELLA, services
+from charts.places import DATA, KUBERNETES, ROOT, TARGET, UMBRELLA, services
 
 from . import facts
 from .shell import Call
@@ -38,13 +38,28 @@ class Page:
     found: list[str] = field(default_factory=list)
 
 
-def complaints(calls: list[Call]) -> list[str]:
+def complaints(calls: list[Call], blocks: list[tuple[str, str]] | None = None) -> list[str]:
+    """What is wrong with the calls; and with blocks of values, each of which is laid over the file that it names."""
     page = Page()
     judges = {"cp": _copy, "helm": _helm, "make": _make, "recourse": _recourse, "kubectl": _kubectl}
     for call in calls:
         if judge := judges.get(call.program):
             page.found += [f"`{call}`: {said}" for said in judge(page, call.arguments)]
+    for file, text in blocks or []:
+        page.found += [f"the values for {file}: {said}" for said in _block(page, file, text)]
     return page.found + (_secrets(page) if page.releases else [])
+
+
+def _block(page: Page, file: str, text: str) -> list[str]:
+    charts = {"mesh.yaml": UMBRELLA, "data.yaml": DATA}
+    if file not in charts or file not in page.copies:
+        return ["no command before has copied values to that file"]
+    try:
+        values = laid_over(yaml.safe_load(page.copies[file].read_text()), yaml.safe_load(text))
+        installed(charts[file], yaml.safe_dump(values))
+    except (HelmFailed, yaml.YAMLError) as failure:
+        return [str(failure)]
+    return []
 
 
 def _copy(page: Page, words: tuple[str, ...]) -> list[str]:

@@ -87,6 +87,7 @@ def _is_build(word: str) -> bool:
 
 KNOWN: tuple[Callable[[str], bool], ...] = (
     lambda word: word in FOREIGN | OWN,
+    lambda word: word in facts.commands_of_services(),
     _is_path,
     _is_build,
     _is_make,

@@ -44,6 +44,10 @@ class Pages(unittest.TestCase):
     def test_values_that_a_chart_refuses_are_found(self):
         self.assertIn("serverMaxConnections", self.changed("--set cases.replicas=3", "--set cases.replicas=30"))
 
+    def test_values_in_a_block_are_installed_like_those_of_a_command(self):
+        self.assertIn("the values for mesh.yaml", self.changed("  nodeSelector: {zone", "  nodeSelectors: {zone"))
+        self.assertIn("copied values to that file", self.changed("# mesh.yaml", "# mash.yaml"))
+
     def test_a_chart_of_another_version_is_found(self):
         self.assertIn("writes no target/charts/recourse-0.0.9.tgz", self.changed("recourse-0.1.0", "recourse-0.0.9"))
 
