@@ -23,6 +23,8 @@ SETTINGS = (
     "charts/*/values.yaml",
     "deploy/values",
     "deploy/rabbitmq/definitions.json",
+    "deploy/images/Dockerfile",
+    "deploy/images/images.lock",
 )
 WATCH = ("charts/observability/files/rules", "deploy/observability/objectives.py", "deploy/runbooks")
 

@@ -13,7 +13,7 @@ FILES = {
     "calls.md": "methods and events: what breaks, what is new",
     "charts.diff": "what is installed with each values file, before and after",
     "policies.diff": "who may do what, before and after",
-    "settings.diff": "what services and charts can be told, before and after",
+    "settings.diff": "what services and charts can be told and which images are used, before and after",
     "watch.diff": "alerts, objectives and runbooks, before and after",
     "sbom.cdx.json": "every component with its hash, CycloneDX 1.6",
     "scans.md": "licences, sources, advisories; Checkov over what is installed",
