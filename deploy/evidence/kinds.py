@@ -52,7 +52,9 @@ def effects(statement: dict, new_tables: frozenset[str]) -> list[Effect]:
     (tag, body), *_ = statement.items()
     if tag == "AlterTableStmt":
         name = _name(body["relation"])
-        found = [_altered(name, command["AlterTableCmd"]) for command in body.get("cmds", [])]
+        commands = [one["AlterTableCmd"] for one in body.get("cmds", [])]
+        gone = [one["name"] for one in commands if one["subtype"] == "AT_DropConstraint"]
+        found = [_altered(name, command, gone) for command in commands]
     else:
         found = [OTHERS[tag](body) if tag in OTHERS else Effect(_words(tag), READ, "not known")]
         name = _name(body["relation"]) if isinstance(body.get("relation"), dict) else ""
@@ -104,21 +106,23 @@ def _added_column(table: str, definition: dict) -> Effect:
     return Effect(what, EXPAND, MOMENT)
 
 
-def _added_constraint(table: str, constraint: dict) -> Effect:
+def _added_constraint(table: str, constraint: dict, gone: list[str]) -> Effect:
     what = f"ALTER TABLE {table} ADD CONSTRAINT {constraint.get('conname', '')}".rstrip()
     foreign = constraint["contype"] == "CONSTR_FOREIGN"
     lock = "SHARE ROW EXCLUSIVE on both tables" if foreign else MOMENT if constraint.get("skip_validation") else SCAN
-    note = "what an older service writes must satisfy it: is it wider than the one that it replaces?"
+    note = "new: does everything that an older service writes satisfy it?"
+    if gone:
+        note = f"{', '.join(gone)} goes: is it wider, so that all that an older service writes satisfies it?"
     return Effect(what, READ, lock, note)
 
 
-def _altered(table: str, command: dict) -> Effect:
+def _altered(table: str, command: dict, gone: list[str]) -> Effect:
     kind, name = command["subtype"], command.get("name", "")
     definition = command.get("def", {})
     if kind == "AT_AddColumn":
         return _added_column(table, definition["ColumnDef"])
     if kind == "AT_AddConstraint":
-        return _added_constraint(table, definition["Constraint"])
+        return _added_constraint(table, definition["Constraint"], gone)
     if kind in COMMANDS:
         words, effect, lock, note = COMMANDS[kind]
         return Effect(f"ALTER TABLE {table} {words.format(name)}", effect, lock, note)

@@ -1,10 +1,10 @@
 """Whether deploy/README.md and deploy/CONTROLS.md say what is so.
 
 `shell` runs the commands of a page in a shell where every program only writes down how it was called. `commands`
-judges those calls: charts are installed with the values that the page gives, in commands and in blocks, and the secrets that it
-makes are compared with those that are asked for. `words` looks up everything between backquotes: files, make targets,
-metrics, RPCs, values, settings, tables. What nothing knows is a complaint; so is a line of what is still to come that
-has come.
+judges those calls: charts are installed with the values that the page gives, in commands and in blocks, and the secrets
+that it makes are compared with those that are asked for. `words` looks up everything between backquotes: files, make
+targets, metrics, RPCs, values, settings, tables. What nothing knows is a complaint; so is a line of what is still to
+come that has come.
 """
 
 import re

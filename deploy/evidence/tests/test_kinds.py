@@ -79,6 +79,12 @@ class Statements(unittest.TestCase):
         self.assertEqual([one.kind for one in both], [kinds.EXPAND, kinds.CONTRACT])
         self.assertEqual(both[1].what, "ALTER TABLE t DROP COLUMN b")
 
+    def test_a_constraint_that_takes_another_s_place_is_told_from_one_that_is_new(self):
+        wider, _ = self.effects("ALTER TABLE t ADD CONSTRAINT wide CHECK (a > 0) NOT VALID, DROP CONSTRAINT narrow;")
+        (new,) = self.effects("ALTER TABLE t ADD CONSTRAINT wide CHECK (a > 0) NOT VALID;")
+        self.assertIn("narrow goes", wider.note)
+        self.assertTrue(new.note.startswith("new"))
+
     def test_what_is_no_sql_is_said(self):
         broken = Migration("migrations/1.sql", "ALTER NOTHING t;")
         self.assertEqual(read([broken], MODULES), "")
