@@ -6,7 +6,6 @@ tests of the same code with real servers.
 """
 
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -88,8 +87,7 @@ def _served(service: str, image: str, revision: str, command: list[str], folder:
         metrics = _get(f"http://127.0.0.1:{admin}/metrics").decode()
         if f'revision="{revision}"' not in metrics:
             found.append(f"build_info does not say the revision {revision}")
-        if _owner(command, container) != USER.partition(":")[0]:
-            found.append(f"it runs as {_owner(command, container)}, not as {USER}")
+        found += _powers(Path(f"/proc/{_inspected(command, container, '{{.State.Pid}}')}"))
         subprocess.run([*command, "stop", "--time", "30", container], capture_output=True)
         if "SIGTERM" not in _log(command, container):
             found.append(f"it does not stop at SIGTERM: {_log(command, container)}")
@@ -173,13 +171,25 @@ def _state(command: list[str], container: str) -> str:
     return _inspected(command, container, "{{.State.Status}}")
 
 
-def _owner(command: list[str], container: str) -> str:
-    """The uid of the process, as the machine sees it."""
-    process = _inspected(command, container, "{{.State.Pid}}")
+def _powers(process: Path) -> list[str]:
+    """Whether the process is as little as was asked for, as the machine sees it."""
     try:
-        return str(os.stat(f"/proc/{process}").st_uid)
+        status = dict(line.split(":\t", 1) for line in (process / "status").read_text().splitlines())
+        mounts = [line.split() for line in (process / "mountinfo").read_text().splitlines()]
     except OSError as error:
-        return f"nobody that can be seen ({error})"
+        return [f"its process cannot be looked at: {error}"]
+    found = []
+    user, group = USER.split(":")
+    if (status["Uid"].split()[0], status["Gid"].split()[0]) != (user, group):
+        found.append(f"it runs as {status['Uid'].split()[0]}:{status['Gid'].split()[0]}, not as {USER}")
+    if int(status["CapEff"], 16) or int(status["CapBnd"], 16):
+        found.append(f"it has capabilities: {status['CapEff']} of {status['CapBnd']}")
+    if status["NoNewPrivs"] != "1":
+        found.append("it may become more than it is")
+    [root] = [one for one in mounts if one[4] == "/"]
+    if "ro" not in root[5].split(","):
+        found.append("its files can be written")
+    return found
 
 
 def _inspected(command: list[str], container: str, what: str) -> str:
