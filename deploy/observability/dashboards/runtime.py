@@ -134,6 +134,7 @@ RUNTIME = Dashboard(
                     "What the process shows, whatever the secret holds.",
                     unit="s",
                     width=12,
+                    quiet="this mesh is plaintext",
                 ),
                 lines(
                     "Handshakes that failed",
@@ -142,6 +143,7 @@ RUNTIME = Dashboard(
                     "Before the connection was encrypted.",
                     unit="ops",
                     width=12,
+                    quiet="this mesh is plaintext",
                 ),
             ),
         ),

@@ -32,6 +32,8 @@ pub struct Config {
     pub admin: chassis::admin::AdminConfig,
     /// Logs and traces.
     pub telemetry: TelemetryConfig,
+    /// The certificate of this service, and who may call; plaintext without it.
+    pub tls: Option<chassis::tls::TlsConfig>,
     /// Whose tokens are good.
     pub identity: chassis::identity::IdentityConfig,
     /// How to stop.
@@ -101,6 +103,7 @@ impl ServiceConfig for Config {
     fn links(&self) -> LinksConfig<'_> {
         let PeersConfig { payments, notices, communications, counsel_portal } = &self.peers;
         LinksConfig {
+            tls: self.tls.as_ref(),
             naming: self.naming.as_ref(),
             peers: vec![
                 ("payments", payments),
@@ -153,8 +156,9 @@ impl Config {
 
 impl From<Config> for Sections {
     fn from(config: Config) -> Self {
-        let Config { simulation, simulated_start, grpc, admin, identity, authority, database, broker, .. } = config;
-        Self { simulation, simulated_start, grpc, admin, identity, authority, database, broker }
+        let Config { simulation, simulated_start, grpc, admin, tls, identity, authority, database, broker, .. } =
+            config;
+        Self { simulation, simulated_start, grpc, admin, tls, identity, authority, database, broker }
     }
 }
 

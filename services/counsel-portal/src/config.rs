@@ -28,6 +28,8 @@ pub struct Config {
     pub admin: chassis::admin::AdminConfig,
     /// Logs and traces.
     pub telemetry: TelemetryConfig,
+    /// The certificate of this service, and who may call; plaintext without it.
+    pub tls: Option<chassis::tls::TlsConfig>,
     /// Whose tokens are good.
     pub identity: chassis::identity::IdentityConfig,
     /// How to stop.
@@ -87,8 +89,9 @@ impl CourtConfig {
 
 impl From<Config> for Sections {
     fn from(config: Config) -> Self {
-        let Config { simulation, simulated_start, grpc, admin, identity, authority, database, broker, .. } = config;
-        Self { simulation, simulated_start, grpc, admin, identity, authority, database, broker }
+        let Config { simulation, simulated_start, grpc, admin, tls, identity, authority, database, broker, .. } =
+            config;
+        Self { simulation, simulated_start, grpc, admin, tls, identity, authority, database, broker }
     }
 }
 
@@ -108,7 +111,7 @@ impl ServiceConfig for Config {
     }
 
     fn links(&self) -> LinksConfig<'_> {
-        LinksConfig { naming: self.naming.as_ref(), peers: vec![("cases", &self.peers.cases)] }
+        LinksConfig { tls: self.tls.as_ref(), naming: self.naming.as_ref(), peers: vec![("cases", &self.peers.cases)] }
     }
 
     fn check(&self) -> Result<(), String> {

@@ -23,6 +23,8 @@ pub struct Config {
     pub admin: chassis::admin::AdminConfig,
     /// Logs and traces.
     pub telemetry: TelemetryConfig,
+    /// The certificate of this service, and who may call; plaintext without it.
+    pub tls: Option<chassis::tls::TlsConfig>,
     /// Whose tokens are good.
     pub identity: chassis::identity::IdentityConfig,
     /// How to stop.
@@ -51,8 +53,9 @@ pub struct Config {
 
 impl From<Config> for Sections {
     fn from(config: Config) -> Self {
-        let Config { simulation, simulated_start, grpc, admin, identity, authority, database, broker, .. } = config;
-        Self { simulation, simulated_start, grpc, admin, identity, authority, database, broker }
+        let Config { simulation, simulated_start, grpc, admin, tls, identity, authority, database, broker, .. } =
+            config;
+        Self { simulation, simulated_start, grpc, admin, tls, identity, authority, database, broker }
     }
 }
 

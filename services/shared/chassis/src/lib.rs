@@ -30,6 +30,7 @@
 //! - [`lifecycle`] decides what starts, when it is ready, in which order it stops.
 //! - [`identity`] verifies tokens.
 //! - [`grpc`] has the server's stack, the client's, errors on the wire.
+//! - [`tls`] has the certificates with which services prove to each other who they are.
 //! - [`admin`] has probes and metrics.
 
 pub mod admin;
@@ -39,4 +40,5 @@ pub mod identity;
 pub mod lifecycle;
 pub mod service;
 pub mod telemetry;
+pub mod tls;
 mod watched;

@@ -12,7 +12,7 @@
 //! }
 //! ```
 //!
-//! [`Foundation::lay`] opens the admin listener, waits for the database, refuses pending migrations, makes partitions and
+//! [`Foundation::lay`] reads the certificate, if the section `[tls]` names one, opens the admin listener, waits for the database, refuses pending migrations, makes partitions and
 //! takes business time; no call is served yet. [`Foundation::open`] attaches the service to the mesh, adds the reading of
 //! its audit trail, the decisions about events that wait for people and, in simulation, its clock, and listens for calls;
 //! readiness follows when the broker has been reached on every path.
@@ -43,6 +43,7 @@ use chassis::{
     identity::{IdentityConfig, Verifier},
     lifecycle::{Latch, Lifecycle, Stage},
     service::Process,
+    tls::{Certificate, End, TlsConfig},
 };
 use kernel::{Clock, Ids, SystemClock, SystemIds, Timestamp};
 use messaging::{Attachment, BrokerConfig, Handlers, Publisher, topology::MESH};
@@ -97,6 +98,8 @@ pub struct Sections {
     pub grpc: GrpcConfig,
     /// `[admin]`.
     pub admin: AdminConfig,
+    /// `[tls]`; plaintext without it.
+    pub tls: Option<TlsConfig>,
     /// `[identity]`.
     pub identity: IdentityConfig,
     /// `[authority]`.
@@ -137,6 +140,7 @@ pub struct Foundation {
     pub lifecycle: Lifecycle,
     service: &'static str,
     sections: Sections,
+    certificate: Option<Arc<Certificate>>,
     admin: SocketAddr,
     /// Until calls are served.
     starting: Latch,
@@ -155,6 +159,7 @@ impl Foundation {
         process: &Process,
     ) -> anyhow::Result<Self> {
         let Process { lifecycle, metrics } = process.clone();
+        let certificate = sections.tls.as_ref().map(|tls| Certificate::open(tls, End::Server)).transpose()?;
         let starting = lifecycle.readiness().latch("start");
         let listener = TcpListener::bind(sections.admin.listen).await.context("cannot listen at admin.listen")?;
         let admin = listener.local_addr()?;
@@ -183,6 +188,7 @@ impl Foundation {
             lifecycle,
             service,
             sections,
+            certificate,
             admin,
             starting,
         })
@@ -206,6 +212,7 @@ impl Foundation {
             lifecycle,
             service,
             sections,
+            certificate,
             admin,
             starting,
             ids: _,
@@ -222,6 +229,7 @@ impl Foundation {
         let verifier = Arc::new(Verifier::new(&sections.identity)?);
         let server = chassis::grpc::server(&sections.grpc, verifier, Access::new(access))
             .denials(Arc::new(denials))
+            .certificate(certificate)
             .descriptors(proto::DESCRIPTORS);
         let gate = Gate { authority, refusals };
         let server = audit::offer(server, pool.clone(), audit.clone(), gate.clone(), time.clock());

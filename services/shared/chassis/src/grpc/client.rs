@@ -67,7 +67,10 @@ use super::{
     key::{self, IdempotencyKey},
     subject::{self, SubjectToken},
 };
-use crate::telemetry::propagation::{TRACEPARENT, TRACESTATE, inject_current};
+use crate::{
+    telemetry::propagation::{TRACEPARENT, TRACESTATE, inject_current},
+    tls::Certificate,
+};
 
 /// The largest message that is kept to be sent again, frame header included.
 const LARGEST_KEPT: usize = 4 * 1024 * 1024 + 5;
@@ -90,6 +93,8 @@ pub struct Options {
     pub attempts: u32,
     /// Who tells the addresses of the endpoint's name.
     pub resolve: Arc<dyn Resolve>,
+    /// What is shown to an `https://` endpoint, and whose CA it must have. None is for `http://`.
+    pub certificate: Option<Arc<Certificate>>,
 }
 
 impl Default for Options {
@@ -101,6 +106,7 @@ impl Default for Options {
             read_only: &[],
             attempts: 4,
             resolve: Arc::new(Dns),
+            certificate: None,
         }
     }
 }
@@ -115,7 +121,7 @@ pub struct Channel {
 
 /// A channel to an endpoint, which need not be there yet. To be called within a tokio runtime.
 pub fn connect(endpoint: &str, options: Options) -> Result<Channel, EndpointError> {
-    let balance = Arc::new(Balance::new(Target::parse(endpoint)?, &options));
+    let balance = Arc::new(Balance::new(Target::parse(endpoint)?, &options)?);
     let retries = Arc::new(Retries::new(options.attempts));
     Ok(Channel { balance, options: Arc::new(options), retries })
 }

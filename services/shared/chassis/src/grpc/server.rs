@@ -28,6 +28,7 @@
 
 mod around;
 mod detach;
+mod encrypted;
 mod identity;
 mod limit;
 mod meter;
@@ -54,6 +55,7 @@ use super::{
 use crate::{
     identity::Verifier,
     lifecycle::{Lifecycle, Stage},
+    tls::Certificate,
 };
 
 const REFLECTION: AccessTable = &[
@@ -83,6 +85,7 @@ pub struct Server {
     sink: Arc<dyn DenialSink>,
     descriptors: Vec<&'static [u8]>,
     routes: Routes,
+    certificate: Option<Arc<Certificate>>,
 }
 
 /// A server that takes the verifier's tokens and grants what `access` says.
@@ -95,6 +98,7 @@ pub fn server(config: &GrpcConfig, verifier: Arc<Verifier>, access: Access) -> S
         sink: Arc::new(LogOnly),
         descriptors: Vec::new(),
         routes: Routes::default(),
+        certificate: None,
     }
 }
 
@@ -136,6 +140,13 @@ impl Server {
         self
     }
 
+    /// Takes only callers who prove who they are, over TLS; without a certificate, anybody in plaintext.
+    #[must_use]
+    pub fn certificate(mut self, certificate: Option<Arc<Certificate>>) -> Self {
+        self.certificate = certificate;
+        self
+    }
+
     /// Serves until the lifecycle's server stage stops, then finishes the calls in flight, those of callers that have
     /// gone away included. How long that may take is bounded by [`Lifecycle::shutdown`]. Connections without a call
     /// are not waited for.
@@ -162,15 +173,24 @@ impl Server {
                 .layer(AroundLayer(unreadable::Unreadable))
                 .into_inner();
             let keepalive = Duration::from_millis(self.config.keepalive_interval_ms);
-            // Connections are plaintext here; TLS, when it comes, wraps the streams of `incoming`.
-            let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-            let served = tonic::transport::Server::builder()
+            let router = tonic::transport::Server::builder()
                 .http2_keepalive_interval(Some(keepalive))
                 .http2_keepalive_timeout(Some(Duration::from_millis(self.config.keepalive_timeout_ms)))
                 .max_connection_age(age(self.config.max_connection_age_ms, HasherRng::default().next_f64()))
                 .layer(stack)
-                .add_routes(self.routes)
-                .serve_with_incoming_shutdown(incoming, lifecycle.token(Stage::Server).cancelled_owned());
+                .add_routes(self.routes);
+            let stop = lifecycle.token(Stage::Server).cancelled_owned();
+            let served = async {
+                match self.certificate {
+                    Some(certificate) => {
+                        router.serve_with_incoming_shutdown(encrypted::encrypted(listener, certificate), stop).await
+                    }
+                    None => {
+                        let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+                        router.serve_with_incoming_shutdown(incoming, stop).await
+                    }
+                }
+            };
             tokio::select! {
                 served = served => served?,
                 () = idle(&lifecycle) => {}

@@ -10,6 +10,7 @@
 mod admin;
 mod balance;
 mod calls;
+mod certificates;
 mod client;
 mod identity;
 mod issuer;
@@ -17,4 +18,5 @@ mod on_behalf;
 mod pods;
 mod shutdown;
 mod subject;
+mod tls;
 mod trace;

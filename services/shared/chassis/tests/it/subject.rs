@@ -16,6 +16,7 @@ use chassis::{
         client::{Channel, Options, StaticToken, TokenSource},
     },
     lifecycle::{Lifecycle, LifecycleConfig, Stage},
+    tls::Certificate,
 };
 use kernel::Role;
 use tokio::{net::TcpListener, sync::Notify};
@@ -110,6 +111,14 @@ pub(crate) async fn start() -> Mesh {
 }
 
 pub(crate) async fn start_with(adjust: impl FnOnce(&mut GrpcConfig)) -> Mesh {
+    launch(adjust, None).await
+}
+
+pub(crate) async fn start_encrypted(adjust: impl FnOnce(&mut GrpcConfig), certificate: Arc<Certificate>) -> Mesh {
+    launch(adjust, Some(certificate)).await
+}
+
+async fn launch(adjust: impl FnOnce(&mut GrpcConfig), certificate: Option<Arc<Certificate>>) -> Mesh {
     let mut config: GrpcConfig = serde_json::from_str(r#"{"listen": "127.0.0.1:0"}"#).unwrap();
     adjust(&mut config);
     let (verifier, keys) = issuer::verifier();
@@ -119,6 +128,7 @@ pub(crate) async fn start_with(adjust: impl FnOnce(&mut GrpcConfig)) -> Mesh {
     let denials = Denials::default();
     let server = grpc::server(&config, verifier, Access::new(ACCESS))
         .denials(Arc::new(denials.clone()))
+        .certificate(certificate)
         .descriptors(FILE_DESCRIPTOR_SET)
         .service(HealthServer::new(Subject(handler.clone())));
     let listener = TcpListener::bind(config.listen).await.unwrap();

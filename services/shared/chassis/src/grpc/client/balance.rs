@@ -34,7 +34,7 @@ use self::{
     addresses::{Addresses, Chosen},
     connection::Connector,
 };
-use super::{Options, endpoint::Target, resolve::Literal};
+use super::{EndpointError, Options, endpoint::Target, resolve::Literal};
 
 /// Sends calls to the addresses of one endpoint.
 pub(super) struct Balance {
@@ -58,18 +58,19 @@ pub(super) enum Unanswered {
 }
 
 impl Balance {
-    pub(super) fn new(target: Target, options: &Options) -> Self {
+    pub(super) fn new(target: Target, options: &Options) -> Result<Self, EndpointError> {
         let resolve: Arc<dyn super::Resolve> = match target.literal() {
             Some(address) => Arc::new(Literal(address)),
             None => Arc::clone(&options.resolve),
         };
-        Self {
-            connector: Connector::new(options.connect_timeout),
+        let server = target.encrypted_for(options.certificate.as_ref())?;
+        Ok(Self {
+            connector: Connector::new(options.connect_timeout, server),
             target: Arc::new(target),
             resolve,
             addresses: Arc::default(),
             keeper: OnceLock::new(),
-        }
+        })
     }
 
     /// Sends a request to an address, by preference to none of `tried`, to which it is added.

@@ -1,12 +1,15 @@
 //! The endpoint of a service, taken apart.
 
-use std::{fmt, net::IpAddr};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 use http::{
     Uri,
     uri::{Authority, PathAndQuery, Scheme},
 };
+use rustls::pki_types::ServerName;
 use thiserror::Error;
+
+use crate::tls::Certificate;
 
 /// The endpoint is not an address of a service.
 #[derive(Debug, Error)]
@@ -14,6 +17,14 @@ use thiserror::Error;
 pub struct EndpointError {
     endpoint: String,
     reason: String,
+}
+
+/// What TLS needs to know of an endpoint.
+#[derive(Clone, Debug)]
+pub(super) struct Encryption {
+    pub(super) certificate: Arc<Certificate>,
+    /// Of whom the other's certificate must be.
+    pub(super) name: ServerName<'static>,
 }
 
 /// What an endpoint says.
@@ -48,6 +59,23 @@ impl Target {
     /// The address, if the host is one.
     pub(super) fn literal(&self) -> Option<IpAddr> {
         self.host.parse().ok()
+    }
+
+    /// How a connection is encrypted, if it is. An endpoint and a certificate go together, or neither is for TLS.
+    pub(super) fn encrypted_for(
+        &self,
+        certificate: Option<&Arc<Certificate>>,
+    ) -> Result<Option<Encryption>, EndpointError> {
+        let refused = |reason: &str| EndpointError { endpoint: self.to_string(), reason: reason.to_owned() };
+        match (certificate, self.scheme == Scheme::HTTPS) {
+            (Some(certificate), true) => {
+                let name = self.host.clone().try_into().map_err(|_| refused("its host is no name in a certificate"))?;
+                Ok(Some(Encryption { certificate: Arc::clone(certificate), name }))
+            }
+            (None, false) => Ok(None),
+            (None, true) => Err(refused("it begins with https://, and there is no certificate to show")),
+            (Some(_), false) => Err(refused("it begins with http://, and there is a certificate to show")),
+        }
     }
 
     /// Where a request to this path goes.

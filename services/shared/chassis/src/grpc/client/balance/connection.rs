@@ -16,7 +16,10 @@ use tokio::{
     net::TcpStream,
     sync::oneshot,
 };
+use tokio_rustls::TlsConnector;
 use tonic::body::Body;
+
+use crate::grpc::client::endpoint::Encryption;
 
 /// How long a connection with calls may be silent before it is probed.
 const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(30);
@@ -27,6 +30,7 @@ const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug)]
 pub(super) struct Connector {
     timeout: Duration,
+    encryption: Option<Encryption>,
 }
 
 /// A connection whose other end speaks HTTP/2.
@@ -39,8 +43,8 @@ pub(super) struct Connection {
 }
 
 impl Connector {
-    pub(super) fn new(timeout: Duration) -> Self {
-        Self { timeout }
+    pub(super) fn new(timeout: Duration, encryption: Option<Encryption>) -> Self {
+        Self { timeout, encryption }
     }
 
     /// A connection, or why there is none.
@@ -55,7 +59,9 @@ impl Connector {
     async fn open(&self, address: SocketAddr) -> io::Result<Connection> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        greet(stream).await
+        let Some(Encryption { certificate, name }) = &self.encryption else { return greet(stream).await };
+        let shaken = TlsConnector::from(certificate.client()).connect(name.clone(), stream).await;
+        greet(shaken.inspect_err(|error| certificate.failures().count(&address, error))?).await
     }
 }
 

@@ -24,7 +24,7 @@ const LEAST_PAUSE: Duration = Duration::from_millis(20);
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 /// It is tried at least this often.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-/// A connection that ends sooner was none: our certificate is refused, say.
+/// A connection that ends sooner is not followed by another at once.
 const LASTING: Duration = Duration::from_millis(500);
 
 /// Asks for the addresses of a name again and again. Each address has a task, which ends with this one.
@@ -36,20 +36,21 @@ pub(super) async fn keep(
 ) {
     let mut random = HasherRng::default();
     let mut lines = JoinSet::new();
-    let mut failing = false;
+    let (mut found, mut failing) = (false, false);
     loop {
         match ask(resolve.as_ref(), &target).await {
             Ok(answer) => {
                 let (come, gone) = addresses.set(&answer, |address, nudge| {
                     lines.spawn(connect(Arc::clone(&addresses), connector.clone(), address, nudge))
                 });
-                if (come, gone) != (0, 0) {
+                // That a service is somewhere is no news.
+                if found && (come, gone) != (0, 0) {
                     tracing::info!(
                         peer.endpoint = %target, peer.addresses = answer.len(),
-                        "{target} is at {} addresses now: {come} came, {gone} went", answer.len()
+                        "the addresses of {target} have changed: {come} came, {gone} went, {} are in use", answer.len()
                     );
                 }
-                failing = false;
+                (found, failing) = (true, false);
             }
             Err(fault) => {
                 if !failing {
@@ -97,12 +98,12 @@ async fn connect(addresses: Arc<Addresses>, connector: Connector, address: Socke
                         () = nudge.notified() => {}
                     }
                 }
-                if since.elapsed() >= LASTING {
-                    addresses.again(address);
-                    pause = FIRST_PAUSE;
-                    continue;
+                addresses.again(address);
+                if since.elapsed() < LASTING {
+                    sleep(LEAST_PAUSE).await;
                 }
-                format!("{address}: the connection was closed at once")
+                pause = FIRST_PAUSE;
+                continue;
             }
             Err(why) => why,
         };
