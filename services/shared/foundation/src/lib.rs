@@ -12,10 +12,11 @@
 //! }
 //! ```
 //!
-//! [`Foundation::lay`] reads the certificate, if the section `[tls]` names one, opens the admin listener, waits for the database, refuses pending migrations, makes partitions and
-//! takes business time; no call is served yet. [`Foundation::open`] attaches the service to the mesh, adds the reading of
-//! its audit trail, the decisions about events that wait for people and, in simulation, its clock, and listens for calls;
-//! readiness follows when the broker has been reached on every path.
+//! [`Foundation::lay`] reads the certificate, if the section `[tls]` names one, opens the admin listener, waits for the
+//! database, refuses pending migrations, makes partitions and takes business time; no call is served yet.
+//! [`Foundation::open`] attaches the service to the mesh, adds the reading of its audit trail, the decisions about events
+//! that wait for people and, in simulation, its clock, and listens for calls; readiness follows when the broker has been
+//! reached on every path.
 //!
 //! What callers may do to which thing is asked of `ground.authority`, by the policies that are compiled in or by those that
 //! the section `[authority]` names; `ground.refusals` puts on record what they refuse.
