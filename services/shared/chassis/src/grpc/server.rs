@@ -181,14 +181,11 @@ impl Server {
                 .add_routes(self.routes);
             let stop = lifecycle.token(Stage::Server).cancelled_owned();
             let served = async {
-                match self.certificate {
-                    Some(certificate) => {
-                        router.serve_with_incoming_shutdown(encrypted::encrypted(listener, certificate), stop).await
-                    }
-                    None => {
-                        let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-                        router.serve_with_incoming_shutdown(incoming, stop).await
-                    }
+                if let Some(certificate) = self.certificate {
+                    router.serve_with_incoming_shutdown(encrypted::encrypted(listener, certificate), stop).await
+                } else {
+                    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+                    router.serve_with_incoming_shutdown(incoming, stop).await
                 }
             };
             tokio::select! {
