@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use anyhow::Context as _;
 use chassis::{
+    egress::Egress,
     service::{Migrate, Process},
     telemetry::show,
 };
@@ -69,7 +70,7 @@ pub async fn start(config: Config, deps: Deps, process: &Process) -> anyhow::Res
             tracing::warn!("there is no section [email]: e-mail waits");
         }
         if let Some(sms) = sms {
-            let gateway = SmsGateway::new(sms, &templates).context("the section [sms]")?;
+            let gateway = SmsGateway::new(sms, &templates, &Egress::from_env()?).context("the section [sms]")?;
             spawn(&ground, &context, Channel::Sms, gateway, sending);
         } else {
             tracing::warn!("there is no section [sms]: SMS wait");

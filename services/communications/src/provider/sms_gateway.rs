@@ -15,14 +15,9 @@
 //!
 //! `GET` answers 200 with `{"reference"}` or 404. A gateway that speaks otherwise gets an adapter of its own.
 
-use anyhow::Context as _;
+use chassis::egress::{self, Egress};
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::TokioExecutor,
-};
 use serde::{Deserialize, Serialize};
 
 use super::{Provider, ProviderError, Standing};
@@ -36,9 +31,9 @@ const ANSWER_BYTES_MAX: usize = 64 * 1024;
 
 type Body = Full<prost::bytes::Bytes>;
 
-/// A gateway. It follows no redirection and uses no proxy; whoever calls it limits the time.
+/// A gateway, reached as [`Egress`] says. It follows no redirection; whoever calls it limits the time.
 pub(crate) struct SmsGateway {
-    client: Client<HttpsConnector<HttpConnector>, Body>,
+    client: egress::Client<Body>,
     /// Without a slash at its end.
     url: String,
     authorization: HeaderValue,
@@ -73,19 +68,13 @@ struct Taken {
 
 impl SmsGateway {
     /// A client of its own; nothing is connected yet.
-    pub(crate) fn new(config: SmsConfig, templates: &TemplatesConfig) -> anyhow::Result<Self> {
-        let connector = HttpsConnectorBuilder::new()
-            .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
-            .context("the system's certificates")?
-            .https_or_http()
-            .enable_http1()
-            .build();
+    pub(crate) fn new(config: SmsConfig, templates: &TemplatesConfig, egress: &Egress) -> anyhow::Result<Self> {
         let SmsConfig { url, token, sender, principal_entity_id } = config;
         let mut authorization = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
             .map_err(|_| anyhow::anyhow!("`sms.token` has characters that no header can hold"))?;
         authorization.set_sensitive(true);
         Ok(Self {
-            client: Client::builder(TokioExecutor::new()).build(connector),
+            client: egress.client()?,
             url: url.trim_end_matches('/').to_owned(),
             authorization,
             sender,

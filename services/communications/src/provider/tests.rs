@@ -8,8 +8,9 @@ use axum::{
     http::{HeaderMap, StatusCode},
     routing::{get, post},
 };
-use chassis::config::Secret;
+use chassis::{config::Secret, egress::Egress};
 use kernel::{Masked, SystemIds, TypedId as _};
+use testkit::Proxy;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     net::TcpListener,
@@ -56,7 +57,11 @@ fn gateway(address: SocketAddr) -> SmsGateway {
         sender: "BANKIN-S".to_owned(),
         principal_entity_id: "1201".to_owned(),
     };
-    SmsGateway::new(config, &TemplatesConfig { courtesy_dishonour_dlt_id: Some("1207".to_owned()) }).unwrap()
+    at_gateway(config, &Egress::direct())
+}
+
+fn at_gateway(config: SmsConfig, egress: &Egress) -> SmsGateway {
+    SmsGateway::new(config, &TemplatesConfig { courtesy_dishonour_dlt_id: Some("1207".to_owned()) }, egress).unwrap()
 }
 
 type Seen = Arc<Mutex<Vec<(HeaderMap, Vec<u8>)>>>;
@@ -134,6 +139,31 @@ async fn a_gateway_is_asked_what_it_has() {
     assert_eq!(gateway(address).standing(id).await, Ok(Standing::NotTaken));
     let (address, _seen, _servers) = answering(500, "").await;
     assert!(matches!(gateway(address).standing(id).await, Err(ProviderError::NoAnswer(_))));
+}
+
+#[tokio::test]
+async fn a_gateway_outside_is_reached_through_the_bank_s_proxy_and_one_inside_is_not() {
+    let proxy = Proxy::start(None).await.unwrap();
+    let egress = Egress::through(&proxy.url().replace("http://", "http://recourse:word@"), "127.0.0.1").unwrap();
+    let config = |url: String| SmsConfig {
+        url,
+        token: Secret::new("token-1"),
+        sender: "BANKIN-S".to_owned(),
+        principal_entity_id: "1201".to_owned(),
+    };
+    let outside = at_gateway(config("https://sms.gateway.example/v1/messages".to_owned()), &egress);
+    let answer = outside.send(&outgoing(Channel::Sms)).await;
+    assert!(matches!(answer, Err(ProviderError::NotNow(_))), "the proxy refused: {answer:?}");
+    let asked = proxy.asked();
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    assert!(asked[0].starts_with("CONNECT sms.gateway.example:443 HTTP/1.1\r\n"), "{asked:?}");
+    assert!(asked[0].contains("Proxy-Authorization: Basic cmVjb3Vyc2U6d29yZA==\r\n"), "{asked:?}");
+    assert!(!asked[0].contains("token-1"), "the proxy learns host and port only: {asked:?}");
+
+    let (address, _seen, _servers) = answering(202, r#"{"reference":"G-1"}"#).await;
+    let inside = at_gateway(config(format!("http://{address}/v1/messages")), &egress);
+    assert_eq!(inside.send(&outgoing(Channel::Sms)).await, Ok("G-1".to_owned()));
+    assert_eq!(proxy.asked().len(), 1);
 }
 
 /// A mail server that says `to_data` once it has the whole mail; nothing, if that is empty.

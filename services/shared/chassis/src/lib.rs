@@ -32,9 +32,11 @@
 //! - [`grpc`] has the server's stack, the client's, errors on the wire.
 //! - [`tls`] has the certificates with which services prove to each other who they are.
 //! - [`admin`] has probes and metrics.
+//! - [`egress`] has the client for calls to the world, with the bank's proxy.
 
 pub mod admin;
 pub mod config;
+pub mod egress;
 pub mod grpc;
 pub mod identity;
 pub mod lifecycle;

@@ -16,6 +16,7 @@
 //! | a database of a service, migrated, with its roles | [`Database`]: a copy of a template, removed with the value |
 //! | a broker for yourself | [`Namespace`]: a virtual host with the whole topology, removed with the value |
 //! | what a process exported as traces | [`OtlpReceiver`] |
+//! | a bank's proxy that remembers what it was asked | [`Proxy`] |
 //! | to wait for something that will be true | [`eventually`] |
 //!
 //! Servers are those that `make servers` started, or those named by `RECOURSE_DATABASE_SERVER_URL`,
@@ -26,8 +27,10 @@ mod database;
 mod eventually;
 mod namespace;
 mod otlp;
+mod proxy;
 
 pub use database::Database;
 pub use eventually::eventually;
 pub use namespace::Namespace;
 pub use otlp::{OtlpReceiver, SpanRecord};
+pub use proxy::Proxy;
