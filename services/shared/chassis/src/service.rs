@@ -1,4 +1,4 @@
-//! The entry of every service: `serve`, `migrate [--print]`, `check-config`.
+//! The entry of every service: `serve`, `migrate [--print]`, `check-config`, and a command of its own ([`Own`]).
 //!
 //! ```ignore
 //! fn main() -> ExitCode {
@@ -25,6 +25,7 @@
 //! its last spans delivered.
 
 mod command;
+mod own;
 
 use std::{error::Error, fmt::Debug, future::Future, io, panic::AssertUnwindSafe, process::ExitCode, time::Duration};
 
@@ -33,7 +34,7 @@ use serde::de::DeserializeOwned;
 use tracing::{error, info, warn};
 
 use self::command::Command;
-pub use self::command::Migrate;
+pub use self::{command::Migrate, own::Own};
 use crate::{
     config::{self, Layers},
     grpc::client::LinksConfig,
@@ -105,12 +106,26 @@ where
     MF: Future<Output = Result<(), ME>>,
     ME: Into<Box<dyn Error + Send + Sync>>,
 {
+    main_with(service, serve, migrate, None)
+}
+
+/// [`main`] of a service that has a command of its own.
+pub fn main_with<C, S, SF, SE, M, MF, ME>(service: Service, serve: S, migrate: M, own: Option<Own<C>>) -> ExitCode
+where
+    C: ServiceConfig,
+    S: FnOnce(C, Process) -> SF,
+    SF: Future<Output = Result<(), SE>>,
+    SE: Into<Box<dyn Error + Send + Sync>>,
+    M: FnOnce(C, Migrate) -> MF,
+    MF: Future<Output = Result<(), ME>>,
+    ME: Into<Box<dyn Error + Send + Sync>>,
+{
     let arguments: Vec<String> = std::env::args_os().skip(1).map(|text| text.to_string_lossy().into_owned()).collect();
-    let code = run(service, &arguments, &Layers::from_env(), &mut io::stderr(), serve, migrate);
+    let code = run(service, &arguments, &Layers::from_env(), &mut io::stderr(), serve, migrate, own);
     ExitCode::from(code)
 }
 
-/// [`main`] with everything from outside as an argument.
+/// [`main_with`] with everything from outside as an argument.
 pub(crate) fn run<C, S, SF, SE, M, MF, ME>(
     service: Service,
     arguments: &[String],
@@ -118,6 +133,7 @@ pub(crate) fn run<C, S, SF, SE, M, MF, ME>(
     complaints: &mut dyn io::Write,
     serve: S,
     migrate: M,
+    own: Option<Own<C>>,
 ) -> u8
 where
     C: ServiceConfig,
@@ -132,7 +148,8 @@ where
         // There is nowhere left to report that standard error is closed.
         let _ = writeln!(complaints, "{}: {sentence}", service.name);
     };
-    let prepared = Command::parse(arguments).and_then(|command| Ok((command, configure::<C>(service, layers)?)));
+    let prepared = Command::parse(arguments, own.as_ref().map(Own::name))
+        .and_then(|command| Ok((command, configure::<C>(service, layers)?)));
     let (command, config) = match prepared {
         Ok(prepared) => prepared,
         Err(sentence) => {
@@ -178,6 +195,15 @@ where
                 let flush = Duration::from_millis(config.lifecycle().flush_timeout_ms);
                 with_telemetry(service, &telemetry, flush, async |_| migrate(config, mode).await.map_err(Into::into))
                     .await
+            }
+            Command::Own => {
+                let telemetry = config.telemetry().clone();
+                let flush = Duration::from_millis(config.lifecycle().flush_timeout_ms);
+                with_telemetry(service, &telemetry, flush, async |_| match own {
+                    Some(own) => own.run(config).await,
+                    None => Ok(()),
+                })
+                .await
             }
         }
     });

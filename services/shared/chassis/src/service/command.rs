@@ -14,20 +14,26 @@ pub(super) enum Command {
     Serve,
     Migrate(Migrate),
     CheckConfig,
+    Own,
 }
 
 impl Command {
-    pub(super) fn parse(arguments: &[String]) -> Result<Self, String> {
+    /// `own` is the command that this service has and others have not.
+    pub(super) fn parse(arguments: &[String], own: Option<&str>) -> Result<Self, String> {
         let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
         match words.as_slice() {
             ["serve"] => Ok(Self::Serve),
             ["migrate"] => Ok(Self::Migrate(Migrate::Run)),
             ["migrate", "--print"] => Ok(Self::Migrate(Migrate::Print)),
             ["check-config"] => Ok(Self::CheckConfig),
-            [] => Err(format!("say what to do: {USAGE}")),
-            _ => Err(format!("`{}` is not a command; commands are {USAGE}", words.join(" "))),
+            [word] if Some(*word) == own => Ok(Self::Own),
+            [] => Err(format!("say what to do: {}", usage(own))),
+            _ => Err(format!("`{}` is not a command; commands are {}", words.join(" "), usage(own))),
         }
     }
 }
 
-const USAGE: &str = "serve, migrate [--print], check-config";
+fn usage(own: Option<&str>) -> String {
+    let commands = ["serve", "migrate [--print]", "check-config"];
+    commands.into_iter().chain(own).collect::<Vec<_>>().join(", ")
+}

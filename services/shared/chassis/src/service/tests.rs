@@ -46,7 +46,7 @@ async fn migrates(_config: Config, _mode: Migrate) -> Result<(), LifecycleError>
 fn called(service: Service, arguments: &[&str], layers: &Layers) -> (u8, String) {
     let arguments: Vec<String> = arguments.iter().map(|text| (*text).to_owned()).collect();
     let mut complaints = Vec::new();
-    let code = run(service, &arguments, layers, &mut complaints, stops, migrates);
+    let code = run(service, &arguments, layers, &mut complaints, stops, migrates, None);
     (code, String::from_utf8(complaints).unwrap())
 }
 
@@ -64,6 +64,25 @@ fn a_wrong_call_ends_with_64_and_a_sentence() {
     let (code, sentence) = called(PLAIN, &["serve", "--now"], &Layers::none());
     assert_eq!(code, 64);
     assert!(sentence.starts_with("cases: `serve --now` is not a command"), "{sentence}");
+}
+
+#[test]
+fn a_command_of_its_own_is_called_by_its_name_and_ends_as_it_says() {
+    let called = |word: &str| {
+        let own = Own::new("verify-papers", |config: Config| async move {
+            if config.simulation { Ok(()) } else { Err(io::Error::other("one paper differs")) }
+        });
+        let (mut complaints, layers) = (Vec::new(), Layers::none().with("simulation", (word != "wrong").to_string()));
+        let word = if word == "wrong" { "verify-papers" } else { word };
+        let code = run(PLAIN, &[word.to_owned()], &layers, &mut complaints, stops, migrates, Some(own));
+        (code, String::from_utf8(complaints).unwrap())
+    };
+    assert_eq!(called("verify-papers"), (0, String::new()));
+    assert_eq!(called("wrong"), (1, String::new()), "the log says why");
+    assert_eq!(called("serve").0, 0);
+    let (code, sentence) = called("verify");
+    assert_eq!(code, 64);
+    assert!(sentence.ends_with("serve, migrate [--print], check-config, verify-papers\n"), "{sentence}");
 }
 
 #[test]
@@ -86,7 +105,7 @@ fn a_body_that_panics_ends_with_one() {
     let serve = move |config, process| -> std::pin::Pin<Box<dyn Future<Output = Result<(), io::Error>>>> {
         Box::pin(serve(config, process))
     };
-    assert_eq!(run(PLAIN, &["serve".to_owned()], &Layers::none(), &mut Vec::new(), serve, migrates), 1);
+    assert_eq!(run(PLAIN, &["serve".to_owned()], &Layers::none(), &mut Vec::new(), serve, migrates, None), 1);
 }
 
 #[test]
@@ -112,7 +131,7 @@ fn a_service_that_fails_ends_with_one_after_its_tasks_were_stopped() {
         Err(io::Error::other("the port is taken"))
     };
     let mut complaints = Vec::new();
-    let code = run(PLAIN, &["serve".to_owned()], &Layers::none(), &mut complaints, serve, migrates);
+    let code = run(PLAIN, &["serve".to_owned()], &Layers::none(), &mut complaints, serve, migrates, None);
     assert_eq!((code, String::from_utf8(complaints).unwrap().as_str()), (1, ""), "the log says why");
     assert!(stopped.load(Ordering::SeqCst));
 }
