@@ -244,7 +244,8 @@ def whole_mounts(documents: Documents) -> Iterator[str]:
 @rule
 def commands(documents: Documents) -> Iterator[str]:
     """A container runs a command that the services have, or one that is awaited and says so."""
-    known = {("serve",), ("migrate",), ("migrate", "--print"), ("check-config",), *((one,) for one in awaited.COMMANDS)}
+    known = {("serve",), ("migrate",), ("migrate", "--print"), ("check-config",), ("verify-documents",)}
+    known |= {(one,) for one in awaited.COMMANDS}
     for workload in of_kind(documents, *WORKLOADS):
         for one in containers(workload):
             if one["image"].find("/recourse-") >= 0 and tuple(one.get("args", [])) not in known:

@@ -43,8 +43,6 @@ def _as_in_a_pod(folder: Path, text: str, service: str, laws: list[dict]) -> Pat
     settings = tomllib.loads(text)
     for path in awaited.settings(service):
         _drop(settings, path.split("."))
-    if service == "notices" and "directory" not in settings.get("documents", {}):
-        settings["documents"] = {"directory": str(folder / "documents")}
     if not laws:
         # A service that is installed alone finds the overlay of another release.
         settings.pop("law", None)

@@ -195,8 +195,8 @@ def nights(ground: Ground, banks: tuple[float, ...] = BANKS) -> str:
             ("both fill the night after", full),
             ("open dockets folded again", lambda of: number(of.nights.open_dockets())),
             ("deadlines that pass at one midnight", lambda of: number(of.nights.due_at_one_midnight())),
-            ("documents asked of a second after a year", lambda of: number(of.nights.swept_a_second(1))),
-            ("… after ten years, each replica of notices", lambda of: number(of.nights.swept_a_second(10))),
+            ("documents asked of a second after a year, in one replica", lambda of: number(of.nights.swept_a_second(1))),
+            ("… after ten years", lambda of: number(of.nights.swept_a_second(10))),
         ],
         banks,
     )

@@ -78,6 +78,6 @@ class Nights:
         return busiest * self.life.rows("cases", "public.proceeding", "memo") * self.assumed["same_midnight"]
 
     def swept_a_second(self, years: float) -> float:
-        """Transactions a second, if each document is asked of once a day, by one replica of notices."""
+        """Documents a second, if each is asked of once a day, by one replica of notices."""
         count, _ = self.storage.documents(years)
         return count / 86_400

@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use chassis::{
+    egress::Egress,
     service::{Migrate, Process},
     telemetry::show,
 };
@@ -45,8 +46,9 @@ pub async fn start(config: Config, deps: Deps, program: PathBuf, process: &Proce
     let range = config.articles.range.clone().or_else(|| simulation.then(ArticleRange::simulated));
     let renderer = Renderer::new(program, config.rendering);
     let vault = Arc::new(Vault::load(&config.sealing)?);
-    let documents = Documents::open(SERVICE, &config.documents, Arc::clone(&vault))?;
+    let documents = Documents::open(SERVICE, &config.documents, Arc::clone(&vault), &Egress::from_env()?)?;
     let ground = Foundation::lay(SERVICE, &MIGRATIONS, config.into(), deps, process).await?;
+    documents.reach(&ground.lifecycle).await?;
     let context = Context {
         pool: ground.pool.clone(),
         vault,

@@ -137,6 +137,7 @@ impl ServiceConfig for Config {
         if let Some(range) = &self.articles.range {
             range.check()?;
         }
+        self.documents.check()?;
         authority::Authority::load(&self.authority).map_err(|error| format!("`authority.policies`: {error}"))?;
         self.book()?;
         simulation::check_start(self.simulation, self.simulated_start)

@@ -37,10 +37,12 @@ mod jobs;
 mod ops;
 mod render;
 mod store;
+mod verify;
 
 pub use app::{MIGRATIONS, migrate, serve, start};
 pub use config::{ArticleRange, ArticlesConfig, Config, DispatchConfig};
 pub use render::{RenderingConfig, render_worker};
+pub use verify::verify_documents;
 
 /// The service's name: its database, its broker user, its exchange.
 pub const SERVICE: &str = "notices";

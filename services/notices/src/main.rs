@@ -1,8 +1,9 @@
-//! The notices service: `serve`, `migrate [--print]`, `check-config`; and `render-worker`, which it calls itself.
+//! The notices service: `serve`, `migrate [--print]`, `check-config`, `verify-documents`; and `render-worker`, which it
+//! calls itself.
 
 use std::process::ExitCode;
 
-use chassis::service::Service;
+use chassis::service::{Own, Service};
 
 fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|command| command == "render-worker") {
@@ -14,5 +15,6 @@ fn main() -> ExitCode {
         version: env!("CARGO_PKG_VERSION"),
         failpoints: messaging::faults::COMPILED_IN,
     };
-    chassis::service::main(service, notices::serve, notices::migrate)
+    let own = Own::new("verify-documents", notices::verify_documents);
+    chassis::service::main_with(service, notices::serve, notices::migrate, Some(own))
 }

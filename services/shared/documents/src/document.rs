@@ -1,7 +1,7 @@
 //! Putting and getting.
 
 use kernel::{Masked, Timestamp, TypedId as _, typed_id};
-use object_store::{ObjectStoreExt as _, PutPayload};
+use object_store::{ObjectStoreExt as _, PutMode, PutPayload};
 use pg::{
     StoreError,
     sealing::{SealedBytes, SealingError},
@@ -11,7 +11,7 @@ use sqlx::PgConnection;
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::{Documents, place::Place};
+use crate::{Documents, ObjectStoreError, place::Place};
 
 /// The media type of a PDF.
 pub const PDF: &str = "application/pdf";
@@ -82,8 +82,8 @@ pub enum DocumentError {
     #[error("document {0} is not in the object store as it was put there")]
     Corrupt(DocumentId),
     /// The object store failed.
-    #[error("the object store failed: {0}")]
-    ObjectStore(#[from] object_store::Error),
+    #[error(transparent)]
+    ObjectStore(#[from] ObjectStoreError),
     /// It cannot be sealed or opened.
     #[error(transparent)]
     Sealing(#[from] SealingError),
@@ -92,10 +92,26 @@ pub enum DocumentError {
     Store(#[from] StoreError),
 }
 
+impl From<object_store::Error> for DocumentError {
+    fn from(error: object_store::Error) -> Self {
+        Self::ObjectStore(error.into())
+    }
+}
+
 impl From<sqlx::Error> for DocumentError {
     fn from(error: sqlx::Error) -> Self {
         Self::Store(error.into())
     }
+}
+
+/// What an object turned out to be.
+pub(crate) enum Found {
+    /// What was put.
+    Intact(Masked<Vec<u8>>),
+    /// Its subject was erased.
+    Erased,
+    /// Something else.
+    Other,
 }
 
 /// The hash by which documents are known.
@@ -128,7 +144,7 @@ impl Documents {
             return Ok(Kept { id: DocumentId::from_uuid(id), sha256: place.sha256 });
         }
         let sealed = self.vault.seal_bytes(&mut *conn, new.subject, place.seal_context(), new.bytes).await?;
-        self.store.put(&place.path(), PutPayload::from(sealed.into_bytes())).await?;
+        self.keep(conn, &place, sealed).await?;
         sqlx::query!(
             "INSERT INTO documents.document
                  (document_id, subject_id, sha256, bytes, media_type, template_version, recorded_at)
@@ -158,21 +174,12 @@ impl Documents {
         .ok_or(DocumentError::Unknown(id))?;
         let expected = row.sha256.try_into().map_err(|_| DocumentError::Corrupt(id))?;
         let place = self.place(row.subject_id, expected);
-        let object = match self.store.get(&place.path()).await {
-            Err(object_store::Error::NotFound { .. }) => return Err(DocumentError::Corrupt(id)),
-            object => object?.bytes().await?,
+        let sealed = self.fetch(&place).await?.ok_or(DocumentError::Corrupt(id))?;
+        let bytes = match self.unseal(conn, &place, sealed).await? {
+            Found::Intact(bytes) => bytes,
+            Found::Erased => return Ok(None),
+            Found::Other => return Err(DocumentError::Corrupt(id)),
         };
-        let sealed = SealedBytes::from(object.to_vec());
-        let opened = self.vault.open_bytes(conn, row.subject_id, place.seal_context(), &sealed).await;
-        let bytes = match opened {
-            Ok(Some(bytes)) => bytes,
-            Ok(None) => return Ok(None),
-            Err(SealingError::Forged { .. }) => return Err(DocumentError::Corrupt(id)),
-            Err(error) => return Err(error.into()),
-        };
-        if sha256(bytes.reveal()) != expected {
-            return Err(DocumentError::Corrupt(id));
-        }
         Ok(Some(Document {
             bytes,
             sha256: expected,
@@ -182,7 +189,52 @@ impl Documents {
         }))
     }
 
-    fn place(&self, subject: Uuid, sha256: [u8; 32]) -> Place {
+    /// Never over an object that is good. One that is there already was left by a transaction that was rolled back: if
+    /// the subject's key was rolled back with it, nobody can open it, and only then it gives way.
+    async fn keep(&self, conn: &mut PgConnection, place: &Place, sealed: SealedBytes) -> Result<(), DocumentError> {
+        let payload = PutPayload::from(sealed.into_bytes());
+        match self.store.put_opts(&place.path(), payload.clone(), PutMode::Create.into()).await {
+            Err(object_store::Error::AlreadyExists { .. }) => {}
+            put => return Ok(put.map(|_| ())?),
+        }
+        if let Some(there) = self.fetch(place).await?
+            && matches!(self.unseal(conn, place, there).await?, Found::Intact(_))
+        {
+            return Ok(());
+        }
+        self.store.put(&place.path(), payload).await?;
+        Ok(())
+    }
+
+    /// What is at a place; none, if nothing is.
+    pub(crate) async fn fetch(&self, place: &Place) -> Result<Option<SealedBytes>, DocumentError> {
+        match self.store.get(&place.path()).await {
+            // A bucket that is gone says nothing of the object.
+            Err(error @ object_store::Error::NotFound { .. }) => match ObjectStoreError::from(error) {
+                error @ ObjectStoreError::NoBucket { .. } => Err(error.into()),
+                _ => Ok(None),
+            },
+            object => Ok(Some(SealedBytes::from(object?.bytes().await?.to_vec()))),
+        }
+    }
+
+    /// Opens what was at a place and compares it with its hash.
+    pub(crate) async fn unseal(
+        &self,
+        conn: &mut PgConnection,
+        place: &Place,
+        sealed: SealedBytes,
+    ) -> Result<Found, DocumentError> {
+        let opened = self.vault.open_bytes(conn, place.subject, place.seal_context(), &sealed).await;
+        match opened {
+            Ok(Some(bytes)) if sha256(bytes.reveal()) == place.sha256 => Ok(Found::Intact(bytes)),
+            Ok(Some(_)) | Err(SealingError::Forged { .. }) => Ok(Found::Other),
+            Ok(None) => Ok(Found::Erased),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(crate) fn place(&self, subject: Uuid, sha256: [u8; 32]) -> Place {
         Place { service: self.service, subject, sha256 }
     }
 }

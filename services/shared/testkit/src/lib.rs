@@ -16,6 +16,7 @@
 //! | a database of a service, migrated, with its roles | [`Database`]: a copy of a template, removed with the value |
 //! | a broker for yourself | [`Namespace`]: a virtual host with the whole topology, removed with the value |
 //! | what a process exported as traces | [`OtlpReceiver`] |
+//! | an S3 server that checks signatures, with moods | `ObjectStore` (feature `object-store`) |
 //! | a bank's proxy that remembers what it was asked | [`Proxy`] |
 //! | to wait for something that will be true | [`eventually`] |
 //!
@@ -26,11 +27,15 @@ mod background;
 mod database;
 mod eventually;
 mod namespace;
+#[cfg(feature = "object-store")]
+mod object_store;
 mod otlp;
 mod proxy;
 
 pub use database::Database;
 pub use eventually::eventually;
 pub use namespace::Namespace;
+#[cfg(feature = "object-store")]
+pub use object_store::{Mood, ObjectStore};
 pub use otlp::{OtlpReceiver, SpanRecord};
 pub use proxy::Proxy;

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use audit::AuditLog;
 use authority::Authority;
-use chassis::identity::Principal;
+use chassis::{egress::Egress, identity::Principal};
 use documents::{Documents, DocumentsConfig};
 use foundation::{Command, Refusals};
 use kernel::{Actor, ActorKind, Role, SimulatedClock, SystemIds, TypedId as _};
@@ -83,7 +83,7 @@ impl Fixture {
         let pool = pg::connect(&database.config()).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let vault = Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32])));
-        let config = DocumentsConfig { directory: folder.path().to_owned() };
+        let config = DocumentsConfig::in_directory(folder.path());
         let clock = SimulatedClock::at("2026-03-06T09:00:00Z").unwrap();
         let ids = Arc::new(SystemIds);
         let audit = AuditLog::new(SERVICE, ids.clone());
@@ -92,7 +92,7 @@ impl Fixture {
             refusals: Refusals::new(pool.clone(), audit.clone(), clock_of_refusals),
             authority: Authority::embedded().unwrap(),
             pool,
-            documents: Documents::open(SERVICE, &config, Arc::clone(&vault)).unwrap(),
+            documents: Documents::open(SERVICE, &config, Arc::clone(&vault), &Egress::direct()).unwrap(),
             vault,
             book: Book::embedded(),
             renderer: Renderer::new(program(), RenderingConfig { workers: 2, timeout_ms: 60_000, idle_ms: 60_000 }),

@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
+use chassis::egress::Egress;
 use documents::{DocumentError, DocumentId, Documents, DocumentsConfig, NewDocument, PDF, Swept, sha256};
 use kernel::{Clock as _, SystemClock, SystemIds, Timestamp, TypedId as _};
 use pg::sealing::{Key, Vault};
@@ -27,8 +28,8 @@ async fn fixture() -> Fixture {
     let pool = pg::connect(&database.config()).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let vault = Arc::new(Vault::new(Key::from_bytes([1; 32]), Key::from_bytes([2; 32])));
-    let config = DocumentsConfig { directory: folder.path().join("made/when/missing") };
-    let documents = Documents::open("notices", &config, Arc::clone(&vault)).unwrap();
+    let config = DocumentsConfig::in_directory(folder.path().join("made/when/missing"));
+    let documents = Documents::open("notices", &config, Arc::clone(&vault), &Egress::direct()).unwrap();
     Fixture { documents, vault, pool, folder, _database: database }
 }
 
@@ -139,9 +140,9 @@ async fn a_sweep_deletes_what_a_rolled_back_transaction_left_and_nothing_else() 
     fs::write(&foreign, "not ours").unwrap();
     let long_ago: Timestamp = "2020-01-01T00:00:00Z".parse().unwrap();
     let young = fixture.documents.sweep(&fixture.pool, long_ago).await.unwrap();
-    assert_eq!(young, Swept { kept: 2, deleted: 0, foreign: 1 });
+    assert_eq!(young, Swept { kept: 2, foreign: 1, ..Swept::default() });
     let swept = fixture.documents.sweep(&fixture.pool, Fixture::soon()).await.unwrap();
-    assert_eq!(swept, Swept { kept: 1, deleted: 1, foreign: 1 });
+    assert_eq!(swept, Swept { kept: 1, deleted: 1, foreign: 1, held: 0 });
     assert_eq!(fixture.get(id).await.unwrap().as_deref(), Some(LETTER));
     // The same content can be put again after it was swept.
     let again = fixture.put(letter(MEENA)).await;
@@ -158,8 +159,14 @@ async fn a_sweep_waits_for_a_put_of_the_same_content_and_then_leaves_it() {
     let commit = async move { pg::commit(tx).await };
     let (swept, committed) = tokio::join!(sweep, commit);
     committed.unwrap();
-    assert_eq!(swept.unwrap(), Swept { kept: 1, deleted: 0, foreign: 0 });
+    assert_eq!(swept.unwrap(), Swept { kept: 1, ..Swept::default() });
     assert_eq!(fixture.get(kept.id).await.unwrap().as_deref(), Some(LETTER));
+}
+
+#[tokio::test]
+async fn a_directory_that_is_still_empty_is_reached_at_once() {
+    let fixture = fixture().await;
+    fixture.documents.ask().await.unwrap();
 }
 
 #[tokio::test]
@@ -168,4 +175,20 @@ async fn an_empty_document_is_refused() {
     let mut conn = pg::acquire(&fixture.pool).await.unwrap();
     let refused = fixture.documents.put(&mut conn, NewDocument { bytes: &[], ..letter(RAVI) }).await;
     assert!(matches!(refused, Err(DocumentError::Size { bytes: 0 })));
+}
+
+#[tokio::test]
+async fn one_replica_sweeps_and_the_next_after_a_day() {
+    let fixture = fixture().await;
+    fixture.put(letter(RAVI)).await;
+    let (first, now) = (fixture.documents.clone(), SystemClock.now());
+    let second = first.clone();
+    let (one, other) = tokio::join!(first.sweep_in_turn(&fixture.pool, now), second.sweep_in_turn(&fixture.pool, now));
+    let swept = Some(Swept { kept: 1, ..Swept::default() });
+    let mut both = [one.unwrap(), other.unwrap()];
+    both.sort_by_key(Option::is_none);
+    assert_eq!(both, [swept, None]);
+    let later = |hours| fixture.documents.sweep_in_turn(&fixture.pool, now.plus(Duration::from_hours(hours)));
+    assert_eq!(later(23).await.unwrap(), None);
+    assert_eq!(later(25).await.unwrap(), swept);
 }

@@ -1,4 +1,6 @@
-//! This crate against a real PostgreSQL and a directory.
+//! This crate against a real PostgreSQL, a directory and a bucket.
 
+#[cfg(test)]
+mod bucket;
 #[cfg(test)]
 mod documents;
