@@ -109,6 +109,19 @@ chaos: build nextest ## Kill everything under load, then count: SECONDS=60 SEED=
 	@RECOURSE_CHAOS_SECONDS=$(SECONDS) RECOURSE_CHAOS_SEED=$(SEED) RECOURSE_SABOTAGE=$(SABOTAGE) \
 		cargo nextest run --workspace --run-ignored only --no-capture -E 'binary(faults) and test(=long::chaos)'
 
+# On servers of its own (the instance `rollout`). An older version is built from what git has of it, without failpoints.
+OLDER := $(abspath $(TARGET))/older
+.PHONY: rollout
+rollout: build nextest $(if $(OLD),older) ## Scale, restart, renew and cut off every service under load; an older version among them: OLD=v0.1.0
+	@RECOURSE_ROLLOUT_OLD=$(if $(OLD),$(OLDER)/target/debug) \
+		cargo nextest run --workspace --run-ignored only --no-capture -E 'binary(faults) and test(=rollout::rollout)'
+
+.PHONY: older
+older:
+	@echo "== building the services as of $(OLD)"
+	@rm -rf $(OLDER)/source && mkdir -p $(OLDER)/source && git archive $$(git rev-parse --verify '$(OLD)^{commit}') | tar -x -C $(OLDER)/source
+	@cd $(OLDER)/source && CARGO_TARGET_DIR=$(OLDER)/target cargo build --bins $(patsubst %,-p recourse-%,cases notices communications payments counsel-portal)
+
 # Services without failpoints, in release. Time stands still at ten in the morning of today in India.
 .PHONY: bench
 bench: ## Measure the release build beside its limits; less: BENCH='--only command,hop --rounds 1'

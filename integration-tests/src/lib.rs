@@ -19,6 +19,7 @@ mod memos;
 mod mesh;
 pub mod outside;
 pub mod own_servers;
+pub mod rollout;
 pub mod sheet;
 
 pub use memos::{days_ago, memo, memo_again, refused_memo, return_file};

@@ -3,6 +3,7 @@
 mod clients;
 mod leftovers;
 mod places;
+mod replicas;
 mod twin;
 
 use std::{
@@ -30,6 +31,7 @@ use tonic::Request;
 
 pub use self::leftovers::Leftovers;
 use self::places::Places;
+pub(crate) use self::replicas::{ReplicaSpec, swap, write_names};
 use crate::invariants;
 
 const READY_WITHIN: Duration = Duration::from_mins(1);
@@ -50,7 +52,7 @@ static KEYS: AtomicU32 = AtomicU32::new(0);
 #[derive(Debug)]
 pub struct Mesh {
     // Processes first: they are dropped before what they use.
-    processes: BTreeMap<&'static str, ServiceProcess>,
+    processes: BTreeMap<String, ServiceProcess>,
     databases: BTreeMap<&'static str, Database>,
     namespace: Namespace,
     otlp: OtlpReceiver,
@@ -70,6 +72,16 @@ impl Mesh {
 
     /// The same on certain servers, such as [`crate::own_servers::OwnServers`].
     pub async fn start_on(servers: &Servers, failpoints: &[(&str, &str)]) -> anyhow::Result<Self> {
+        let mut mesh = Self::prepare(servers).await?;
+        for (service, _) in SERVICES {
+            let armed = failpoints.iter().find(|(name, _)| name == service).map_or("", |(_, armed)| *armed);
+            mesh.restart(service, armed).await?;
+        }
+        Ok(mesh)
+    }
+
+    /// All that a mesh needs, and no process yet.
+    pub(crate) async fn prepare(servers: &Servers) -> anyhow::Result<Self> {
         let namespace = Namespace::create_on(servers.clone()).await?;
         let otlp = OtlpReceiver::start().await?;
         let mut databases = BTreeMap::new();
@@ -77,12 +89,7 @@ impl Mesh {
             databases.insert(*service, Database::create_on(servers, service, migrations).await?);
         }
         let places = Places::prepare(&databases, &namespace, &otlp)?;
-        let mut mesh = Self { processes: BTreeMap::new(), databases, namespace, otlp, places };
-        for (service, _) in SERVICES {
-            let armed = failpoints.iter().find(|(name, _)| name == service).map_or("", |(_, armed)| *armed);
-            mesh.restart(service, armed).await?;
-        }
-        Ok(mesh)
+        Ok(Self { processes: BTreeMap::new(), databases, namespace, otlp, places })
     }
 
     /// The names of the services.
@@ -91,11 +98,11 @@ impl Mesh {
     }
 
     /// Starts a service, or starts it again, with failpoints armed, and waits until it is ready.
-    pub async fn restart(&mut self, service: &'static str, failpoints: &str) -> anyhow::Result<()> {
+    pub async fn restart(&mut self, service: &str, failpoints: &str) -> anyhow::Result<()> {
         let spec = self.places.spec(service)?;
         let mut process = ServiceProcess::start_with(spec, &[("FAILPOINTS", failpoints)])?;
         process.wait_ready(READY_WITHIN).await?;
-        self.processes.insert(service, process);
+        self.processes.insert(service.to_owned(), process);
         Ok(())
     }
 
@@ -209,8 +216,7 @@ impl Mesh {
             let status = process.stop(STOPPED_WITHIN).await?;
             ensure!(status.success(), "{service} ended with {status}:\n{}", process.log_tail(20));
             let log = process.log();
-            let errors = log.lines().filter(|line| line.contains("\"level\":\"ERROR\""));
-            let unexpected: Vec<&str> = errors.filter(|line| !leftovers.explain(line)).collect();
+            let unexpected = leftovers.unexplained(&log);
             ensure!(unexpected.is_empty(), "{service} logged errors:\n{}", unexpected.join("\n"));
         }
         for (service, _) in SERVICES {

@@ -16,8 +16,10 @@ impl Leftovers {
         self.parked.is_empty() && self.dead_letters.is_empty() && self.errors.is_empty()
     }
 
-    pub(super) fn explain(&self, line: &str) -> bool {
-        self.errors.iter().any(|words| line.contains(words))
+    /// The errors of a log that nothing here explains.
+    pub(crate) fn unexplained<'a>(&self, log: &'a str) -> Vec<&'a str> {
+        let errors = log.lines().filter(|line| line.contains("\"level\":\"ERROR\""));
+        errors.filter(|line| !self.errors.iter().any(|words| line.contains(words))).collect()
     }
 
     pub(super) fn parked_in(&self, service: &str) -> usize {

@@ -28,10 +28,10 @@ use testkit::{Database, Namespace, OtlpReceiver};
 #[derive(Debug)]
 pub(super) struct Places {
     folder: TempDir,
-    binaries: PathBuf,
-    signing_key: PathBuf,
-    state: State,
-    pub(super) services: BTreeMap<&'static str, Place>,
+    pub(super) binaries: PathBuf,
+    pub(super) signing_key: PathBuf,
+    pub(super) state: State,
+    pub(super) services: BTreeMap<String, Place>,
 }
 
 #[derive(Debug)]
@@ -98,7 +98,7 @@ impl Places {
                 .env("RECOURSE__LIFECYCLE__DRAIN_DELAY_MS", "0")
                 // Spans are exported soon, not every five seconds.
                 .env("OTEL_BSP_SCHEDULE_DELAY", "200");
-            services.insert(*service, Place { spec, grpc_url: format!("http://{grpc_listen}") });
+            services.insert((*service).to_owned(), Place { spec, grpc_url: format!("http://{grpc_listen}") });
         }
         Ok(Self { folder, binaries, signing_key: identity.signing_key, state, services })
     }

@@ -14,11 +14,11 @@ impl Mesh {
     /// Starts a second process of a service, under a name of its own, and waits until it is ready.
     ///
     /// In simulation each replica has its own clock: who moves one moves both.
-    pub async fn twin(&mut self, service: &str, name: &'static str, failpoints: &str) -> anyhow::Result<()> {
+    pub async fn twin(&mut self, service: &str, name: &str, failpoints: &str) -> anyhow::Result<()> {
         self.places.add_twin(service, name)?;
         let mut process = ServiceProcess::start_with(self.places.spec(name)?, &[("FAILPOINTS", failpoints)])?;
         process.wait_ready(READY_WITHIN).await?;
-        self.processes.insert(name, process);
+        self.processes.insert(name.to_owned(), process);
         Ok(())
     }
 
@@ -32,7 +32,7 @@ impl Mesh {
 
 impl Places {
     /// The same configuration at other addresses.
-    fn add_twin(&mut self, service: &str, name: &'static str) -> anyhow::Result<()> {
+    fn add_twin(&mut self, service: &str, name: &str) -> anyhow::Result<()> {
         let [grpc_listen, admin_listen] = free_addresses()?;
         let grpc_url = format!("http://{grpc_listen}");
         let place = self.services.get(service).context("no such service")?;
@@ -45,7 +45,7 @@ impl Places {
         fs::write(&file, text)?;
         let mut spec = place.spec.clone().config(&file).admin_url(&format!("http://{admin_listen}"));
         spec.log = self.folder().join(format!("{name}.log"));
-        self.services.insert(name, Place { spec, grpc_url });
+        self.services.insert(name.to_owned(), Place { spec, grpc_url });
         Ok(())
     }
 }

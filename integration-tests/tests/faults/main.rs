@@ -10,6 +10,8 @@ mod long;
 #[cfg(test)]
 mod parked;
 #[cfg(test)]
+mod rollout;
+#[cfg(test)]
 mod sabotage;
 #[cfg(test)]
 mod scenario;

@@ -1,0 +1,231 @@
+//! Several replicas of each service, and the two ways to them: the name, and the service's own address.
+//!
+//! A replica comes and goes as a pod does. It is under the service's name from when it is ready until it is told to go;
+//! then the kubelet waits, sends SIGTERM, and the service drains. All these times are those of the charts.
+
+use std::{
+    collections::BTreeMap,
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
+
+use anyhow::{Context as _, ensure};
+use local::servers::Servers;
+use tokio::task::JoinSet;
+
+use super::front::Fronts;
+use crate::{
+    Leftovers, Mesh,
+    bank::Bank,
+    mesh::{ReplicaSpec, swap, write_names},
+};
+
+/// `lifecycle.preStopSleepSeconds` of the charts.
+const PRE_STOP_SLEEP: Duration = Duration::from_secs(5);
+
+/// The charts' grace period; a service that takes longer is killed, which is an error here.
+const GRACE: Duration = Duration::from_secs(35);
+
+/// What a replica has that a process of a test's mesh has not: the charts' drain, and database connections that are renewed
+/// often enough to be seen. Fifteen processes that tell all their spans to one test would keep it busier than the mesh.
+const ENVIRONMENT: &[(&str, &str)] = &[
+    ("RECOURSE__LIFECYCLE__DRAIN_DELAY_MS", "2000"),
+    ("RECOURSE__DATABASE__MAX_LIFETIME_S", "5"),
+    ("RECOURSE__DATABASE__MAX_CONNECTIONS", "8"),
+    ("RECOURSE__TELEMETRY__OTLP_ENDPOINT", ""),
+];
+
+/// What errors in a log are about: the broker's client calls it one when its broker dies or cuts it off.
+const EXPLAINED: &str = "\"target\":\"lapin::";
+
+/// Replicas of every service.
+#[derive(Debug)]
+pub struct Fleet {
+    fronts: Fronts,
+    // The processes go before what they stand on.
+    bank: Bank,
+    replicas: Vec<Replica>,
+    /// How many replicas there ever were.
+    made: u8,
+    errors: Vec<String>,
+}
+
+/// A replica that is under its service's name.
+#[derive(Clone, Debug)]
+pub struct Replica {
+    /// The service.
+    pub service: &'static str,
+    /// The replica's own name.
+    pub name: String,
+    address: SocketAddr,
+    /// Whether it is of the older version.
+    pub is_old: bool,
+}
+
+impl Fleet {
+    /// Everything but replicas.
+    pub async fn prepare(servers: &Servers) -> anyhow::Result<Self> {
+        let mesh = Mesh::prepare(servers).await?;
+        let mut fronts = Fronts::default();
+        for service in Mesh::services() {
+            fronts.open(service, mesh.address(service)?).await?;
+        }
+        let fleet = Self { bank: Bank::on(mesh), fronts, replicas: Vec::new(), made: 0, errors: Vec::new() };
+        fleet.publish(&[])?;
+        Ok(fleet)
+    }
+
+    /// What a replica's clients, databases and files are.
+    #[must_use]
+    pub const fn mesh(&self) -> &Mesh {
+        &self.bank.mesh
+    }
+
+    /// The same, to change who signs.
+    pub(super) const fn mesh_mut(&mut self) -> &mut Mesh {
+        &mut self.bank.mesh
+    }
+
+    /// The lender, at work on this mesh.
+    #[must_use]
+    pub const fn bank(&self) -> &Bank {
+        &self.bank
+    }
+
+    /// The replicas of a service.
+    pub fn of(&self, service: &str) -> impl Iterator<Item = &Replica> {
+        self.replicas.iter().filter(move |replica| replica.service == service)
+    }
+
+    /// The oldest replica of each of these services that is of the older version, or not.
+    #[must_use]
+    pub fn oldest(&self, services: &[&'static str], is_old: bool) -> Vec<Replica> {
+        let first = |service: &&'static str| self.of(service).find(|replica| replica.is_old == is_old).cloned();
+        services.iter().filter_map(first).collect()
+    }
+
+    /// Starts one more replica of each of these services, of this build or of the one in `old`.
+    pub async fn add(&mut self, services: &[&'static str], old: Option<&PathBuf>) -> anyhow::Result<()> {
+        for service in services {
+            self.made += 1;
+            let spec = ReplicaSpec {
+                service,
+                name: format!("{service}-{}", self.made),
+                ip: Ipv4Addr::new(127, 0, 0, 10 + self.made),
+                binaries: old.cloned(),
+                env: ENVIRONMENT.iter().map(|(variable, value)| (*variable, (*value).to_owned())).collect(),
+            };
+            let address = self.bank.mesh.start_replica(&spec).await?;
+            self.replicas.push(Replica { service, name: spec.name, address, is_old: old.is_some() });
+            self.publish(&[])?;
+        }
+        Ok(())
+    }
+
+    /// Lets replicas go, all at the same time, as pods go: out of the name, a pause, SIGTERM, drain.
+    pub async fn retire(&mut self, leaving: &[Replica]) -> anyhow::Result<()> {
+        self.publish(leaving)?;
+        tokio::time::sleep(PRE_STOP_SLEEP).await;
+        self.stop(leaving).await
+    }
+
+    /// Stops replicas in order.
+    async fn stop(&mut self, leaving: &[Replica]) -> anyhow::Result<()> {
+        let mut ends = JoinSet::new();
+        for replica in leaving {
+            let mut process = self.bank.mesh.release(&replica.name)?;
+            let name = replica.name.clone();
+            ends.spawn(async move {
+                let status = process.stop(GRACE).await?;
+                ensure!(status.success(), "{name} ended with {status}:\n{}", process.log_tail(20));
+                anyhow::Ok((name, process.log()))
+            });
+        }
+        let explained = Leftovers { errors: vec![EXPLAINED], ..Leftovers::default() };
+        while let Some(ended) = ends.join_next().await {
+            let (name, log) = ended??;
+            self.replicas.retain(|replica| replica.name != name);
+            self.errors.extend(explained.unexplained(&log).into_iter().map(|line| format!("{name}: {line}")));
+        }
+        Ok(())
+    }
+
+    /// One replica of each service after the other goes, after another one has come: no service is ever with fewer.
+    pub async fn roll(&mut self, services: &[&'static str], old: Option<&PathBuf>) -> anyhow::Result<()> {
+        let mut before = self.replicas.clone();
+        before.retain(|replica| services.contains(&replica.service));
+        while !before.is_empty() {
+            let mut leaving: Vec<Replica> = Vec::new();
+            for replica in &before {
+                if leaving.iter().all(|chosen| chosen.service != replica.service) {
+                    leaving.push(replica.clone());
+                }
+            }
+            before.retain(|replica| leaving.iter().all(|chosen| chosen.name != replica.name));
+            let services: Vec<_> = leaving.iter().map(|replica| replica.service).collect();
+            self.add(&services, old).await?;
+            self.retire(&leaving).await?;
+        }
+        Ok(())
+    }
+
+    /// How many calls each replica of a service has answered, by its own count.
+    pub async fn served(&self, service: &str) -> anyhow::Result<BTreeMap<String, f64>> {
+        let mut served = BTreeMap::new();
+        for replica in self.of(service) {
+            let sum = self.sum(&replica.name, "rpc_server_requests_total").await?;
+            served.insert(replica.name.clone(), sum.0);
+        }
+        Ok(served)
+    }
+
+    /// Whether every path of every replica to the broker is connected.
+    pub async fn is_connected(&self) -> anyhow::Result<bool> {
+        for replica in &self.replicas {
+            let (connected, paths) = self.sum(&replica.name, "amqp_connected").await?;
+            if connected < f64::from(paths) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The sum of a metric's series, and how many there are.
+    async fn sum(&self, replica: &str, metric: &str) -> anyhow::Result<(f64, u32)> {
+        let text = self.bank.mesh.metrics(replica).await?;
+        let (mut sum, mut series) = (0.0, 0);
+        for line in text.lines().filter(|line| line.strip_prefix(metric).is_some_and(|rest| rest.starts_with('{'))) {
+            sum += line.rsplit_once(' ').context("a series has a value")?.1.parse::<f64>()?;
+            series += 1;
+        }
+        Ok((sum, series))
+    }
+
+    /// Stops everything in order and checks that nothing is left behind.
+    pub async fn finish(mut self) -> anyhow::Result<()> {
+        let all = self.replicas.clone();
+        self.stop(&all).await?;
+        ensure!(self.errors.is_empty(), "errors in the logs:\n{}", self.errors.join("\n"));
+        self.bank.close().await
+    }
+
+    /// Says where every service is, but for those that are leaving.
+    fn publish(&self, leaving: &[Replica]) -> anyhow::Result<()> {
+        let mut names: BTreeMap<&'static str, Vec<SocketAddr>> =
+            Mesh::services().map(|service| (service, Vec::new())).collect();
+        for replica in &self.replicas {
+            if leaving.iter().all(|gone| gone.name != replica.name) {
+                names.entry(replica.service).or_default().push(replica.address);
+            }
+        }
+        write_names(&self.bank.mesh.names_file(), &names)?;
+        self.fronts.set(names);
+        Ok(())
+    }
+
+    /// Puts a text in the place of a file that replicas read, at once.
+    pub(super) fn write(file: &std::path::Path, text: &str) -> anyhow::Result<()> {
+        swap(file, text)
+    }
+}

@@ -1,0 +1,45 @@
+//! `make rollout`: every service in several replicas under load, scaled, restarted, given other secrets and versions.
+
+use std::path::PathBuf;
+
+use integration_tests::{
+    invariants,
+    own_servers::Server,
+    rollout::{Rollout, fleet::Fleet, load::Load},
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_service_is_scaled_and_restarted_and_its_callers_notice_nothing() {
+    let mut fleet = Fleet::prepare(&local::servers::read().unwrap()).await.unwrap();
+    fleet.add(&integration_tests::Mesh::services().collect::<Vec<_>>(), None).await.unwrap();
+    let load = Load::begin(&fleet, &["payments"]).await.unwrap();
+    fleet.add(&["payments"], None).await.unwrap();
+    fleet.roll(&["payments"], None).await.unwrap();
+    let counts = load.tally().take();
+    assert_eq!(counts.excess(), None, "{counts}");
+    assert!(counts.raw.made > 100 && counts.budgeted.made > 100, "{counts}");
+    let kept = load.end().await.unwrap();
+    assert_eq!(invariants::hold_all(fleet.mesh(), &kept).await.unwrap(), Ok(()));
+    fleet.finish().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "`make rollout` runs it"]
+async fn rollout() {
+    let mut rollout = Rollout::begin("rollout", |line| println!("{line}")).await.unwrap();
+    rollout.scale().await.unwrap();
+    rollout.restart().await.unwrap();
+    rollout.rotate().await.unwrap();
+    if let Some(old) = std::env::var_os("RECOURSE_ROLLOUT_OLD").filter(|old| !old.is_empty()) {
+        rollout.versions(&PathBuf::from(old)).await.unwrap();
+    }
+    rollout.outage(Server::RabbitMq).await.unwrap();
+    rollout.outage(Server::Postgres).await.unwrap();
+    let excess = rollout.end().await.unwrap();
+    if excess.is_empty() {
+        println!("GREEN: nobody noticed, nothing lost, nothing twice");
+    } else {
+        println!("RED: {}", excess.join("\nRED: "));
+    }
+    assert_eq!(excess, [""; 0]);
+}
