@@ -65,7 +65,8 @@ def flags() -> set[str]:
 def commands_of_services() -> set[str]:
     """`migrate`, `check-config`: what every service's binary does beside serving, and what some do."""
     text = (ROOT / "services/shared/chassis/src/service/command.rs").read_text()
-    return set(re.findall(r'\["([a-z-]+)"', text))
+    own = _all(r'Own::new\("([a-z-]+)"', "services/*/src/main.rs")
+    return own | set(re.findall(r'\["([a-z-]+)"', text))
 
 
 @cache
