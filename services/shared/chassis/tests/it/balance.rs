@@ -94,7 +94,9 @@ async fn the_death_of_a_pod_costs_no_call_that_may_be_repeated() {
     let others = pods.iter().map(|pod| pod.seen.clone()).collect::<Vec<_>>();
     let go_on = tokio::spawn(async move {
         loop {
-            others.iter().for_each(|seen| seen.go_on.notify_one());
+            for seen in &others {
+                seen.go_on.notify_one();
+            }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     });

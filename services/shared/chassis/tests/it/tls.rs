@@ -110,7 +110,7 @@ impl Served {
         let stream = TcpStream::connect(self.mesh.address).await.unwrap();
         let name = ServerName::try_from("cases").unwrap();
         let stream = tokio_rustls::TlsConnector::from(client).connect(name, stream).await.unwrap();
-        stream.get_ref().1.peer_certificates().unwrap()[0].clone().into_owned()
+        stream.get_ref().1.peer_certificates().unwrap().first().unwrap().clone().into_owned()
     }
 }
 
@@ -233,9 +233,8 @@ async fn a_renewal_under_load_costs_no_call_and_is_used_from_then_on() {
     stop.store(true, Ordering::SeqCst);
     load.join_all().await.into_iter().collect::<Result<(), _>>().unwrap();
 
-    let server = &steps[2].0;
     let shown = Served { ca: next, ..served }.shown().await;
-    assert!(shown != first && shown == CertificateDer::from_pem_slice(server.certificate.as_bytes()).unwrap());
+    assert!(shown != first && shown == CertificateDer::from_pem_slice(steps[2].0.certificate.as_bytes()).unwrap());
 }
 
 #[tokio::test]
