@@ -63,7 +63,7 @@ class Engine:
         if self.name == "buildah":
             command = ["buildah", "push", "--quiet", name, f"docker-archive:{file}:{name}"]
         else:
-            more = ["--format", "docker-archive"] if self.name == "podman" else []
+            more = ["--quiet", "--format", "docker-archive"] if self.name == "podman" else []
             command = [self.name, "save", *more, "--output", str(file), name]
         file.unlink(missing_ok=True)
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

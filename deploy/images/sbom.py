@@ -1,4 +1,4 @@
-"""Whether the list beside the binary (CycloneDX, with licences) has every crate of the list in it (`cargo auditable`).
+"""Whether the list beside the binary (CycloneDX, with licences) names the crates of the list in it (`cargo auditable`).
 
 Two programs write them, each in its own way, from the same lock file. Scanners read either: of the file, or of a binary
 that was copied out of the image.
@@ -21,10 +21,10 @@ def complaints(document: bytes, crates: list[dict]) -> list[str]:
         return [f"the list of components is not {FORMAT} {VERSION}"]
     components = [told["metadata"]["component"], *told.get("components", [])]
     listed = {(one["name"], one["version"]): one for one in components}
-    linked = {(one["name"], one["version"]) for one in crates if one.get("kind", "runtime") == "runtime"}
-    missing = sorted(linked - set(listed))
-    found = [f"the binary has {name} {version}, the list of components does not" for name, version in missing]
-    for name, version in sorted(linked & set(listed)):
-        if not listed[name, version].get("licenses"):
+    named = {(one["name"], one["version"]) for one in crates}
+    found = [f"the binary names {name} {version}, the list does not" for name, version in sorted(named - set(listed))]
+    found += [f"the list names {name} {version}, the binary does not" for name, version in sorted(set(listed) - named)]
+    for (name, version), one in sorted(listed.items()):
+        if not one.get("licenses"):
             found.append(f"the list of components gives no licence for {name} {version}")
     return found

@@ -59,9 +59,12 @@ class Contents(unittest.TestCase):
         self.found(built.holding("service", named, mode=0o555), "a path of the machine that built it")
 
     def test_a_crate_without_a_place_in_the_list_or_without_licence_is_found(self):
-        self.found(built.holding(contents.COMPONENTS, built.components("tokio")), "has tokio 1.54.0, the list of")
+        self.found(built.holding(contents.COMPONENTS, built.components("tokio")), "the binary names tokio 1.54.0")
+        stranger = built.components().replace(b"tokio", b"mio")
+        two = ["the binary names tokio 1.54.0", "the list names mio 1.54.0"]
+        self.found(built.holding(contents.COMPONENTS, stranger), *two)
         bare = built.components().replace(b'"expression": "MIT"', b"").replace(b"[{}]", b"[]")
-        licences = [f"gives no licence for {name}" for name in ("recourse-cases", "tokio")]
+        licences = [f"gives no licence for {name}" for name in ("cc", "recourse-cases", "tokio")]
         self.found(built.holding(contents.COMPONENTS, bare), *licences)
         self.found(built.holding(contents.COMPONENTS, b"{}"), "is not CycloneDX 1.5")
         self.found(built.holding(contents.COMPONENTS, b"<bom/>"), "is no JSON")
