@@ -48,7 +48,7 @@ class Engine:
         for identity, file in secrets().items():
             command += ["--secret", f"id={identity},src={file}"]
         if self.name != "docker":
-            command += ["--layers", "--isolation", os.environ.get("BUILDAH_ISOLATION", "chroot")]
+            command += ["--layers", "--force-rm", "--isolation", os.environ.get("BUILDAH_ISOLATION", "chroot")]
         if own:
             command += ["--volume", f"{base.toolchain()}:{base.TOOLCHAIN}:ro"]
         subprocess.run([*command, str(ROOT)], check=True)
