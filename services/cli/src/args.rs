@@ -102,6 +102,16 @@ pub struct Globals {
     /// The file that holds your token.
     #[arg(long, global = true, env = "RECOURSE_TOKEN_FILE", value_name = "FILE")]
     pub token_file: Option<PathBuf>,
+    /// Whom services must prove to be where their address begins with https://: the file of a CA, in PEM. Without it, whom
+    /// the system trusts.
+    #[arg(long, global = true, env = "RECOURSE_CA_FILE", value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
+    /// Your certificate, where a service or its gateway asks for one, in PEM.
+    #[arg(long, global = true, env = "RECOURSE_CERTIFICATE_FILE", value_name = "FILE", requires = "key_file")]
+    pub certificate_file: Option<PathBuf>,
+    /// The key of your certificate, in PEM.
+    #[arg(long, global = true, env = "RECOURSE_KEY_FILE", value_name = "FILE", requires = "certificate_file")]
+    pub key_file: Option<PathBuf>,
     /// The key under which a command is done once, however often it is given; without it, each run has a new one.
     #[arg(long, global = true, value_name = "KEY")]
     pub idempotency_key: Option<IdempotencyKey>,

@@ -1,6 +1,10 @@
 //! Where services are, who calls them, and the trace of a command.
 
-use std::{io::Write as _, sync::Arc, time::Duration};
+use std::{
+    io::Write as _,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use chassis::{
     grpc::{
@@ -8,6 +12,7 @@ use chassis::{
         client::{self, Channel, FileToken, Options, StaticToken, TokenSource},
     },
     telemetry::{self, LogFormat, Telemetry, TelemetryConfig},
+    tls::{ClientTls, Person},
 };
 use proto::{
     audit::audit_service_client::AuditServiceClient,
@@ -82,6 +87,8 @@ pub struct Connection<C> {
 pub struct Session {
     globals: Globals,
     token: Option<Arc<dyn TokenSource>>,
+    /// For the services whose address begins with https://.
+    tls: OnceLock<Arc<Person>>,
 }
 
 impl Session {
@@ -100,7 +107,7 @@ impl Session {
             }
             (None, None) => None,
         };
-        Ok(Self { globals, token })
+        Ok(Self { globals, token, tls: OnceLock::new() })
     }
 
     /// The key that the operator gave for this command.
@@ -196,10 +203,23 @@ impl Session {
             Patience::Short => 3,
             Patience::Long => 8,
         };
-        let options = Options { token: self.token.clone(), read_only: READ_ONLY, attempts, ..Options::default() };
+        let tls = if url.starts_with("https://") { Some(self.tls()?) } else { None };
+        let options = Options { token: self.token.clone(), read_only: READ_ONLY, attempts, tls, ..Options::default() };
         let channel = client::connect(url, options).map_err(|error| Failure::Usage(error.to_string()))?;
         let callee = Callee { service: service.as_str(), url: url.to_owned() };
         Ok(Connection { callee, client: client(channel) })
+    }
+
+    fn tls(&self) -> Result<ClientTls, Failure> {
+        if let Some(person) = self.tls.get() {
+            return Ok(ClientTls::Person(Arc::clone(person)));
+        }
+        let own = self.globals.certificate_file.as_deref().zip(self.globals.key_file.as_deref());
+        let person = Person::open(self.globals.ca_file.as_deref(), own).map_err(|error| {
+            let option = error.setting.replace('_', "-");
+            Failure::Usage(format!("--{option} {}: {}", error.path.display(), error.reason))
+        })?;
+        Ok(ClientTls::Person(Arc::clone(self.tls.get_or_init(|| Arc::new(person)))))
     }
 }
 
@@ -268,6 +288,17 @@ mod tests {
         assert!(failure.to_string().contains("--counsel-portal-url or RECOURSE_COUNSEL_PORTAL_URL"), "{failure}");
         let globals = Globals { cases_url: Some("not a url".to_owned()), ..Globals::default() };
         let failure = Session::open(globals).unwrap().cases(Patience::Short).unwrap_err();
+        assert_eq!(failure.exit(), Exit::Usage);
+    }
+
+    #[tokio::test]
+    async fn a_file_for_tls_that_is_not_there_is_named_by_its_option_when_a_service_wants_it() {
+        let (ca_file, plain) = (Some("no/ca.pem".into()), Some("http://127.0.0.1:1".to_owned()));
+        let cases_url = Some("https://cases.bank.example".to_owned());
+        let session = Session::open(Globals { ca_file, payments_url: plain, cases_url, ..Globals::default() }).unwrap();
+        assert!(session.payments(Patience::Short).is_ok());
+        let failure = session.cases(Patience::Short).unwrap_err();
+        assert!(failure.to_string().starts_with("--ca-file no/ca.pem: "), "{failure}");
         assert_eq!(failure.exit(), Exit::Usage);
     }
 }

@@ -14,10 +14,11 @@
 
 mod callers;
 mod failures;
+mod person;
 mod set;
 
 use std::{
-    fmt,
+    fmt, io,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -29,6 +30,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use tokio::task::JoinSet;
 
+pub use self::person::Person;
 use self::{
     failures::Failures,
     set::{Set, Stamp},
@@ -122,6 +124,33 @@ impl Certificate {
 impl fmt::Debug for Certificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Certificate").field("not_after", &lock(&self.current).not_after).finish_non_exhaustive()
+    }
+}
+
+/// How an `https://` endpoint is called.
+#[derive(Clone, Debug)]
+pub enum ClientTls {
+    /// By a service, with its certificate as the files have it now.
+    Service(Arc<Certificate>),
+    /// By a person.
+    Person(Arc<Person>),
+}
+
+impl ClientTls {
+    /// How to make a connection now.
+    pub(crate) fn config(&self) -> Arc<ClientConfig> {
+        match self {
+            Self::Service(certificate) => certificate.client(),
+            Self::Person(person) => person.client(),
+        }
+    }
+
+    /// Takes note of a handshake with `other` that failed. A person is told by the call.
+    pub(crate) fn failed(&self, other: &dyn fmt::Display, error: &io::Error) {
+        match self {
+            Self::Service(certificate) => certificate.failures().count(other, error),
+            Self::Person(_) => {}
+        }
     }
 }
 

@@ -69,7 +69,7 @@ use super::{
 };
 use crate::{
     telemetry::propagation::{TRACEPARENT, TRACESTATE, inject_current},
-    tls::Certificate,
+    tls::ClientTls,
 };
 
 /// The largest message that is kept to be sent again, frame header included.
@@ -93,8 +93,8 @@ pub struct Options {
     pub attempts: u32,
     /// Who tells the addresses of the endpoint's name.
     pub resolve: Arc<dyn Resolve>,
-    /// What is shown to an `https://` endpoint, and whose CA it must have. None is for `http://`.
-    pub certificate: Option<Arc<Certificate>>,
+    /// Whom an `https://` endpoint must prove to be, and what is shown to it. None is for `http://`.
+    pub tls: Option<ClientTls>,
 }
 
 impl Default for Options {
@@ -106,7 +106,7 @@ impl Default for Options {
             read_only: &[],
             attempts: 4,
             resolve: Arc::new(Dns),
-            certificate: None,
+            tls: None,
         }
     }
 }

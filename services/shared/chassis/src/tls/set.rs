@@ -15,7 +15,7 @@ use x509_parser::parse_x509_certificate;
 use super::{TlsConfig, TlsError, callers::Callers};
 
 /// HTTP/2, in the words of TLS.
-const H2: &[u8] = b"h2";
+pub(super) const H2: &[u8] = b"h2";
 
 /// What the files hold, ready for use at either end.
 pub(super) struct Set {
@@ -47,18 +47,8 @@ impl Set {
         let chain = certificates(&config.certificate_file).map_err(of_certificate)?;
         let not_after = chain.first().map_or(Err("there is no certificate in it".to_owned()), not_after);
         let not_after = not_after.map_err(of_certificate)?;
-        let key = read(&config.key_file).map_err(of_key)?;
-        // What the parser says of a key could hold a piece of it.
-        let key =
-            PrivateKeyDer::from_pem_slice(&key).map_err(|_| of_key("there is no private key in it".to_owned()))?;
-        let mut roots = RootCertStore::empty();
-        for certificate in certificates(&config.ca_file).map_err(of_ca)? {
-            roots.add(certificate).map_err(|error| of_ca(error.to_string()))?;
-        }
-        if roots.is_empty() {
-            return Err(of_ca("there is no certificate in it".to_owned()));
-        }
-        let roots = Arc::new(roots);
+        let key = key(&config.key_file).map_err(of_key)?;
+        let roots = Arc::new(roots(&config.ca_file).map_err(of_ca)?);
 
         let provider = Arc::new(ring::default_provider());
         let client = client(&provider, &roots, &chain, &key).map_err(|error| of_key(error.to_string()))?;
@@ -100,7 +90,24 @@ fn server(
     Ok(server)
 }
 
-fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+/// Everybody whose certificates the file has, and at least one.
+pub(super) fn roots(file: &Path) -> Result<RootCertStore, String> {
+    let mut roots = RootCertStore::empty();
+    for certificate in certificates(file)? {
+        roots.add(certificate).map_err(|error| error.to_string())?;
+    }
+    if roots.is_empty() {
+        return Err("there is no certificate in it".to_owned());
+    }
+    Ok(roots)
+}
+
+pub(super) fn key(file: &Path) -> Result<PrivateKeyDer<'static>, String> {
+    // What the parser says of a key could hold a piece of it.
+    PrivateKeyDer::from_pem_slice(&read(file)?).map_err(|_| "there is no private key in it".to_owned())
+}
+
+pub(super) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     let text = read(file)?;
     CertificateDer::pem_slice_iter(&text).collect::<Result<_, _>>().map_err(|error| error.to_string())
 }
@@ -116,6 +123,6 @@ fn not_after(certificate: &CertificateDer<'_>) -> Result<f64, String> {
     Ok(f64::from(u32::try_from(seconds.max(0)).unwrap_or(u32::MAX)))
 }
 
-fn refused(setting: &'static str, path: &Path, reason: String) -> TlsError {
+pub(super) fn refused(setting: &'static str, path: &Path, reason: String) -> TlsError {
     TlsError { setting, path: path.to_owned(), reason }
 }

@@ -1,6 +1,7 @@
 //! Who is let in, who is called, and how certificates are renewed.
 
 use std::{
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -11,7 +12,7 @@ use std::{
 use chassis::{
     grpc::client::{Channel, Options, RequestExt as _},
     telemetry::{self, Telemetry, TelemetryConfig},
-    tls::{Certificate, End},
+    tls::{Certificate, ClientTls, End, Person},
 };
 use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject as _};
 use tokio::{
@@ -63,11 +64,15 @@ impl Served {
     }
 
     fn client_with(&self, certificate: Arc<Certificate>) -> HealthClient<Channel> {
+        self.client_by(ClientTls::Service(certificate))
+    }
+
+    fn client_by(&self, tls: ClientTls) -> HealthClient<Channel> {
         let book = Book::default();
         book.set([self.mesh.address]);
         let options = Options {
             resolve: Arc::new(book),
-            certificate: Some(certificate),
+            tls: Some(tls),
             attempts: 1,
             ..with_token(&issuer::officer())
         };
@@ -174,6 +179,28 @@ async fn a_server_with_another_name_is_not_called() {
     let refused = client.check(ask("").with_deadline(PATIENCE)).await.unwrap_err();
     assert_eq!(refused.code(), Code::Unavailable, "{refused}");
     assert!(elsewhere.failures("name") > 0);
+}
+
+#[tokio::test]
+async fn a_person_is_let_in_with_a_certificate_of_the_mesh_and_trusts_only_whom_he_names() {
+    let served = serve().await;
+    let mount = Mount::of(&served.ca.issue("officer", CASES), &served.ca.pem());
+    let files = mount.config(&[]);
+    let own = Some((files.certificate_file.as_path(), files.key_file.as_path()));
+    let by = |person: Result<Person, _>| served.client_by(ClientTls::Person(Arc::new(person.unwrap())));
+
+    let mut officer = by(Person::open(Some(&files.ca_file), own));
+    officer.check(ask("")).await.unwrap();
+    served.refuses(by(Person::open(Some(&files.ca_file), None)), "no_certificate").await;
+    let refused = by(Person::open(None, own)).check(ask("").with_deadline(PATIENCE)).await.unwrap_err();
+    assert!(refused.message().contains("UnknownIssuer"), "{refused}");
+}
+
+#[test]
+fn a_file_of_a_person_that_is_none_is_named_with_its_setting() {
+    let none = Path::new("no/such/file");
+    assert_eq!(Person::open(Some(none), None).unwrap_err().setting, "ca_file");
+    assert_eq!(Person::open(None, Some((none, none))).unwrap_err().setting, "certificate_file");
 }
 
 #[tokio::test]

@@ -63,7 +63,7 @@ impl Balance {
             Some(address) => Arc::new(Literal(address)),
             None => Arc::clone(&options.resolve),
         };
-        let server = target.encrypted_for(options.certificate.as_ref())?;
+        let server = target.encrypted_for(options.tls.as_ref())?;
         Ok(Self {
             connector: Connector::new(options.connect_timeout, server),
             target: Arc::new(target),

@@ -1,6 +1,6 @@
 //! The endpoint of a service, taken apart.
 
-use std::{fmt, net::IpAddr, sync::Arc};
+use std::{fmt, net::IpAddr};
 
 use http::{
     Uri,
@@ -9,7 +9,7 @@ use http::{
 use rustls::pki_types::ServerName;
 use thiserror::Error;
 
-use crate::tls::Certificate;
+use crate::tls::ClientTls;
 
 /// The endpoint is not an address of a service.
 #[derive(Debug, Error)]
@@ -22,7 +22,7 @@ pub struct EndpointError {
 /// What TLS needs to know of an endpoint.
 #[derive(Clone, Debug)]
 pub(super) struct Encryption {
-    pub(super) certificate: Arc<Certificate>,
+    pub(super) tls: ClientTls,
     /// Of whom the other's certificate must be.
     pub(super) name: ServerName<'static>,
 }
@@ -61,16 +61,16 @@ impl Target {
         self.host.parse().ok()
     }
 
-    /// How a connection is encrypted, if it is. An endpoint and a certificate go together, or neither is for TLS.
+    /// How a connection is encrypted, if it is. An endpoint and how to call it go together, or neither is for TLS.
     pub(super) fn encrypted_for(
         &self,
-        certificate: Option<&Arc<Certificate>>,
+        tls: Option<&ClientTls>,
     ) -> Result<Option<Encryption>, EndpointError> {
         let refused = |reason: &str| EndpointError { endpoint: self.to_string(), reason: reason.to_owned() };
-        match (certificate, self.scheme == Scheme::HTTPS) {
-            (Some(certificate), true) => {
+        match (tls, self.scheme == Scheme::HTTPS) {
+            (Some(tls), true) => {
                 let name = self.host.clone().try_into().map_err(|_| refused("its host is no name in a certificate"))?;
-                Ok(Some(Encryption { certificate: Arc::clone(certificate), name }))
+                Ok(Some(Encryption { tls: tls.clone(), name }))
             }
             (None, false) => Ok(None),
             (None, true) => Err(refused("it begins with https://, and there is no certificate to show")),

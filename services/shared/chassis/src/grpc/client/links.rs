@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::{Dns, Names, NamingConfig, Options, PeerConfig, Resolve};
 use crate::{
-    tls::{Certificate, End, TlsConfig, TlsError},
+    tls::{Certificate, ClientTls, End, TlsConfig, TlsError},
     watched::FileError,
 };
 
@@ -25,7 +25,7 @@ pub struct LinksConfig<'a> {
 #[derive(Clone, Debug)]
 pub struct Links {
     resolve: Arc<dyn Resolve>,
-    certificate: Option<Arc<Certificate>>,
+    tls: Option<ClientTls>,
 }
 
 /// The links cannot be used as they are configured.
@@ -42,7 +42,7 @@ pub enum LinksError {
 impl Default for Links {
     /// Names are the system's, and connections plaintext.
     fn default() -> Self {
-        Self { resolve: Arc::new(Dns), certificate: None }
+        Self { resolve: Arc::new(Dns), tls: None }
     }
 }
 
@@ -53,12 +53,12 @@ impl Links {
             Some(naming) => Arc::new(Names::open(naming).map_err(LinksError::Naming)?),
             None => Arc::new(Dns),
         };
-        let certificate = config.tls.map(|tls| Certificate::open(tls, End::Client)).transpose()?;
-        Ok(Self { resolve, certificate })
+        let tls = config.tls.map(|tls| Certificate::open(tls, End::Client).map(ClientTls::Service)).transpose()?;
+        Ok(Self { resolve, tls })
     }
 
     pub(super) fn options(&self) -> Options {
-        Options { resolve: Arc::clone(&self.resolve), certificate: self.certificate.clone(), ..Options::default() }
+        Options { resolve: Arc::clone(&self.resolve), tls: self.tls.clone(), ..Options::default() }
     }
 }
 

@@ -59,9 +59,9 @@ impl Connector {
     async fn open(&self, address: SocketAddr) -> io::Result<Connection> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        let Some(Encryption { certificate, name }) = &self.encryption else { return greet(stream).await };
-        let shaken = TlsConnector::from(certificate.client()).connect(name.clone(), stream).await;
-        greet(shaken.inspect_err(|error| certificate.failures().count(&address, error))?).await
+        let Some(Encryption { tls, name }) = &self.encryption else { return greet(stream).await };
+        let shaken = TlsConnector::from(tls.config()).connect(name.clone(), stream).await;
+        greet(shaken.inspect_err(|error| tls.failed(&address, error))?).await
     }
 }
 
