@@ -17,11 +17,12 @@ mod rotation;
 pub mod tally;
 
 use std::{
-    path::PathBuf,
+    collections::BTreeMap,
+    path::Path,
     time::{Duration, Instant},
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use testkit::eventually;
 
 use self::{
@@ -46,10 +47,16 @@ const LOANS: u32 = 100;
 const SPREAD: f64 = 0.2;
 
 /// So many calls show how a service's calls are spread.
-const CALLS_THAT_SHOW: f64 = 600.0;
+const CALLS_THAT_SHOW: f64 = 300.0;
+
+/// How long they may take to come, on a machine that does much else.
+const CALLS_WITHIN: Duration = Duration::from_mins(4);
 
 /// How long load goes on between two acts, and a server is away.
 const WHILE: Duration = Duration::from_secs(3);
+
+/// Between two looks at counters.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// A fleet, its load and its servers.
 pub struct Rollout {
@@ -111,14 +118,7 @@ impl Rollout {
         }
         let mut said = Vec::new();
         for (service, before) in before {
-            let what = format!("{service} has answered enough calls");
-            let counts = eventually(&what, async || {
-                let now = self.fleet.served(service).await?;
-                let calls = now.iter().map(|(name, calls)| calls - before.get(name).copied().unwrap_or_default());
-                let calls: Vec<f64> = calls.collect();
-                Ok((calls.iter().sum::<f64>() >= CALLS_THAT_SHOW).then_some(calls))
-            });
-            let counts = counts.await?;
+            let counts = self.answered(service, &before).await?;
             let off = furthest_from_even(&counts);
             let calls: Vec<_> = counts.iter().map(|calls| format!("{calls:.0}")).collect();
             said.push(format!("{service} {} (furthest {:.0} %)", calls.join("/"), off * 100.0));
@@ -128,6 +128,21 @@ impl Rollout {
         }
         self.planned("spread", &said.join(", "));
         Ok(())
+    }
+
+    /// How many calls each replica of a service has answered since, once they are enough.
+    async fn answered(&self, service: &str, before: &BTreeMap<String, f64>) -> anyhow::Result<Vec<f64>> {
+        let began = Instant::now();
+        loop {
+            let now = self.fleet.served(service).await?;
+            let calls = now.iter().map(|(name, calls)| calls - before.get(name).copied().unwrap_or_default());
+            let calls: Vec<f64> = calls.collect();
+            if calls.iter().sum::<f64>() >= CALLS_THAT_SHOW {
+                return Ok(calls);
+            }
+            ensure!(began.elapsed() < CALLS_WITHIN, "{service} has answered no more than {calls:?} calls");
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 
     /// Restarts every replica of every service, one of each at a time, after its successor is ready.
@@ -178,7 +193,7 @@ impl Rollout {
 
     /// Replicas of an older build among the newer ones, over the newer schema; then back to the older build alone, as after
     /// a release that disappoints; then on to the newer one again.
-    pub async fn versions(&mut self, old: &PathBuf) -> anyhow::Result<()> {
+    pub async fn versions(&mut self, old: &Path) -> anyhow::Result<()> {
         let leaving: Vec<Replica> = self.fleet.oldest(&services(), false);
         self.fleet.add(&services(), Some(old)).await?;
         self.fleet.retire(&leaving).await?;

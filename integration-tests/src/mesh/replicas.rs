@@ -167,7 +167,6 @@ impl Places {
         if !text.contains("[peers.") {
             return Ok(named);
         }
-        named.push_str(&format!("\n[naming]\nfile = \"{}\"\n", names_file(self.folder()).display()));
-        Ok(named)
+        Ok(format!("{named}\n[naming]\nfile = \"{}\"\n", names_file(self.folder()).display()))
     }
 }

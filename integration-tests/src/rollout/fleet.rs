@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    path::Path,
     time::Duration,
 };
 
@@ -31,8 +31,8 @@ const GRACE: Duration = Duration::from_secs(35);
 /// often enough to be seen. Fifteen processes that tell all their spans to one test would keep it busier than the mesh.
 const ENVIRONMENT: &[(&str, &str)] = &[
     ("RECOURSE__LIFECYCLE__DRAIN_DELAY_MS", "2000"),
-    ("RECOURSE__DATABASE__MAX_LIFETIME_S", "5"),
-    ("RECOURSE__DATABASE__MAX_CONNECTIONS", "8"),
+    ("RECOURSE__DATABASE__MAX_LIFETIME_S", "15"),
+    ("RECOURSE__DATABASE__MAX_CONNECTIONS", "6"),
     ("RECOURSE__TELEMETRY__OTLP_ENDPOINT", ""),
 ];
 
@@ -106,14 +106,14 @@ impl Fleet {
     }
 
     /// Starts one more replica of each of these services, of this build or of the one in `old`.
-    pub async fn add(&mut self, services: &[&'static str], old: Option<&PathBuf>) -> anyhow::Result<()> {
+    pub async fn add(&mut self, services: &[&'static str], old: Option<&Path>) -> anyhow::Result<()> {
         for service in services {
             self.made += 1;
             let spec = ReplicaSpec {
                 service,
                 name: format!("{service}-{}", self.made),
                 ip: Ipv4Addr::new(127, 0, 0, 10 + self.made),
-                binaries: old.cloned(),
+                binaries: old.map(Path::to_owned),
                 env: ENVIRONMENT.iter().map(|(variable, value)| (*variable, (*value).to_owned())).collect(),
             };
             let address = self.bank.mesh.start_replica(&spec).await?;
@@ -152,7 +152,7 @@ impl Fleet {
     }
 
     /// One replica of each service after the other goes, after another one has come: no service is ever with fewer.
-    pub async fn roll(&mut self, services: &[&'static str], old: Option<&PathBuf>) -> anyhow::Result<()> {
+    pub async fn roll(&mut self, services: &[&'static str], old: Option<&Path>) -> anyhow::Result<()> {
         let mut before = self.replicas.clone();
         before.retain(|replica| services.contains(&replica.service));
         while !before.is_empty() {
@@ -225,7 +225,7 @@ impl Fleet {
     }
 
     /// Puts a text in the place of a file that replicas read, at once.
-    pub(super) fn write(file: &std::path::Path, text: &str) -> anyhow::Result<()> {
+    pub(super) fn write(file: &Path, text: &str) -> anyhow::Result<()> {
         swap(file, text)
     }
 }

@@ -7,7 +7,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -106,13 +106,7 @@ impl Load {
         Ok(load)
     }
 
-    fn channel(
-        &self,
-        fleet: &Fleet,
-        service: &str,
-        token: &std::path::Path,
-        budgeted: bool,
-    ) -> anyhow::Result<Channel> {
+    fn channel(&self, fleet: &Fleet, service: &str, token: &Path, budgeted: bool) -> anyhow::Result<Channel> {
         let mut options = Options {
             token: Some(Arc::new(FileToken::open(token)?)),
             read_only: READ_ONLY,

@@ -14,7 +14,7 @@ use crate::Mesh;
 
 /// How long a file may be behind the server, or the server behind the file. In a cluster it may be a minute; in this while
 /// every connection here comes to its end.
-const APART: Duration = Duration::from_secs(7);
+const APART: Duration = Duration::from_secs(17);
 
 /// So long a file is good without a look at it, and a little more.
 const SEEN_WITHIN: Duration = Duration::from_millis(1_500);

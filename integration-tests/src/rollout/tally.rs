@@ -79,6 +79,7 @@ impl Tally {
     }
 
     /// What was counted since the last time that it was taken.
+    #[must_use]
     pub fn take(&self) -> Counts {
         std::mem::take(&mut self.counts())
     }
@@ -139,7 +140,7 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { raw, budgeted, late, slowest, resolved, failures, said: _ } = self;
+        let Self { raw, budgeted, late, slowest, resolved, failures, said } = self;
         write!(
             f,
             "sent once {:>6}, failed {:>3}; with the client's budget {:>6}, failed {:>3}; late {late}, slowest {:.1} s",
@@ -153,8 +154,9 @@ impl fmt::Display for Counts {
             write!(f, "; resolved under the same key {resolved}")?;
         }
         if !failures.is_empty() {
-            let codes: Vec<_> = failures.iter().map(|(code, count)| format!("{code} {count}")).collect();
-            write!(f, " ({})", codes.join(", "))?;
+            let first = |code: &String| said.get(code).map(String::as_str).unwrap_or_default();
+            let codes = failures.iter().map(|(code, count)| format!("{code} {count}, first: {}", first(code)));
+            write!(f, " ({})", codes.collect::<Vec<_>>().join("; "))?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! `make rollout`: every service in several replicas under load, scaled, restarted, given other secrets and versions.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use integration_tests::{
     invariants,
@@ -31,7 +31,7 @@ async fn rollout() {
     rollout.restart().await.unwrap();
     rollout.rotate().await.unwrap();
     if let Some(old) = std::env::var_os("RECOURSE_ROLLOUT_OLD").filter(|old| !old.is_empty()) {
-        rollout.versions(&PathBuf::from(old)).await.unwrap();
+        rollout.versions(Path::new(&old)).await.unwrap();
     }
     rollout.outage(Server::RabbitMq).await.unwrap();
     rollout.outage(Server::Postgres).await.unwrap();
