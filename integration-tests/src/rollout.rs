@@ -222,12 +222,11 @@ impl Rollout {
         ));
         (self.say)(format!("while replicas came and went: {}", self.sum));
         self.excess.extend(self.sum.excess());
-        match verdict {
-            Err(violation) => self.excess.push(violation.to_string()),
-            Ok(()) => {
-                rotation::reset(self.fleet.mesh()).await?;
-                self.fleet.finish().await?;
-            }
+        if let Err(violation) = verdict {
+            self.excess.push(violation.to_string());
+        } else {
+            rotation::reset(self.fleet.mesh()).await?;
+            self.fleet.finish().await?;
         }
         Ok(self.excess)
     }

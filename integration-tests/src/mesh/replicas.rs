@@ -108,10 +108,11 @@ pub(crate) fn name_of(service: &str) -> String {
 /// Writes the names as they are now, all at once.
 pub(crate) fn write_names(file: &Path, names: &BTreeMap<&'static str, Vec<SocketAddr>>) -> anyhow::Result<()> {
     let line = |(service, addresses): (&&str, &Vec<SocketAddr>)| {
-        let addresses: String = addresses.iter().map(|address| format!(" {address}")).collect();
-        format!("{}{addresses}\n", name_of(service))
+        let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+        format!("{} {}", name_of(service), addresses.join(" "))
     };
-    swap(file, &names.iter().map(line).collect::<String>())
+    let lines: Vec<String> = names.iter().map(line).collect();
+    swap(file, &(lines.join("\n") + "\n"))
 }
 
 /// Puts a new file in the place of an old one at once, as Kubernetes does with secrets.

@@ -94,11 +94,11 @@ impl Load {
         };
         for budgeted in [false, true] {
             for service in services {
-                let channel = load.channel(fleet, service, &load.tokens.auditor, budgeted)?;
+                let channel = Self::channel(fleet, service, &load.tokens.auditor, budgeted)?;
                 let caller = load.caller(budgeted);
                 load.callers.spawn(caller.read(AuditServiceClient::new(channel)));
             }
-            let channel = load.channel(fleet, "payments", &load.tokens.officer, budgeted)?;
+            let channel = Self::channel(fleet, "payments", &load.tokens.officer, budgeted)?;
             let (caller, kept) = (load.caller(budgeted), Arc::clone(&load.kept));
             let cell = Cell { caller, payments: PaymentsServiceClient::new(channel), kept, commands: 0, memos: 0 };
             load.callers.spawn(cell.work());
@@ -106,7 +106,7 @@ impl Load {
         Ok(load)
     }
 
-    fn channel(&self, fleet: &Fleet, service: &str, token: &Path, budgeted: bool) -> anyhow::Result<Channel> {
+    fn channel(fleet: &Fleet, service: &str, token: &Path, budgeted: bool) -> anyhow::Result<Channel> {
         let mut options = Options {
             token: Some(Arc::new(FileToken::open(token)?)),
             read_only: READ_ONLY,

@@ -70,12 +70,8 @@ impl Served {
     fn client_by(&self, tls: ClientTls) -> HealthClient<Channel> {
         let book = Book::default();
         book.set([self.mesh.address]);
-        let options = Options {
-            resolve: Arc::new(book),
-            tls: Some(tls),
-            attempts: 1,
-            ..with_token(&issuer::officer())
-        };
+        let options =
+            Options { resolve: Arc::new(book), tls: Some(tls), attempts: 1, ..with_token(&issuer::officer()) };
         HealthClient::new(chassis::grpc::client::connect("https://cases.:7011", options).unwrap())
     }
 

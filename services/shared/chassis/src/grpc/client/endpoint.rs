@@ -62,10 +62,7 @@ impl Target {
     }
 
     /// How a connection is encrypted, if it is. An endpoint and how to call it go together, or neither is for TLS.
-    pub(super) fn encrypted_for(
-        &self,
-        tls: Option<&ClientTls>,
-    ) -> Result<Option<Encryption>, EndpointError> {
+    pub(super) fn encrypted_for(&self, tls: Option<&ClientTls>) -> Result<Option<Encryption>, EndpointError> {
         let refused = |reason: &str| EndpointError { endpoint: self.to_string(), reason: reason.to_owned() };
         match (tls, self.scheme == Scheme::HTTPS) {
             (Some(tls), true) => {
