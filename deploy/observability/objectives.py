@@ -26,6 +26,11 @@ BULK = (
     "Record(Accounts|Dishonours|Receipts|Tracking)|Approve(Notices)|HandOverNotices|DraftNotice|RedraftNotice|"
     "Replay.+|AdvanceClock"
 )
+# Within which a call counts as fast: bounds of the histogram of rpc_server_duration_seconds.
+READ_SECONDS = 0.25
+WRITE_SECONDS = 1
+# After which an event that was not sent counts as stale.
+STALE_SECONDS = 60
 POSTING = "PostReceipt|RecordReceipts|IdentifyReceipt|ReassignReceipt|ReverseReceipt"
 
 
@@ -47,9 +52,9 @@ class Objective:
         return round(1 - self.target, 6)
 
 
-def _slow(methods: str, seconds: str) -> tuple[str, str]:
+def _slow(methods: str, seconds: float) -> tuple[str, str]:
     # Prometheus 3 writes `le="1"` as `1.0`.
-    bound = f'le=~"{seconds}"' if seconds.startswith("1") else f'le="{seconds}"'
+    bound = f'le=~"{seconds}|{seconds}[.]0"' if seconds == int(seconds) else f'le="{seconds}"'
     total = f"sum by (mesh_service) (rate(rpc_server_duration_seconds_count{{{methods}}}[W]))"
     fast = f"sum by (mesh_service) (rate(rpc_server_duration_seconds_bucket{{{methods},{bound}}}[W]))"
     return total, f"{total} - {fast}"
@@ -75,16 +80,16 @@ OBJECTIVES = (
         "read-latency",
         0.95,
         "LatencyBudgetBurn",
-        "reads are answered within 250 ms",
-        *_slow(f'method=~"{READS}"', "0.25"),
+        f"reads are answered within {1000 * READ_SECONDS:.0f} ms",
+        *_slow(f'method=~"{READS}"', READ_SECONDS),
         floor=100,
     ),
     Objective(
         "write-latency",
         0.99,
         "LatencyBudgetBurn",
-        "commands about one thing are answered within 1 s",
-        *_slow(f'service!="unknown",method!~"{READS}|{BULK}"', "1|1[.]0"),
+        f"commands about one thing are answered within {WRITE_SECONDS} s",
+        *_slow(f'service!="unknown",method!~"{READS}|{BULK}"', WRITE_SECONDS),
         floor=100,
     ),
     Objective(
@@ -100,7 +105,13 @@ OBJECTIVES = (
 
 # By time and not by events: the outbox says how old its oldest event is, not how old each one was.
 FRESHNESS = Objective(
-    "event-freshness", 0.99, "FreshnessBudgetBurn", "no event waits longer than 60 s to be sent", "", "", floor=0
+    "event-freshness",
+    0.99,
+    "FreshnessBudgetBurn",
+    f"no event waits longer than {STALE_SECONDS} s to be sent",
+    "",
+    "",
+    floor=0,
 )
 
 
@@ -114,7 +125,8 @@ def rules() -> str:
         lines += _record("slo:events:increase1h", f"3600 * {_over(objective.total, '1h')}", objective.name)
         lines += _budget(objective) + _alerts(objective)
     lines += ["  - name: recourse-event-freshness", "    rules:"]
-    lines += _record("mesh_service:outbox_stale:bool", "max by (mesh_service) (outbox_oldest_seconds) > bool 60", None)
+    stale = f"max by (mesh_service) (outbox_oldest_seconds) > bool {STALE_SECONDS}"
+    lines += _record("mesh_service:outbox_stale:bool", stale, None)
     for window in WINDOWS:
         expression = f"avg_over_time(mesh_service:outbox_stale:bool[{window}])"
         lines += _record(f"slo:error_ratio:rate{window}", expression, FRESHNESS.name)
