@@ -127,7 +127,7 @@ async fn post(mesh: &Installation, series: &str, clients: u32, until: Until) -> 
                 let account = sample::account("LD", (n * clients + client) % sample::ACCOUNTS);
                 let reference = format!("{series}-{client}-{n}");
                 let key = reference.parse()?;
-                let request = PostReceiptRequest { credit: Some(sample::credit(account, reference)) };
+                let request = PostReceiptRequest { credit: Some(sample::credit(account, reference, sample::today())) };
                 let sent = Instant::now();
                 payments.post_receipt(Request::new(request).with_key(&key)).await?;
                 took.push(sent.elapsed().as_secs_f64() * 1e3);

@@ -142,11 +142,11 @@ async fn state(mesh: &Installation, event: Event, series: &str, each: Duration, 
             match event {
                 Event::Receipt => {
                     let account = sample::account("LD", n % sample::ACCOUNTS);
-                    let credit = Some(sample::credit(account, format!("{series}-{n}")));
+                    let credit = Some(sample::credit(account, format!("{series}-{n}"), sample::today()));
                     payments.post_receipt(Request::new(PostReceiptRequest { credit }).with_key(&key)).await?;
                 }
                 Event::Dishonour => {
-                    let request = Request::new(sample::dishonour(&series, n)).with_key(&key);
+                    let request = Request::new(sample::dishonour(&series, n, sample::today())).with_key(&key);
                     let answer = payments.record_dishonours(request).await?.into_inner();
                     let recorded = answer.results.first().and_then(|result| result.outcome.as_ref());
                     ensure!(matches!(recorded, Some(Outcome::Recorded(_))), "{recorded:?}");

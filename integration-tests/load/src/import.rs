@@ -21,7 +21,7 @@ pub(crate) async fn measure(mesh: &mut Installation, effort: Effort, report: &mu
     let rows = f64::from(effort.rows);
     let (mut ours, mut copied) = (Vec::new(), Vec::new());
     for round in 0..effort.rounds {
-        let text = sample::extract(&format!("I{round}"), effort.rows);
+        let text = sample::extract(&format!("I{round}"), effort.rows, sample::today());
         fs::write(&file, &text)?;
         let begun = Instant::now();
         mesh.recourse(&["import", "accounts", &path, "--source", "load"], Some(&token)).await?;

@@ -5,12 +5,15 @@
 //! letters have senders and courts; nothing that is measured reads that clock.
 //!
 //! A missed limit is said and is no failure; a measure that could not be taken is.
+//!
+//! `load installed` is another program in the same house: a client of a mesh that somebody installed ([`installed`]).
 
 mod bare;
 mod command;
 mod hop;
 mod import;
 mod installation;
+mod installed;
 mod notice;
 mod pgbench;
 mod recompute;
@@ -22,10 +25,13 @@ mod statements;
 use std::{env, path::PathBuf, process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 use local::console::Console;
 
-use self::{installation::Installation, report::Report};
+use self::{
+    installation::Installation,
+    report::{Report, Verdict},
+};
 
 /// What can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -48,10 +54,12 @@ impl Measure {
     const ALL: [Self; 6] = [Self::Resources, Self::Command, Self::Hop, Self::Import, Self::Notices, Self::Recompute];
 }
 
-/// Measures the mesh.
+/// Measures the mesh: one of its own, or one that is installed.
 #[derive(Debug, Parser)]
-#[command(name = "load")]
+#[command(name = "load", args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    mode: Option<Mode>,
     /// The directory of the services' binaries; by default this program's own.
     #[arg(long)]
     bin_dir: Option<PathBuf>,
@@ -78,6 +86,13 @@ struct Arguments {
     deadlines: u32,
 }
 
+/// What is measured otherwise than by the bench.
+#[derive(Debug, Subcommand)]
+enum Mode {
+    /// Put load on a mesh that is installed and in simulation, as its client.
+    Installed(Box<installed::Arguments>),
+}
+
 /// How hard to try.
 #[derive(Clone, Copy, Debug)]
 struct Effort {
@@ -92,9 +107,13 @@ struct Effort {
 #[tokio::main]
 async fn main() -> ExitCode {
     let console = Console::human();
-    match run(Arguments::parse(), console).await {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+    let mut arguments = Arguments::parse();
+    if let Some(Mode::Installed(arguments)) = arguments.mode.take() {
+        return installed::main(*arguments, console).await;
+    }
+    match run(arguments, console).await {
+        Ok(Verdict::Holds | Verdict::Missed) => ExitCode::SUCCESS,
+        Ok(Verdict::NotMeasured) => ExitCode::FAILURE,
         Err(error) => {
             console.error(format_args!("error: {error:#}"));
             ExitCode::FAILURE
@@ -102,8 +121,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Whether every measure that was asked for could be taken.
-async fn run(arguments: Arguments, console: Console) -> anyhow::Result<bool> {
+async fn run(arguments: Arguments, console: Console) -> anyhow::Result<Verdict> {
     let own = env::current_exe()?.parent().context("this program has no directory")?.to_owned();
     let out = own.parent().context("the target directory")?.join("bench");
     let bin_dir = arguments.bin_dir.unwrap_or(own);
@@ -117,7 +135,7 @@ async fn run(arguments: Arguments, console: Console) -> anyhow::Result<bool> {
     };
     let asked = |measure: &Measure| arguments.only.is_empty() || arguments.only.contains(measure);
     let mut mesh = Installation::prepare(bin_dir, out, console).await?;
-    let mut report = Report::new(&mesh, effort).await?;
+    let mut report = Report::of_machine(&mesh, effort).await?;
     for measure in Measure::ALL.into_iter().filter(asked) {
         console.line(format_args!("\n== {}", title(measure)));
         let taken = match measure {

@@ -59,7 +59,7 @@ async fn draft(mesh: &Installation, round: u32, time: Duration) -> anyhow::Resul
                     proceeding_id: proceeding.to_string(),
                     case_reference: format!("LOAD-{client}-{drafted}"),
                     dishonour_ordinal: 1,
-                    letter: Some(sample::letter(drafted)),
+                    letter: Some(sample::letter(drafted, sample::today())),
                     serving: 1,
                     for_approver: Vec::new(),
                 };

@@ -114,6 +114,6 @@ async fn given(conn: &mut PgConnection) -> anyhow::Result<Vec<(&'static str, Str
         ("event", rest.context("receipt_posted begins with another field; mend post_receipt.sql")?.to_owned()),
         ("reply", text("reply")?),
         ("hash", text("hash")?),
-        ("day", sample::days_ago(1).to_string()),
+        ("day", sample::before(sample::today(), 1).to_string()),
     ])
 }

@@ -53,7 +53,7 @@ pub(crate) async fn measure(mesh: &mut Installation, effort: Effort, report: &mu
 async fn record_one(mesh: &Installation) -> anyhow::Result<()> {
     let token = mesh.token("recovery-officer").await?;
     let mut payments = PaymentsServiceClient::new(mesh.channel("payments", &token)?);
-    let request = Request::new(sample::dishonour("NC", 0)).with_key(&"nightly-check".parse()?);
+    let request = Request::new(sample::dishonour("NC", 0, sample::today())).with_key(&"nightly-check".parse()?);
     payments.record_dishonours(request).await?;
     mesh.at_rest().await
 }

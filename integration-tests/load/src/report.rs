@@ -27,18 +27,31 @@ pub(crate) struct Line {
     pub(crate) limit: Limit,
 }
 
+/// What a report comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Every limit holds.
+    Holds,
+    /// Some limit is missed.
+    Missed,
+    /// Something could not be measured.
+    NotMeasured,
+}
+
 /// All of it.
 #[derive(Debug)]
 pub(crate) struct Report {
     out: PathBuf,
-    machine: Value,
+    /// What was measured and how, under the name that it has in the file.
+    subject: (&'static str, Value),
     lines: Vec<Line>,
     notes: Map<String, Value>,
     not_taken: Vec<(String, String)>,
 }
 
 impl Report {
-    pub(crate) async fn new(mesh: &Installation, effort: Effort) -> anyhow::Result<Self> {
+    /// A report of the bench: of this machine, its servers and `effort`.
+    pub(crate) async fn of_machine(mesh: &Installation, effort: Effort) -> anyhow::Result<Self> {
         let mut conn = mesh.superuser("postgres").await?;
         let postgres: String = sqlx::query_scalar("SELECT version()").fetch_one(&mut conn).await?;
         let fsync: String = sqlx::query_scalar("SHOW fsync").fetch_one(&mut conn).await?;
@@ -65,8 +78,12 @@ impl Report {
             "rounds": effort.rounds,
             "seconds_a_load": effort.time.as_secs(),
         });
-        let notes = Map::new();
-        Ok(Self { out: mesh.out.join("report.json"), machine, lines: Vec::new(), notes, not_taken: Vec::new() })
+        Ok(Self::new(mesh.out.join("report.json"), ("machine", machine)))
+    }
+
+    /// An empty report, to be written to `out`.
+    pub(crate) fn new(out: PathBuf, subject: (&'static str, Value)) -> Self {
+        Self { out, subject, lines: Vec::new(), notes: Map::new(), not_taken: Vec::new() }
     }
 
     pub(crate) fn line(&mut self, what: impl Into<String>, rounds: Vec<f64>, limit: Limit) {
@@ -82,31 +99,42 @@ impl Report {
         self.not_taken.push((what.to_owned(), format!("{error:#}")));
     }
 
-    /// Shows the table and writes the file; whether everything was measured.
-    pub(crate) fn close(self, console: Console) -> anyhow::Result<bool> {
+    /// Shows the table and writes the file.
+    pub(crate) fn close(self, console: Console) -> anyhow::Result<Verdict> {
         let rows: Vec<[String; 5]> = self.lines.iter().map(Line::row).collect();
         console.line("");
-        console.table(["measure", "median", "limit", "lowest .. highest", "verdict"], &rows);
+        if self.lines.iter().any(|line| line.rounds.len() > 1) {
+            console.table(["measure", "median", "limit", "lowest .. highest", "verdict"], &rows);
+        } else {
+            let rows: Vec<[String; 4]> =
+                rows.into_iter().map(|[what, is, limit, _, verdict]| [what, is, limit, verdict]).collect();
+            console.table(["measure", "figure", "limit", "verdict"], &rows);
+        }
         for (what, why) in &self.not_taken {
             console.line(format_args!("NOT MEASURED: {what}: {}", why.lines().next().unwrap_or_default()));
         }
         let missed: Vec<&str> =
-            self.lines.iter().filter(|line| line.holds() == Some(false)).map(|line| line.what.as_str()).collect();
+            self.lines.iter().filter(|line| line.holds() == Some(false)).map(|line| line.what.trim()).collect();
         if missed.is_empty() {
             console.line("\nNo limit is missed.");
         } else {
             console.line(format_args!("\nMissed: {}.", missed.join("; ")));
         }
+        let (name, subject) = self.subject;
         let report = json!({
-            "machine": self.machine,
+            name: subject,
             "measures": self.lines.iter().map(Line::json).collect::<Vec<_>>(),
             "missed": missed,
             "not_taken": self.not_taken.iter().map(|(what, why)| json!({ "what": what, "why": why })).collect::<Vec<_>>(),
             "notes": self.notes,
         });
         fs::write(&self.out, format!("{report:#}\n")).context("the report cannot be written")?;
-        console.line(format_args!("All figures and the machine: {}", self.out.display()));
-        Ok(self.not_taken.is_empty())
+        console.line(format_args!("All figures and the {name}: {}", self.out.display()));
+        Ok(match (self.not_taken.is_empty(), missed.is_empty()) {
+            (false, _) => Verdict::NotMeasured,
+            (true, false) => Verdict::Missed,
+            (true, true) => Verdict::Holds,
+        })
     }
 }
 
@@ -151,7 +179,7 @@ impl Line {
 /// As people read it: three digits that count.
 fn figure(value: f64) -> String {
     match value.abs() {
-        size if size >= 100.0 => format!("{value:.0}"),
+        size if size >= 100.0 || value.fract() == 0.0 => format!("{value:.0}"),
         size if size >= 10.0 => format!("{value:.1}"),
         _ => format!("{value:.2}"),
     }
@@ -185,9 +213,15 @@ mod tests {
 
     #[test]
     fn the_median_of_three_is_the_middle_one_and_the_99th_of_a_hundred_the_last_but_one() {
-        assert_eq!(figure(median(&[3.0, 1.0, 2.0])), "2.00");
+        assert_eq!(figure(median(&[3.0, 1.0, 2.0])), "2");
         let hundred: Vec<f64> = (1..=100).map(f64::from).collect();
-        assert_eq!(figure(quantile(&hundred, 99)), "99.0");
+        assert_eq!(figure(quantile(&hundred, 99)), "99");
+    }
+
+    #[test]
+    fn a_figure_has_three_digits_that_count_and_a_number_of_things_no_fraction() {
+        let shown = [0.0, 3.0, 0.233, 24.96, 1_219.7].map(figure);
+        assert_eq!(shown, ["0", "3", "0.23", "25.0", "1220"]);
     }
 
     #[test]

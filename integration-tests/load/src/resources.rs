@@ -65,17 +65,18 @@ pub(crate) async fn measure(mesh: &mut Installation, effort: Effort, report: &mu
 async fn load(mesh: &Installation, round: u32) -> anyhow::Result<()> {
     let series = &format!("D{round}");
     let file = mesh.out.join("demo-like.csv");
-    fs::write(&file, sample::extract(series, sample::ACCOUNTS))?;
+    fs::write(&file, sample::extract(series, sample::ACCOUNTS, sample::today()))?;
     let token = mesh.token("recovery-officer").await?;
     let path = file.display().to_string();
     mesh.recourse(&["import", "accounts", &path, "--source", "load"], Some(&token)).await?;
     let mut payments = PaymentsServiceClient::new(mesh.channel("payments", &token)?);
     for n in 0..MEMOS {
-        let request = Request::new(sample::dishonour(series, n)).with_key(&format!("demo-{round}-{n}").parse()?);
+        let request =
+            Request::new(sample::dishonour(series, n, sample::today())).with_key(&format!("demo-{round}-{n}").parse()?);
         payments.record_dishonours(request).await?;
     }
     for n in 0..MEMOS {
-        let credit = sample::credit(sample::account(series, n), format!("DEMO{round}-{n}"));
+        let credit = sample::credit(sample::account(series, n), format!("DEMO{round}-{n}"), sample::today());
         let request = PostReceiptRequest { credit: Some(credit) };
         payments.post_receipt(Request::new(request).with_key(&format!("demo-receipt-{round}-{n}").parse()?)).await?;
     }

@@ -19,14 +19,19 @@ const EXTRACT: &str = "loan_account_number,as_of,creditor,portfolio,product,bran
                        borrower_name,borrower_pan,borrower_mobile,borrower_email,borrower_address,borrower_pin,\
                        borrower_mobile_verified_on,borrower_email_verified_on";
 
-/// The date so many days ago.
-pub(crate) fn days_ago(days: i32) -> LegalDate {
-    let today = SystemClock.today();
-    LegalDate::from_unix_days(today.as_unix_days() - days).unwrap_or(today)
+/// The system's present day, at which the clock of the bench stands.
+pub(crate) fn today() -> LegalDate {
+    SystemClock.today()
 }
 
-fn date(days: i32) -> types::LegalDate {
-    days_ago(days).into()
+/// The date so many days before another.
+pub(crate) fn before(day: LegalDate, days: i32) -> LegalDate {
+    LegalDate::from_unix_days(day.as_unix_days() - days).unwrap_or(day)
+}
+
+/// How many days before the present day of the mesh, as calls say it.
+fn dating(today: LegalDate) -> impl Fn(i32) -> Option<types::LegalDate> {
+    move |days| Some(before(today, days).into())
 }
 
 fn rupees(rupees: i64) -> Money {
@@ -42,9 +47,9 @@ pub(crate) fn account(series: &str, n: u32) -> String {
     format!("{series}-{n:05}")
 }
 
-/// An extract of so many accounts.
-pub(crate) fn extract(series: &str, rows: u32) -> String {
-    let [as_of, sanctioned, unpaid] = [1, 2_000, 2].map(days_ago);
+/// An extract of so many accounts, as of the day before.
+pub(crate) fn extract(series: &str, rows: u32, today: LegalDate) -> String {
+    let [as_of, sanctioned, unpaid] = [1, 2_000, 2].map(|days| before(today, days));
     let line = |n: u32| {
         let (account, mobile) = (account(series, n), 9_000_000_000_u64 + u64::from(n));
         format!(
@@ -62,18 +67,19 @@ pub(crate) fn columns() -> usize {
 }
 
 /// One return of one cheque, in a call of its own.
-pub(crate) fn dishonour(series: &str, n: u32) -> RecordDishonoursRequest {
+pub(crate) fn dishonour(series: &str, n: u32, today: LegalDate) -> RecordDishonoursRequest {
+    let date = dating(today);
     let memo = ReturnMemo {
         row_number: 2,
         loan_account_number: account(series, n),
-        cheque_number: format!("{n:06}"),
+        cheque_number: format!("{:06}", n % 1_000_000),
         drawee_ifsc: "HDFC0000001".to_owned(),
-        drawn_on: Some(date(15)),
+        drawn_on: date(15),
         amount: Some(rupees(15_000)),
         drawer_name: Some(personal("Ravi Kumar")),
-        presented_on: Some(date(13)),
-        returned_on: Some(date(12)),
-        memo_received_on: Some(date(9)),
+        presented_on: date(13),
+        returned_on: date(12),
+        memo_received_on: date(9),
         return_code: "01".to_owned(),
         return_reason: Some(personal("Funds insufficient")),
     };
@@ -85,11 +91,11 @@ pub(crate) fn dishonour(series: &str, n: u32) -> RecordDishonoursRequest {
 }
 
 /// A credit to an account.
-pub(crate) fn credit(account: String, reference: String) -> Credit {
+pub(crate) fn credit(account: String, reference: String, today: LegalDate) -> Credit {
     Credit {
         loan_account_number: account,
         amount: Some(rupees(500)),
-        value_date: Some(date(1)),
+        value_date: dating(today)(1),
         mode: ReceiptMode::Upi.into(),
         reference,
         payer_name: Some(personal("Ravi Kumar")),
@@ -100,7 +106,8 @@ pub(crate) fn credit(account: String, reference: String) -> Credit {
 }
 
 /// A demand to one drawer at one address: a letter of one page.
-pub(crate) fn letter(n: u32) -> Letter {
+pub(crate) fn letter(n: u32, today: LegalDate) -> Letter {
+    let date = dating(today);
     Letter {
         creditor: Some(Creditor {
             name: "Sahyadri Finance Ltd".to_owned(),
@@ -109,24 +116,24 @@ pub(crate) fn letter(n: u32) -> Letter {
         }),
         cheque: Some(Cheque {
             number: format!("{:06}", n % 1_000_000),
-            drawn_on: Some(date(15)),
+            drawn_on: date(15),
             amount: Some(rupees(15_000)),
             drawee_bank: "HDFC Bank".to_owned(),
             drawee_branch: "Nashik".to_owned(),
         }),
         dishonour: Some(Dishonour {
-            presented_on: Some(date(13)),
+            presented_on: date(13),
             collecting_branch: "Collection branch, Shivajinagar, Pune".to_owned(),
-            returned_on: Some(date(12)),
+            returned_on: date(12),
             return_code: "01".to_owned(),
             return_reason: Some(personal("Funds insufficient")),
-            informed_on: Some(LegalDateInterval { earliest: Some(date(9)), latest: Some(date(9)) }),
+            informed_on: Some(LegalDateInterval { earliest: date(9), latest: date(9) }),
         }),
         liability: Some(Liability {
             loan_account_number: account("NL", n % 100_000),
             facility: "Home loan".to_owned(),
             due: Some(rupees(21_500)),
-            as_of: Some(date(1)),
+            as_of: date(1),
         }),
         payment: Some(PaymentCoordinates {
             beneficiary: "Loan collections".to_owned(),

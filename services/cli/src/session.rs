@@ -67,6 +67,8 @@ const READ_ONLY: &[&str] = &[
 /// How hard to try when a service is away.
 #[derive(Clone, Copy, Debug)]
 pub enum Patience {
+    /// Whoever calls wants to see every failure.
+    None,
     /// Somebody waits for one answer.
     Short,
     /// A long run that should outlast a restart of the service.
@@ -181,7 +183,14 @@ impl Session {
         if clocks.is_empty() { Err(no_address(Service::Payments)) } else { Ok(clocks) }
     }
 
-    fn url(&self, service: Service) -> Option<&str> {
+    /// A channel to a service, for whoever brings a client of their own.
+    pub fn channel(&self, service: Service, patience: Patience) -> Result<Connection<Channel>, Failure> {
+        self.connect(service, patience, |channel| channel)
+    }
+
+    /// Where a service was said to be.
+    #[must_use]
+    pub fn url(&self, service: Service) -> Option<&str> {
         let url = match service {
             Service::Payments => &self.globals.payments_url,
             Service::Cases => &self.globals.cases_url,
@@ -200,6 +209,7 @@ impl Session {
     ) -> Result<Connection<C>, Failure> {
         let url = self.url(service).ok_or_else(|| no_address(service))?;
         let attempts = match patience {
+            Patience::None => 1,
             Patience::Short => 3,
             Patience::Long => 8,
         };
