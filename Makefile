@@ -131,6 +131,16 @@ bench: ## Measure the release build beside its limits; less: BENCH='--only comma
 	@RECOURSE_LOCAL_INSTANCE=bench RECOURSE_SIMULATED_START=$$(TZ=IST-5:30 date +%FT10:00:00+05:30) \
 		$(TARGET)/release/load $(BENCH)
 
+# A client and nothing else: of the mesh that RECOURSE_PAYMENTS_URL and its neighbours name, which must be in simulation.
+# The program itself says by its exit code whether a mark is missed (1) or nothing could be measured (2).
+.PHONY: load
+load: ## Load an installed mesh in simulation, with a bank's pass marks: make load ACCOUNTS=10000000 LOAD='--seconds 300'
+	@echo "== building the load in release"
+	@cargo build --release -p recourse-load
+	@mkdir -p $(TARGET)/load
+	@$(SIZING) load $(if $(ACCOUNTS),--accounts $(ACCOUNTS)) $(if $(ASSUME),--assume $(ASSUME)) > $(TARGET)/load/plan.json
+	@$(TARGET)/release/load installed --plan $(TARGET)/load/plan.json --out $(TARGET)/load/report.json $(LOAD)
+
 # Whether the tests notice when a line that counts days says something else. Not in CI: each of hundreds of mutants is
 # built and tested. Those that change nothing are listed with the reason in .cargo/mutants.toml.
 COUNTING := counting clock exclusion context calendar

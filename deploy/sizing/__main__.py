@@ -1,6 +1,7 @@
 """The size of an installation.
 
 show --accounts 4000000 [--assume ours.toml]     every table for a bank of that size
+load [--accounts 4000000] [--assume ours.toml]   the plan of `load installed`: rates of that bank, and marks
 write                                            the tables and figures of deploy/SIZING.md
 check                                            whether the document says what is worked out, and the tests
 adopt --report target/bench/report.json --commit HASH --date DAY
@@ -12,7 +13,7 @@ import json
 import pathlib
 import unittest
 
-from . import adopt, bank_tables, document
+from . import adopt, bank_tables, document, load
 from .bank import Ground
 from .figures import HERE
 
@@ -25,6 +26,9 @@ def main() -> int:
     show = commands.add_parser("show")
     show.add_argument("--accounts", type=float, required=True)
     show.add_argument("--assume", type=pathlib.Path)
+    loading = commands.add_parser("load")
+    loading.add_argument("--accounts", type=float)
+    loading.add_argument("--assume", type=pathlib.Path)
     commands.add_parser("write")
     commands.add_parser("check")
     adopting = commands.add_parser("adopt")
@@ -35,6 +39,8 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.command == "show":
         return shown(arguments.accounts, arguments.assume)
+    if arguments.command == "load":
+        return planned(arguments.accounts, arguments.assume)
     if arguments.command == "write":
         document.write(Ground.load())
         return 0
@@ -43,10 +49,20 @@ def main() -> int:
     return checked()
 
 
-def shown(accounts: float, assume: pathlib.Path | None) -> int:
-    if accounts < 1:
-        raise SystemExit("--accounts: a bank has at least one")
+def planned(accounts: float | None, assume: pathlib.Path | None) -> int:
     ground = Ground.load(assume)
+    print(json.dumps(load.plan(ground, None if accounts is None else some(accounts)), indent=1))
+    return 0
+
+
+def some(accounts: float) -> float:
+    if not accounts >= 1:
+        raise SystemExit("--accounts: a bank has at least one")
+    return accounts
+
+
+def shown(accounts: float, assume: pathlib.Path | None) -> int:
+    ground, accounts = Ground.load(assume), some(accounts)
     for of in (
         bank_tables.summary,
         bank_tables.volumes,

@@ -1,5 +1,6 @@
 """The arithmetic with its numbers put in, and the figures that stand in the text of SIZING.md."""
 
+from . import load
 from .bank import Bank, Ground
 from .bank_tables import BANKS
 from .figures import MANY_ROWS, SERVICES
@@ -98,25 +99,25 @@ def factor(bank: Bank) -> float:
 def marks(ground: Ground) -> str:
     """What a bank's own cluster must do: the peak and the night at the planned utilisation."""
     banks = [ground.bank(accounts) for accounts in BANKS]
-    planned = ground.assumed["utilisation"]
+    of_load = [load.rates(ground, accounts) for accounts in BANKS]
     night = ground.assumed["night_hours"] * HOUR
 
     rows = [
         (
             "memos to drafted notices, a second, at least",
-            [number(of.peaks.memos_a_second / planned) for of in banks],
+            [number(rates["returns"]) for rates in of_load],
         ),
         (
             "credits posted a second, at least",
-            [number(of.peaks.receipts_a_second / planned) for of in banks],
+            [number(rates["receipts"]) for rates in of_load],
         ),
         (
             "events of receipts applied a second, by all replicas of cases, at least",
-            [number(of.peaks.receipts_a_second / planned) for of in banks],
+            [number(rates["receipts"]) for rates in of_load],
         ),
         (
             "rows of the extract a second, at least: half of the night",
-            [number(of.volumes.due / (night / 2)) for of in banks],
+            [number(rates["rows"]) for rates in of_load],
         ),
         (
             "deadlines counted again, third year, at most: a quarter of the night",

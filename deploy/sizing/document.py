@@ -8,7 +8,7 @@ import pathlib
 import re
 from collections.abc import Callable
 
-from . import arithmetic, bank_tables, measured_tables
+from . import arithmetic, bank_tables, load, measured_tables
 from .bank import Ground
 from .installed import ROOT
 
@@ -37,6 +37,7 @@ TABLES: dict[str, Callable[[Ground], str]] = {
     "nights": bank_tables.nights,
     "backups": bank_tables.backups,
     "pass_marks": measured_tables.pass_marks,
+    "load_marks": load.shown,
     "marks": arithmetic.marks,
 }
 
