@@ -13,6 +13,8 @@ mod dishonour;
 #[cfg(test)]
 mod dockets;
 #[cfg(test)]
+mod load;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod paying;
