@@ -125,7 +125,7 @@ async fn an_answer_that_is_old_is_forgotten_and_a_younger_one_or_one_in_use_is_k
         // The transaction holds the row: whoever deletes it then would answer a command twice.
         let later = at.plus(Duration::from_mins(1));
         assert_eq!(idempotency::forget(&pool, later).await, Ok(0));
-        drop(tx);
+        tx.rollback().await.unwrap();
         assert_eq!(idempotency::forget(&pool, later).await, Ok(1));
         assert_eq!(command(&pool, &OTHER_REQUEST, b"second").await, Ok((true, b"second".to_vec())));
     })
