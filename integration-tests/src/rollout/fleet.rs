@@ -31,7 +31,7 @@ const GRACE: Duration = Duration::from_secs(35);
 /// often enough to be seen. Fifteen processes that tell all their spans to one test would keep it busier than the mesh.
 const ENVIRONMENT: &[(&str, &str)] = &[
     ("RECOURSE__LIFECYCLE__DRAIN_DELAY_MS", "2000"),
-    ("RECOURSE__DATABASE__MAX_LIFETIME_S", "15"),
+    ("RECOURSE__DATABASE__MAX_LIFETIME_S", "30"),
     ("RECOURSE__DATABASE__MAX_CONNECTIONS", "6"),
     ("RECOURSE__TELEMETRY__OTLP_ENDPOINT", ""),
 ];

@@ -12,9 +12,9 @@ use testkit::eventually;
 use super::{fleet::Fleet, load::Load};
 use crate::Mesh;
 
-/// How long a file may be behind the server, or the server behind the file. In a cluster it may be a minute; in this while
-/// every connection here comes to its end.
-const APART: Duration = Duration::from_secs(17);
+/// How long a file is behind the server, or the server behind the file: a tenth of a connection's life here, as a minute is in
+/// a cluster. In that while nobody new gets in; who is in goes on.
+const APART: Duration = Duration::from_secs(3);
 
 /// So long a file is good without a look at it, and a little more.
 const SEEN_WITHIN: Duration = Duration::from_millis(1_500);

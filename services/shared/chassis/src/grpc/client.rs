@@ -217,8 +217,9 @@ impl Channel {
         let message = Full::new(message.to_bytes());
         let mut attempts = self.retries.begin();
         loop {
+            let began = Instant::now();
             let result = self.attempt(parts.clone(), Body::new(message.clone()), &mut tried, due).await;
-            let Some(pause) = attempts.pause_after(code(&result), due) else { return result };
+            let Some(pause) = attempts.pause_after(code(&result), began.elapsed(), due) else { return result };
             tracing::info!(rpc.attempt = attempts.made(), "{} is sent again after UNAVAILABLE", parts.uri.path());
             tokio::time::sleep(pause).await;
         }

@@ -56,8 +56,8 @@ impl Attempts<'_> {
         self.made
     }
 
-    /// After an attempt that ended with `code`: how long to wait for the next; `None` if there is none.
-    pub(super) fn pause_after(&mut self, code: Code, due: Instant) -> Option<Duration> {
+    /// After an attempt that ended with `code` and `took` so long: how long to wait for the next; `None` if there is none.
+    pub(super) fn pause_after(&mut self, code: Code, took: Duration, due: Instant) -> Option<Duration> {
         self.made += 1;
         if code != Code::Unavailable {
             self.retries.budget.deposit();
@@ -69,14 +69,17 @@ impl Attempts<'_> {
         let longest = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(self.made - 1)).min(LONGEST_PAUSE);
         let pause = longest.mul_f64(self.random.next_f64());
         let left = due.saturating_duration_since(Instant::now());
-        // Waiting beyond the deadline would only hide why the call failed.
-        (pause < left && self.retries.budget.withdraw()).then_some(pause)
+        // The next attempt may take as long. One that the deadline cuts off would only hide why the call failed: what is
+        // known not to have been done would become what may have been.
+        (pause + took < left && self.retries.budget.withdraw()).then_some(pause)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const SWIFT: Duration = Duration::from_millis(1);
 
     fn soon() -> Instant {
         Instant::now() + Duration::from_mins(1)
@@ -86,23 +89,27 @@ mod tests {
     async fn only_unavailable_is_tried_again_and_only_so_often() {
         let retries = Retries::new(3);
         for code in [Code::Ok, Code::Internal, Code::DeadlineExceeded, Code::Aborted] {
-            assert_eq!(retries.begin().pause_after(code, soon()), None);
+            assert_eq!(retries.begin().pause_after(code, SWIFT, soon()), None);
         }
         let mut attempts = retries.begin();
-        assert!(attempts.pause_after(Code::Unavailable, soon()).unwrap() <= FIRST_PAUSE);
-        assert!(attempts.pause_after(Code::Unavailable, soon()).unwrap() <= FIRST_PAUSE * 2);
-        assert_eq!(attempts.pause_after(Code::Unavailable, soon()), None);
+        assert!(attempts.pause_after(Code::Unavailable, SWIFT, soon()).unwrap() <= FIRST_PAUSE);
+        assert!(attempts.pause_after(Code::Unavailable, SWIFT, soon()).unwrap() <= FIRST_PAUSE * 2);
+        assert_eq!(attempts.pause_after(Code::Unavailable, SWIFT, soon()), None);
     }
 
     #[tokio::test]
-    async fn no_pause_reaches_beyond_the_deadline() {
-        assert_eq!(Retries::new(3).begin().pause_after(Code::Unavailable, Instant::now()), None);
+    async fn no_attempt_begins_that_the_deadline_would_cut_off() {
+        let retries = Retries::new(3);
+        assert_eq!(retries.begin().pause_after(Code::Unavailable, SWIFT, Instant::now()), None);
+        assert_eq!(retries.begin().pause_after(Code::Unavailable, Duration::from_mins(1), soon()), None);
+        assert!(retries.begin().pause_after(Code::Unavailable, Duration::from_secs(59), soon()).is_some());
     }
 
     #[tokio::test]
     async fn a_service_in_trouble_is_not_called_ever_more() {
         let retries = Retries::new(10);
-        let repeated = (0..1_000).filter(|_| retries.begin().pause_after(Code::Unavailable, soon()).is_some()).count();
+        let repeated =
+            (0..1_000).filter(|_| retries.begin().pause_after(Code::Unavailable, SWIFT, soon()).is_some()).count();
         assert!((1..=20).contains(&repeated), "{repeated} of 1000 calls were repeated");
     }
 }
