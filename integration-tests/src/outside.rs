@@ -100,17 +100,7 @@ impl Outside {
     async fn pay(&mut self, account: &str, paise: i64) -> anyhow::Result<()> {
         let key = self.key()?;
         let reference = format!("UTR{:012}", self.commands);
-        let credit = Credit {
-            loan_account_number: account.to_owned(),
-            amount: Some(Money { currency_code: "INR".to_owned(), paise }),
-            value_date: Some(LegalDate::from(days_ago(1))),
-            mode: ReceiptMode::Neft.into(),
-            reference: reference.clone(),
-            payer_name: Some(PersonalText { value: "A Payer".to_owned() }),
-            narration: Some(PersonalText { value: "part of what is due".to_owned() }),
-            instrument_id: String::new(),
-            cheque: None,
-        };
+        let credit = part_payment(account, paise, &reference);
         let payments = self.payments.clone();
         let response = acknowledged("PostReceipt", async || {
             let message = PostReceiptRequest { credit: Some(credit.clone()) };
@@ -153,5 +143,20 @@ async fn acknowledged<T>(
             bail!("{command} after {:?}: {status:?}", started.elapsed());
         }
         tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// A part of what is due, paid the day before.
+pub(crate) fn part_payment(account: &str, paise: i64, reference: &str) -> Credit {
+    Credit {
+        loan_account_number: account.to_owned(),
+        amount: Some(Money { currency_code: "INR".to_owned(), paise }),
+        value_date: Some(LegalDate::from(days_ago(1))),
+        mode: ReceiptMode::Neft.into(),
+        reference: reference.to_owned(),
+        payer_name: Some(PersonalText { value: "A Payer".to_owned() }),
+        narration: Some(PersonalText { value: "part of what is due".to_owned() }),
+        instrument_id: String::new(),
+        cheque: None,
     }
 }

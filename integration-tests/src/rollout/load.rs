@@ -20,10 +20,9 @@ use chassis::grpc::{
 use proto::{
     audit::{ListEntriesRequest, audit_service_client::AuditServiceClient},
     payments::{
-        Credit, PostReceiptRequest, ReceiptMode, RecordDishonoursRequest, memo_result::Outcome,
+        PostReceiptRequest, RecordDishonoursRequest, memo_result::Outcome,
         payments_service_client::PaymentsServiceClient,
     },
-    types::{LegalDate, Money, PersonalText},
 };
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -34,7 +33,7 @@ use super::{
     fleet::Fleet,
     tally::{DEADLINE, Tally},
 };
-use crate::{Mesh, days_ago, invariants::Kept, memo, return_file};
+use crate::{Mesh, invariants::Kept, memo, outside::part_payment, return_file};
 
 /// What an auditor does may be done again, whatever happened to the first attempt.
 const READ_ONLY: &[&str] = &["/recourse.audit.v1.AuditService/ListEntries"];
@@ -246,17 +245,7 @@ impl Cell {
     async fn pay(&mut self, account: &str, paise: i64) -> anyhow::Result<()> {
         let key = self.key()?;
         let reference = format!("UTR{}{:011}", u8::from(self.caller.budgeted), self.commands);
-        let credit = Credit {
-            loan_account_number: account.to_owned(),
-            amount: Some(Money { currency_code: "INR".to_owned(), paise }),
-            value_date: Some(LegalDate::from(days_ago(1))),
-            mode: ReceiptMode::Neft.into(),
-            reference: reference.clone(),
-            payer_name: Some(PersonalText { value: "A Payer".to_owned() }),
-            narration: Some(PersonalText { value: "part of what is due".to_owned() }),
-            instrument_id: String::new(),
-            cheque: None,
-        };
+        let credit = part_payment(account, paise, &reference);
         let payments = self.payments.clone();
         let ask = || {
             let (mut payments, message) = (payments.clone(), PostReceiptRequest { credit: Some(credit.clone()) });
