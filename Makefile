@@ -109,7 +109,8 @@ chaos: build nextest ## Kill everything under load, then count: SECONDS=60 SEED=
 	@RECOURSE_CHAOS_SECONDS=$(SECONDS) RECOURSE_CHAOS_SEED=$(SEED) RECOURSE_SABOTAGE=$(SABOTAGE) \
 		cargo nextest run --workspace --run-ignored only --no-capture -E 'binary(faults) and test(=long::chaos)'
 
-# On servers of its own (the instance `rollout`). An older version is built from what git has of it, without failpoints.
+# On servers of its own (the instance `rollout`). An older version is built from what git has of it, without failpoints; it
+# must know the sections [tls] and [naming].
 OLDER := $(abspath $(TARGET))/older
 .PHONY: rollout
 rollout: build nextest $(if $(OLD),older) ## Scale, restart, renew and cut off every service under load; an older version among them: OLD=v0.1.0

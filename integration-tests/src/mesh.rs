@@ -1,5 +1,6 @@
 //! One mesh: databases, a virtual host, processes.
 
+mod certificates;
 mod clients;
 mod leftovers;
 mod places;
@@ -31,7 +32,10 @@ use tonic::Request;
 
 pub use self::leftovers::Leftovers;
 use self::places::Places;
-pub(crate) use self::replicas::{ReplicaSpec, swap, write_names};
+pub(crate) use self::{
+    certificates::Certificates,
+    replicas::{ReplicaSpec, swap, write_names},
+};
 use crate::invariants;
 
 const READY_WITHIN: Duration = Duration::from_mins(1);
@@ -184,7 +188,7 @@ impl Mesh {
     /// Runs the command line as a certain person with a role.
     pub async fn recourse_by(&self, role: &str, subject: &str, arguments: &[&str]) -> anyhow::Result<Output> {
         let token = self.token_of(role, subject).await?;
-        let mut command = self.places.recourse();
+        let mut command = self.places.recourse()?;
         command.args(arguments).env("RECOURSE_TOKEN", token).env("RECOURSE_OTLP_ENDPOINT", self.otlp.endpoint());
         run(command).await
     }

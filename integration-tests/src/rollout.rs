@@ -152,7 +152,7 @@ impl Rollout {
         Ok(())
     }
 
-    /// Renews the passwords of databases and broker, and the key that signs tokens.
+    /// Renews the passwords of databases and broker, the key that signs tokens, and the certificates with their CA.
     pub async fn rotate(&mut self) -> anyhow::Result<()> {
         self.generation += 1;
         let began = rotation::databases(&self.fleet, self.generation).await?;
@@ -161,6 +161,16 @@ impl Rollout {
         self.planned("broker passwords renewed", &format!("{cut} connections cut and made anew"));
         rotation::issuer(&mut self.fleet, &self.load, self.generation).await?;
         self.planned("token issuer's key renewed", "");
+        let refused = self.fleet.refused().await?;
+        let renewals = rotation::certificates(&mut self.fleet).await?;
+        let refused = self.fleet.refused().await? - refused;
+        self.planned(
+            "certificates and their CA renewed",
+            &format!("in {renewals} steps; {refused:.0} handshakes failed"),
+        );
+        if refused > 0.0 {
+            self.excess.push(format!("certificates renewed: {refused:.0} handshakes failed"));
+        }
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use anyhow::ensure;
 use chassis::{
     config::Secret,
     grpc::client::{Channel, Options, StaticToken, connect},
+    tls::ClientTls,
 };
 use proto::{
     audit::audit_service_client::AuditServiceClient,
@@ -20,7 +21,7 @@ use proto::{
     simulation::clock_service_client::ClockServiceClient,
 };
 
-use super::{Mesh, run};
+use super::{Certificates, Mesh, run};
 
 /// Who a test is, where it does not matter.
 const TESTER: &str = "tester";
@@ -33,7 +34,7 @@ impl Mesh {
 
     /// A token of a certain person with a role: a maker and its checker, an advocate.
     pub async fn token_of(&self, role: &str, subject: &str) -> anyhow::Result<String> {
-        let mut command = self.places.recourse();
+        let mut command = self.places.recourse()?;
         command.args(["token", "--role", role, "--subject", subject]);
         let output = run(command).await?;
         ensure!(output.status.success(), "no token: {}", String::from_utf8_lossy(&output.stderr));
@@ -43,8 +44,13 @@ impl Mesh {
     /// A channel to a service as a certain person with a role.
     pub async fn channel_of(&self, service: &str, role: &str, subject: &str) -> anyhow::Result<Channel> {
         let token = StaticToken::new(Secret::new(self.token_of(role, subject).await?));
-        let options = Options { token: Some(Arc::new(token)), ..Options::default() };
+        let options = Options { token: Some(Arc::new(token)), tls: self.outside(), ..Options::default() };
         Ok(connect(&self.places.grpc_url(service)?, options)?)
+    }
+
+    /// How the mesh is called from outside, if not in plaintext.
+    pub(crate) fn outside(&self) -> Option<ClientTls> {
+        self.places.certificates.as_ref().map(Certificates::outside)
     }
 
     async fn channel(&self, service: &str, role: &str) -> anyhow::Result<Channel> {

@@ -24,6 +24,8 @@ use local::{
 use tempfile::TempDir;
 use testkit::{Database, Namespace, OtlpReceiver};
 
+use super::Certificates;
+
 /// The files of a mesh, removed with it.
 #[derive(Debug)]
 pub(super) struct Places {
@@ -32,6 +34,8 @@ pub(super) struct Places {
     pub(super) signing_key: PathBuf,
     pub(super) state: State,
     pub(super) services: BTreeMap<String, Place>,
+    /// Of a mesh that speaks TLS.
+    pub(super) certificates: Option<Certificates>,
 }
 
 #[derive(Debug)]
@@ -100,7 +104,20 @@ impl Places {
                 .env("OTEL_BSP_SCHEDULE_DELAY", "200");
             services.insert((*service).to_owned(), Place { spec, grpc_url: format!("http://{grpc_listen}") });
         }
-        Ok(Self { folder, binaries, signing_key: identity.signing_key, state, services })
+        Ok(Self { folder, binaries, signing_key: identity.signing_key, state, services, certificates: None })
+    }
+
+    /// From here on everybody proves who he is, and nothing is plaintext. No service must run yet.
+    pub(super) fn encrypt(&mut self) -> anyhow::Result<()> {
+        let certificates = Certificates::issue()?;
+        for (service, place) in &mut self.services {
+            place.grpc_url = place.grpc_url.replace("http://", "https://");
+            let file = self.folder.path().join(format!("{service}.toml"));
+            let text = fs::read_to_string(&file)?.replace("\nendpoint = \"http://", "\nendpoint = \"https://");
+            fs::write(&file, text + &certificates.section(&self.state.workspace, service)?)?;
+        }
+        self.certificates = Some(certificates);
+        Ok(())
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -130,13 +147,19 @@ impl Places {
     }
 
     /// The command line with the addresses of this mesh.
-    pub(super) fn recourse(&self) -> Command {
+    pub(super) fn recourse(&self) -> anyhow::Result<Command> {
         let mut command = Command::new(self.binaries.join("recourse"));
         command.env("RECOURSE_SIGNING_KEY", &self.signing_key);
+        if let Some(certificates) = &self.certificates {
+            let files = certificates.files_of_outside()?;
+            command.env("RECOURSE_CA_FILE", files.ca_file());
+            command.env("RECOURSE_CERTIFICATE_FILE", files.certificate_file());
+            command.env("RECOURSE_KEY_FILE", files.key_file());
+        }
         for (service, place) in &self.services {
             command.env(format!("RECOURSE_{}_URL", service.to_uppercase().replace('-', "_")), &place.grpc_url);
         }
-        command
+        Ok(command)
     }
 }
 

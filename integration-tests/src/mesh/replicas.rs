@@ -9,23 +9,19 @@ use std::{
     fs,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use anyhow::Context as _;
 use local::{
     keys::{self, Identity},
-    process::{self, ServiceProcess, ServiceSpec},
+    process::{ServiceProcess, ServiceSpec},
     state::State,
 };
 
 use super::{
-    Mesh, READY_WITHIN,
+    Certificates, Mesh, READY_WITHIN,
     places::{Place, Places},
 };
-
-/// How long `check-config` may take.
-const CHECKED_WITHIN: Duration = Duration::from_secs(20);
 
 /// What a replica is started with.
 #[derive(Clone, Debug)]
@@ -45,7 +41,7 @@ pub(crate) struct ReplicaSpec {
 impl Mesh {
     /// Starts a replica and waits until it is ready. Answers where its gRPC is.
     pub(crate) async fn start_replica(&mut self, replica: &ReplicaSpec) -> anyhow::Result<SocketAddr> {
-        let address = self.places.add_replica(replica).await?;
+        let address = self.places.add_replica(replica)?;
         let mut process = ServiceProcess::start(self.places.spec(&replica.name)?)?;
         process.wait_ready(READY_WITHIN).await?;
         self.processes.insert(replica.name.clone(), process);
@@ -57,14 +53,24 @@ impl Mesh {
         self.processes.remove(name).with_context(|| format!("{name} does not run"))
     }
 
+    /// Has everybody prove who he is, before any replica is started.
+    pub(crate) fn encrypt(&mut self) -> anyhow::Result<()> {
+        self.places.encrypt()
+    }
+
+    /// What everybody proves it with.
+    pub(crate) fn certificates_mut(&mut self) -> anyhow::Result<&mut Certificates> {
+        self.places.certificates.as_mut().context("this mesh speaks no TLS")
+    }
+
     /// The address that a service's clients are configured with.
     pub(crate) fn address(&self, service: &str) -> anyhow::Result<SocketAddr> {
-        Ok(self.grpc_url(service)?.trim_start_matches("http://").parse()?)
+        address_in(&self.grpc_url(service)?)
     }
 
     /// The endpoint of a service where clients balance: its name.
     pub(crate) fn named(&self, service: &str) -> anyhow::Result<String> {
-        Ok(format!("http://{}:{}", name_of(service), self.address(service)?.port()))
+        by_name(&self.grpc_url(service)?, service)
     }
 
     /// The file of names that replicas read.
@@ -122,47 +128,51 @@ pub(crate) fn swap(file: &Path, text: &str) -> anyhow::Result<()> {
     Ok(fs::rename(draft, file)?)
 }
 
+fn address_in(url: &str) -> anyhow::Result<SocketAddr> {
+    let (_, address) = url.split_once("://").context("an endpoint has a scheme")?;
+    Ok(address.parse()?)
+}
+
+fn by_name(url: &str, service: &str) -> anyhow::Result<String> {
+    Ok(url.replace(&address_in(url)?.ip().to_string(), &name_of(service)))
+}
+
 fn names_file(folder: &Path) -> PathBuf {
     folder.join("names")
 }
 
 impl Places {
-    /// The service's configuration at another address. A replica that can finds its peers by their names; a binary from
-    /// before that was possible calls the services' own addresses.
-    async fn add_replica(&mut self, replica: &ReplicaSpec) -> anyhow::Result<SocketAddr> {
+    /// The service's configuration at another address, with its peers under their names.
+    fn add_replica(&mut self, replica: &ReplicaSpec) -> anyhow::Result<SocketAddr> {
         let ReplicaSpec { service, name, ip, binaries, env } = replica;
         let place = self.services.get(*service).context("no such service")?;
         let admin_url = place.spec.admin_url.clone().context("a service's admin listener is always configured")?;
         let at = |url: &str| {
-            let address: SocketAddr = url.trim_start_matches("http://").parse()?;
+            let address = address_in(url)?;
             anyhow::Ok((address, SocketAddr::from((*ip, address.port()))))
         };
         let ((grpc, own_grpc), (admin, own_admin)) = (at(&place.grpc_url)?, at(&admin_url)?);
         let text = fs::read_to_string(self.folder().join(format!("{service}.toml")))?
             .replace(&format!("listen = \"{grpc}\""), &format!("listen = \"{own_grpc}\""))
             .replace(&format!("listen = \"{admin}\""), &format!("listen = \"{own_admin}\""));
-        let named = self.by_name(&text)?;
         let log = self.folder().join(format!("{name}.log"));
         let binary = binaries.as_ref().unwrap_or(&self.binaries).join(service);
         let mut spec = ServiceSpec { name: name.clone(), binary, log, ..place.spec.clone() };
         spec.env.extend(env.iter().map(|(variable, value)| ((*variable).to_owned(), value.clone())));
         let file = self.folder().join(format!("{name}.toml"));
         let spec = spec.config(&file).admin_url(&format!("http://{own_admin}"));
-        fs::write(&file, named)?;
-        if binaries.is_some() && process::run(&spec, "check-config", &[], CHECKED_WITHIN).await.is_err() {
-            fs::write(&file, text)?;
-        }
-        self.services.insert(name.clone(), Place { spec, grpc_url: format!("http://{own_grpc}") });
+        fs::write(&file, self.with_names(&text)?)?;
+        let grpc_url = place.grpc_url.replace(&grpc.to_string(), &own_grpc.to_string());
+        self.services.insert(name.clone(), Place { spec, grpc_url });
         Ok(own_grpc)
     }
 
     /// The same configuration with names for addresses of peers, of a service that has any.
-    fn by_name(&self, text: &str) -> anyhow::Result<String> {
+    fn with_names(&self, text: &str) -> anyhow::Result<String> {
         let mut named = text.to_owned();
         for service in Mesh::services() {
             let url = self.grpc_url(service)?;
-            let port = url.rsplit_once(':').map(|(_, port)| port).context("an address has a port")?;
-            let endpoint = format!("endpoint = \"http://{}:{port}\"", name_of(service));
+            let endpoint = format!("endpoint = \"{}\"", by_name(&url, service)?);
             named = named.replace(&format!("endpoint = \"{url}\""), &endpoint);
         }
         if !text.contains("[peers.") {

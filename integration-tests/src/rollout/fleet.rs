@@ -27,14 +27,18 @@ const PRE_STOP_SLEEP: Duration = Duration::from_secs(5);
 /// The charts' grace period; a service that takes longer is killed, which is an error here.
 const GRACE: Duration = Duration::from_secs(35);
 
-/// What a replica has that a process of a test's mesh has not: the charts' drain, and database connections that are renewed
-/// often enough to be seen. Fifteen processes that tell all their spans to one test would keep it busier than the mesh.
+/// What a replica has that a process of a test's mesh has not: the charts' drain, and connections that are renewed often
+/// enough to be seen, between services and to databases. Fifteen processes that tell all their spans to one test would keep it busier than the mesh.
 const ENVIRONMENT: &[(&str, &str)] = &[
     ("RECOURSE__LIFECYCLE__DRAIN_DELAY_MS", "2000"),
+    ("RECOURSE__GRPC__MAX_CONNECTION_AGE_MS", "10000"),
     ("RECOURSE__DATABASE__MAX_LIFETIME_S", "30"),
     ("RECOURSE__DATABASE__MAX_CONNECTIONS", "6"),
     ("RECOURSE__TELEMETRY__OTLP_ENDPOINT", ""),
 ];
+
+/// Every connection between services is younger than this: a tenth more than its age, and the calls that are on it then.
+pub(super) const CONNECTIONS_RENEWED_WITHIN: Duration = Duration::from_secs(12);
 
 /// What errors in a log are about: the broker's client calls it one when its broker dies or cuts it off.
 const EXPLAINED: &str = "\"target\":\"lapin::";
@@ -66,7 +70,8 @@ pub struct Replica {
 impl Fleet {
     /// Everything but replicas.
     pub async fn prepare(servers: &Servers) -> anyhow::Result<Self> {
-        let mesh = Mesh::prepare(servers).await?;
+        let mut mesh = Mesh::prepare(servers).await?;
+        mesh.encrypt()?;
         let mut fronts = Fronts::default();
         for service in Mesh::services() {
             fronts.open(service, mesh.address(service)?).await?;
@@ -174,8 +179,8 @@ impl Fleet {
     pub async fn served(&self, service: &str) -> anyhow::Result<BTreeMap<String, f64>> {
         let mut served = BTreeMap::new();
         for replica in self.of(service) {
-            let sum = self.sum(&replica.name, "rpc_server_requests_total").await?;
-            served.insert(replica.name.clone(), sum.0);
+            let calls = self.values(&replica.name, "rpc_server_requests_total").await?;
+            served.insert(replica.name.clone(), calls.iter().sum());
         }
         Ok(served)
     }
@@ -183,23 +188,42 @@ impl Fleet {
     /// Whether every path of every replica to the broker is connected.
     pub async fn is_connected(&self) -> anyhow::Result<bool> {
         for replica in &self.replicas {
-            let (connected, paths) = self.sum(&replica.name, "amqp_connected").await?;
-            if connected < f64::from(paths) {
+            if self.values(&replica.name, "amqp_connected").await?.contains(&0.0) {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    /// The sum of a metric's series, and how many there are.
-    async fn sum(&self, replica: &str, metric: &str) -> anyhow::Result<(f64, u32)> {
-        let text = self.bank.mesh.metrics(replica).await?;
-        let (mut sum, mut series) = (0.0, 0);
-        for line in text.lines().filter(|line| line.strip_prefix(metric).is_some_and(|rest| rest.starts_with('{'))) {
-            sum += line.rsplit_once(' ').context("a series has a value")?.1.parse::<f64>()?;
-            series += 1;
+    /// When the first and the last certificate expire that replicas use, at either end, in seconds since 1970.
+    pub(super) async fn expiries(&self) -> anyhow::Result<(f64, f64)> {
+        let (mut first, mut last) = (f64::INFINITY, 0.0_f64);
+        for replica in &self.replicas {
+            for expiry in self.values(&replica.name, "tls_certificate_not_after_seconds").await? {
+                (first, last) = (first.min(expiry), last.max(expiry));
+            }
         }
-        Ok((sum, series))
+        Ok((first, last))
+    }
+
+    /// How many handshakes have failed, by the count of both ends.
+    pub(super) async fn refused(&self) -> anyhow::Result<f64> {
+        let mut refused = 0.0;
+        for replica in &self.replicas {
+            refused += self.values(&replica.name, "tls_handshake_failures_total").await?.iter().sum::<f64>();
+        }
+        Ok(refused)
+    }
+
+    /// The values of a metric's series.
+    async fn values(&self, replica: &str, metric: &str) -> anyhow::Result<Vec<f64>> {
+        let text = self.bank.mesh.metrics(replica).await?;
+        let of_metric = |line: &&str| line.strip_prefix(metric).is_some_and(|rest| rest.starts_with('{'));
+        let value = |line: &str| {
+            let (_, value) = line.rsplit_once(' ').context("a series has a value")?;
+            Ok(value.parse()?)
+        };
+        text.lines().filter(of_metric).map(value).collect()
     }
 
     /// Stops everything in order and checks that nothing is left behind.

@@ -109,6 +109,7 @@ impl Load {
         let mut options = Options {
             token: Some(Arc::new(FileToken::open(token)?)),
             read_only: READ_ONLY,
+            tls: fleet.mesh().outside(),
             resolve: Arc::new(Names::open(&NamingConfig { file: fleet.mesh().names_file() })?),
             ..Options::default()
         };

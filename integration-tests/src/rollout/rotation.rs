@@ -9,8 +9,11 @@ use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 use testkit::eventually;
 
-use super::{fleet::Fleet, load::Load};
-use crate::Mesh;
+use super::{
+    fleet::{CONNECTIONS_RENEWED_WITHIN, Fleet},
+    load::Load,
+};
+use crate::{Mesh, mesh::Certificates};
 
 /// How long a file is behind the server, or the server behind the file: a tenth of a connection's life here, as a minute is in
 /// a cluster. In that while nobody new gets in; who is in goes on.
@@ -119,6 +122,24 @@ pub(super) async fn issuer(fleet: &mut Fleet, load: &Load, generation: u32) -> a
     Fleet::write(&present.jwks, &json!({ "keys": new }).to_string())?;
     tokio::time::sleep(SEEN_WITHIN).await;
     Ok(())
+}
+
+/// Renews everybody's certificate three times and thereby the CA, as is done where one follows another: both are trusted,
+/// then the new one signs, then the old one is not trusted any more. Answers how many steps there were.
+pub(super) async fn certificates(fleet: &mut Fleet) -> anyhow::Result<usize> {
+    let steps = [Certificates::trust_next, Certificates::sign_with_next, Certificates::trust_signer_alone];
+    for step in steps {
+        let (_, before) = fleet.expiries().await?;
+        step(fleet.mesh_mut().certificates_mut()?)?;
+        eventually("every replica uses its new certificate at both ends", async || {
+            let (first, _) = fleet.expiries().await?;
+            Ok((first > before).then_some(()))
+        })
+        .await?;
+        // The callers from outside have theirs as soon, and every connection is then of this step.
+        tokio::time::sleep(CONNECTIONS_RENEWED_WITHIN).await;
+    }
+    Ok(steps.len())
 }
 
 fn database_url(mesh: &Mesh, service: &str) -> anyhow::Result<Url> {

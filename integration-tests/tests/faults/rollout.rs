@@ -35,7 +35,7 @@ async fn rollout() {
     }
     rollout.outage(Server::RabbitMq).await.unwrap();
     rollout.outage(Server::Postgres).await.unwrap();
-    let excess = rollout.end().await.unwrap();
+    let excess = Box::pin(rollout.end()).await.unwrap();
     if excess.is_empty() {
         println!("GREEN: nobody noticed, nothing lost, nothing twice");
     } else {

@@ -17,6 +17,7 @@
 //! | a broker for yourself | [`Namespace`]: a virtual host with the whole topology, removed with the value |
 //! | what a process exported as traces | [`OtlpReceiver`] |
 //! | an S3 server that checks signatures, with moods | `ObjectStore` (feature `object-store`) |
+//! | a CA, and a secret that is swapped as a kubelet does | `certificates` (feature `certificates`) |
 //! | a bank's proxy that remembers what it was asked | [`Proxy`] |
 //! | to wait for something that will be true | [`eventually`] |
 //!
@@ -24,6 +25,8 @@
 //! `RECOURSE_AMQP_URL` and `RECOURSE_AMQP_ADMIN_URL`.
 
 mod background;
+#[cfg(feature = "certificates")]
+pub mod certificates;
 mod database;
 mod eventually;
 mod namespace;

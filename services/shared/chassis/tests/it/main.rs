@@ -11,7 +11,6 @@
 mod admin;
 mod balance;
 mod calls;
-mod certificates;
 mod client;
 mod identity;
 mod issuer;

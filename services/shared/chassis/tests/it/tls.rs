@@ -12,9 +12,10 @@ use std::{
 use chassis::{
     grpc::client::{Channel, Options, RequestExt as _},
     telemetry::{self, Telemetry, TelemetryConfig},
-    tls::{Certificate, ClientTls, End, Person},
+    tls::{Certificate, ClientTls, End, Person, TlsConfig},
 };
 use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject as _};
+use testkit::certificates::{Ca, Issued, Mount};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -24,13 +25,13 @@ use tonic::{Code, Status};
 use tonic_health::pb::health_client::HealthClient;
 
 use super::{
-    certificates::{CASES, Ca, Issued, Mount},
     issuer,
     pods::Book,
     subject::{Mesh, ask, start_encrypted, with_token},
 };
 
 const PATIENCE: Duration = Duration::from_secs(10);
+const CASES: &str = "spiffe://bank.example/ns/recourse/sa/cases";
 const PAYMENTS: &str = "spiffe://bank.example/ns/recourse/sa/payments";
 
 /// A server named `cases`, which takes calls of itself.
@@ -41,6 +42,15 @@ struct Served {
     telemetry: Telemetry,
 }
 
+fn files_of(mount: &Mount, callers: &[&str]) -> TlsConfig {
+    TlsConfig {
+        certificate_file: mount.certificate_file(),
+        key_file: mount.key_file(),
+        ca_file: mount.ca_file(),
+        callers: callers.iter().map(ToString::to_string).collect(),
+    }
+}
+
 async fn serve() -> Served {
     serve_with(10_000_000).await
 }
@@ -48,9 +58,9 @@ async fn serve() -> Served {
 async fn serve_with(max_connection_age_ms: u64) -> Served {
     let config = TelemetryConfig { log_filter: "off".to_owned(), ..TelemetryConfig::default() };
     let telemetry = telemetry::init("cases", "0", &config).unwrap();
-    let ca = Ca::new("the mesh");
-    let mount = Mount::of(&ca.issue("cases", CASES), &ca.pem());
-    let certificate = Certificate::open(&mount.config(&[CASES]), End::Server).unwrap();
+    let ca = Ca::new("the mesh").unwrap();
+    let mount = Mount::of(&ca.issue(&["cases"], CASES).unwrap(), &ca.pem()).unwrap();
+    let certificate = Certificate::open(&files_of(&mount, &[CASES]), End::Server).unwrap();
     let mesh = start_encrypted(|grpc| grpc.max_connection_age_ms = max_connection_age_ms, certificate).await;
     Served { ca, mount, mesh, telemetry }
 }
@@ -58,8 +68,8 @@ async fn serve_with(max_connection_age_ms: u64) -> Served {
 impl Served {
     /// A client that shows this certificate and trusts this CA.
     fn client(&self, issued: &Issued, ca: &Ca) -> HealthClient<Channel> {
-        let mount = Mount::of(issued, &ca.pem());
-        let certificate = Certificate::open(&mount.config(&[]), End::Client).unwrap();
+        let mount = Mount::of(issued, &ca.pem()).unwrap();
+        let certificate = Certificate::open(&files_of(&mount, &[]), End::Client).unwrap();
         self.client_with(certificate)
     }
 
@@ -125,7 +135,7 @@ fn plain_client(roots: rustls::RootCertStore) -> Arc<rustls::ClientConfig> {
 #[tokio::test]
 async fn a_caller_of_the_mesh_is_served_and_its_peer_is_who_it_should_be() {
     let served = serve().await;
-    let mut client = served.client(&served.ca.issue("other", CASES), &served.ca);
+    let mut client = served.client(&served.ca.issue(&["other"], CASES).unwrap(), &served.ca);
     client.check(ask("")).await.unwrap();
     assert_eq!(served.expiries().len(), 2);
 }
@@ -133,12 +143,14 @@ async fn a_caller_of_the_mesh_is_served_and_its_peer_is_who_it_should_be() {
 #[tokio::test]
 async fn a_caller_of_another_ca_or_expired_or_unknown_is_refused_and_counted() {
     let served = serve().await;
-    let stranger = Ca::new("strangers");
-    served.refuses(served.client(&stranger.issue("cases", CASES), &served.ca), "unknown_ca").await;
-    let namesake = Ca::new("the mesh");
-    served.refuses(served.client(&namesake.issue("cases", CASES), &served.ca), "unknown_ca").await;
-    served.refuses(served.client(&served.ca.issue_until(2020, "cases", CASES), &served.ca), "expired").await;
-    served.refuses(served.client(&served.ca.issue("cases", PAYMENTS), &served.ca), "name").await;
+    let stranger = Ca::new("strangers").unwrap();
+    served.refuses(served.client(&stranger.issue(&["cases"], CASES).unwrap(), &served.ca), "unknown_ca").await;
+    let namesake = Ca::new("the mesh").unwrap();
+    served.refuses(served.client(&namesake.issue(&["cases"], CASES).unwrap(), &served.ca), "unknown_ca").await;
+    served
+        .refuses(served.client(&served.ca.issue_until(2020, &["cases"], CASES).unwrap(), &served.ca), "expired")
+        .await;
+    served.refuses(served.client(&served.ca.issue(&["cases"], PAYMENTS).unwrap(), &served.ca), "name").await;
 }
 
 #[tokio::test]
@@ -157,8 +169,8 @@ async fn a_caller_without_a_certificate_or_without_tls_is_refused_and_counted() 
 #[tokio::test]
 async fn a_server_of_another_ca_is_not_called() {
     let served = serve().await;
-    let stranger = Ca::new("strangers");
-    let mut client = served.client(&served.ca.issue("cases", CASES), &stranger);
+    let stranger = Ca::new("strangers").unwrap();
+    let mut client = served.client(&served.ca.issue(&["cases"], CASES).unwrap(), &stranger);
     let refused = client.check(ask("").with_deadline(PATIENCE)).await.unwrap_err();
     assert_eq!(refused.code(), Code::Unavailable, "{refused}");
     assert!(refused.message().contains("https://cases.:7011 cannot be reached"), "{refused}");
@@ -168,10 +180,10 @@ async fn a_server_of_another_ca_is_not_called() {
 #[tokio::test]
 async fn a_server_with_another_name_is_not_called() {
     let served = serve().await;
-    let elsewhere = Mount::of(&served.ca.issue("payments", PAYMENTS), &served.ca.pem());
-    let certificate = Certificate::open(&elsewhere.config(&[CASES]), End::Server).unwrap();
+    let elsewhere = Mount::of(&served.ca.issue(&["payments"], PAYMENTS).unwrap(), &served.ca.pem()).unwrap();
+    let certificate = Certificate::open(&files_of(&elsewhere, &[CASES]), End::Server).unwrap();
     let elsewhere = Served { mesh: start_encrypted(|_| {}, certificate).await, ..served };
-    let mut client = elsewhere.client(&elsewhere.ca.issue("cases", CASES), &elsewhere.ca);
+    let mut client = elsewhere.client(&elsewhere.ca.issue(&["cases"], CASES).unwrap(), &elsewhere.ca);
     let refused = client.check(ask("").with_deadline(PATIENCE)).await.unwrap_err();
     assert_eq!(refused.code(), Code::Unavailable, "{refused}");
     assert!(elsewhere.failures("name") > 0);
@@ -180,8 +192,8 @@ async fn a_server_with_another_name_is_not_called() {
 #[tokio::test]
 async fn a_person_is_let_in_with_a_certificate_of_the_mesh_and_trusts_only_whom_he_names() {
     let served = serve().await;
-    let mount = Mount::of(&served.ca.issue("officer", CASES), &served.ca.pem());
-    let files = mount.config(&[]);
+    let mount = Mount::of(&served.ca.issue(&["officer"], CASES).unwrap(), &served.ca.pem()).unwrap();
+    let files = files_of(&mount, &[]);
     let own = Some((files.certificate_file.as_path(), files.key_file.as_path()));
     let by = |person: Result<Person, _>| served.client_by(ClientTls::Person(Arc::new(person.unwrap())));
 
@@ -202,9 +214,9 @@ fn a_file_of_a_person_that_is_none_is_named_with_its_setting() {
 #[tokio::test]
 async fn nobody_may_call_where_no_caller_is_named() {
     let served = serve().await;
-    let certificate = Certificate::open(&served.mount.config(&[]), End::Server).unwrap();
+    let certificate = Certificate::open(&files_of(&served.mount, &[]), End::Server).unwrap();
     let closed = Served { mesh: start_encrypted(|_| {}, certificate).await, ..served };
-    closed.refuses(closed.client(&closed.ca.issue("cases", CASES), &closed.ca), "name").await;
+    closed.refuses(closed.client(&closed.ca.issue(&["cases"], CASES).unwrap(), &closed.ca), "name").await;
 }
 
 #[tokio::test]
@@ -214,7 +226,7 @@ async fn callers_that_never_finish_their_handshake_hold_up_no_other() {
     for _ in 0..20 {
         silent.push(TcpStream::connect(served.mesh.address).await.unwrap());
     }
-    let mut client = served.client(&served.ca.issue("cases", CASES), &served.ca);
+    let mut client = served.client(&served.ca.issue(&["cases"], CASES).unwrap(), &served.ca);
     client.check(ask("").with_deadline(Duration::from_secs(2))).await.unwrap();
     drop(silent);
 }
@@ -222,8 +234,8 @@ async fn callers_that_never_finish_their_handshake_hold_up_no_other() {
 #[tokio::test]
 async fn a_renewal_under_load_costs_no_call_and_is_used_from_then_on() {
     let mut served = serve_with(200).await;
-    let mut callers = Mount::of(&served.ca.issue("cases", CASES), &served.ca.pem());
-    let client = served.client_with(Certificate::open(&callers.config(&[]), End::Client).unwrap());
+    let mut callers = Mount::of(&served.ca.issue(&["cases"], CASES).unwrap(), &served.ca.pem()).unwrap();
+    let client = served.client_with(Certificate::open(&files_of(&callers, &[]), End::Client).unwrap());
     let first = served.shown().await;
 
     let stop = Arc::new(AtomicBool::new(false));
@@ -238,17 +250,14 @@ async fn a_renewal_under_load_costs_no_call_and_is_used_from_then_on() {
         });
     }
     // The CA changes too: first both are trusted, then both ends renew, then the old one is out.
-    let next = Ca::new("the next of the mesh");
+    let next = Ca::new("the next of the mesh").unwrap();
     let both = served.ca.pem() + &next.pem();
-    let steps = [
-        (served.ca.issue_until(2091, "cases", CASES), served.ca.issue_until(2091, "cases", CASES), &both),
-        (next.issue_until(2092, "cases", CASES), next.issue_until(2092, "cases", CASES), &both),
-        (next.issue_until(2093, "cases", CASES), next.issue_until(2093, "cases", CASES), &next.pem()),
-    ];
-    for (server, caller, ca) in &steps {
+    let steps = [(&served.ca, 2091, &both), (&next, 2092, &both), (&next, 2093, &next.pem())];
+    for (signer, year, trusted) in steps {
         let before = served.expiries();
-        served.mount.swap(&server.certificate, &server.key, ca);
-        callers.swap(&caller.certificate, &caller.key, ca);
+        for mount in [&mut served.mount, &mut callers] {
+            mount.swap(&signer.issue_until(year, &["cases"], CASES).unwrap(), trusted).unwrap();
+        }
         eventually(|| served.expiries().iter().zip(&before).all(|(now, before)| now != before)).await;
         // Connections get 0.2 s old, so all are of this step some time.
         tokio::time::sleep(Duration::from_millis(500)).await;
@@ -256,25 +265,27 @@ async fn a_renewal_under_load_costs_no_call_and_is_used_from_then_on() {
     stop.store(true, Ordering::SeqCst);
     load.join_all().await.into_iter().collect::<Result<(), _>>().unwrap();
 
+    let last = CertificateDer::from_pem_file(served.mount.certificate_file()).unwrap();
     let shown = Served { ca: next, ..served }.shown().await;
-    assert!(shown != first && shown == CertificateDer::from_pem_slice(steps[2].0.certificate.as_bytes()).unwrap());
+    assert!(shown != first && shown == last);
 }
 
 #[tokio::test]
 async fn new_files_that_are_not_whole_leave_the_old_in_use_until_they_are() {
     let mut served = serve().await;
     let first = served.shown().await;
-    let (one, other) = (served.ca.issue("cases", CASES), served.ca.issue("cases", CASES));
-    for (certificate, key, ca) in [
-        (one.certificate.as_str(), other.key.as_str(), served.ca.pem()),
-        ("", one.key.as_str(), served.ca.pem()),
-        (&one.certificate, &one.key, "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n".to_owned()),
+    let (one, other) = (served.ca.issue(&["cases"], CASES).unwrap(), served.ca.issue(&["cases"], CASES).unwrap());
+    let no_ca = "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n".to_owned();
+    for (issued, ca) in [
+        (Issued { key: other.key, ..one.clone() }, served.ca.pem()),
+        (Issued { certificate: String::new(), ..one.clone() }, served.ca.pem()),
+        (one.clone(), no_ca),
     ] {
-        served.mount.swap(certificate, key, &ca);
+        served.mount.swap(&issued, &ca).unwrap();
         tokio::time::sleep(Duration::from_millis(1_200)).await;
         assert_eq!(served.shown().await, first);
     }
-    served.mount.swap(&one.certificate, &one.key, &served.ca.pem());
+    served.mount.swap(&one, &served.ca.pem()).unwrap();
     let whole = CertificateDer::from_pem_slice(one.certificate.as_bytes()).unwrap();
     let renewed = async {
         while served.shown().await != whole {
@@ -286,10 +297,10 @@ async fn new_files_that_are_not_whole_leave_the_old_in_use_until_they_are() {
 
 #[tokio::test]
 async fn a_key_of_another_certificate_is_refused_at_the_start() {
-    let ca = Ca::new("the mesh");
-    let (one, other) = (ca.issue("cases", CASES), ca.issue("cases", CASES));
-    let mixed = Mount::of(&Issued { key: other.key, ..one }, &ca.pem());
-    let refused = Certificate::open(&mixed.config(&[]), End::Server).unwrap_err();
+    let ca = Ca::new("the mesh").unwrap();
+    let (one, other) = (ca.issue(&["cases"], CASES).unwrap(), ca.issue(&["cases"], CASES).unwrap());
+    let mixed = Mount::of(&Issued { key: other.key, ..one }, &ca.pem()).unwrap();
+    let refused = Certificate::open(&files_of(&mixed, &[]), End::Server).unwrap_err();
     assert_eq!(refused.setting, "key_file", "{refused}");
 }
 
