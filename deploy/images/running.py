@@ -1,8 +1,9 @@
 """Runs an image as a pod would, only with less: files read-only, no `/tmp`, no capability, a uid that nobody gave it.
 
 The configuration is whole in form; database and broker are not there. So the start waits for the database, and answers
-the probe `live` meanwhile, over gRPC on the admin port, as Kubernetes asks it. Whether it then serves is shown by the
-tests of the same code with real servers.
+the probe `live` meanwhile, over gRPC on the admin port, as Kubernetes asks it. The database has a name that only the
+cluster's DNS of the check knows, so that somebody who knocks at its address has found it as a pod does. Whether it then
+serves is shown by the tests of the same code with real servers.
 """
 
 import json
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import dns
 from .places import ROOT
 
 # As OpenShift's restricted-v2 gives it: a number of the namespace's range, and the group 0.
@@ -56,8 +58,10 @@ def runner() -> list[str] | str:
 
 
 def complaints(service: str, image: str, revision: str, command: list[str]) -> list[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        _configure(service, Path(folder))
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as database:
+        database.bind((dns.ADDRESS, 0))
+        database.listen()
+        _configure(service, Path(folder), database.getsockname()[1])
         once = [*_restricted(command, folder), "--rm", image]
         found = []
         for arguments in (["check-config"], ["migrate", "--print"]):
@@ -66,10 +70,15 @@ def complaints(service: str, image: str, revision: str, command: list[str]) -> l
                 found.append(f"{' '.join(arguments)} ends with {done.returncode}: {done.stderr.strip()}")
             elif "--print" in arguments and "CREATE TABLE" not in done.stdout:
                 found.append("migrate --print shows no table")
-        return found + _served(service, image, revision, command, folder)
+        with dns.served() as named:
+            if not named:
+                print("      names: SKIPPED, because nobody but root may answer at the port of DNS")
+            return found + _served(image, revision, command, folder, database if named else None)
 
 
-def _served(service: str, image: str, revision: str, command: list[str], folder: str) -> list[str]:
+def _served(
+    image: str, revision: str, command: list[str], folder: str, database: socket.socket | None
+) -> list[str]:
     admin, grpc = _free_port(), _free_port()
     listen = [
         *("--env", f"RECOURSE__ADMIN__LISTEN=127.0.0.1:{admin}"),
@@ -84,6 +93,8 @@ def _served(service: str, image: str, revision: str, command: list[str], folder:
                 return [f"no answer to its health check in {PATIENCE_SECONDS} s: {_log(command, container)}"]
             time.sleep(0.2)
         found = []
+        if database is not None and not _is_called(database):
+            found.append(f"it does not find {dns.NAME} by the cluster's DNS: {_log(command, container)}")
         metrics = _get(f"http://127.0.0.1:{admin}/metrics").decode()
         if f'revision="{revision}"' not in metrics:
             found.append(f"build_info does not say the revision {revision}")
@@ -101,6 +112,7 @@ def _restricted(command: list[str], folder: str) -> list[str]:
         # Said, because an engine without CAP_SYS_RESOURCE cannot raise what it would set by itself.
         *("--ulimit", "nofile=1024:1024", "--ulimit", "nproc=4096:4096"),
         *("--volume", f"{folder}:{CONFIGURATION}:ro", "--env", f"RECOURSE_CONFIG={CONFIGURATION}/service.toml"),
+        *("--volume", f"{folder}/resolv.conf:/etc/resolv.conf:ro"),
     ]
     if command[0] == "podman":
         # Without this a container with read-only files has folders to write in all the same.
@@ -118,13 +130,13 @@ def _started(run: list[str], command: list[str], image: str) -> Iterator[str]:
         subprocess.run([*command, "rm", "--force", container], capture_output=True)
 
 
-def _configure(service: str, folder: Path) -> None:
-    """Writes what a pod mounts: settings, keys, tokens. All of it is made up."""
+def _configure(service: str, folder: Path, database: int) -> None:
+    """Writes what a pod mounts: settings, keys, tokens, name servers. All of it is made up; the database has this port."""
     sections = tomllib.loads((ROOT / "services" / service / "config" / "default.toml").read_text())
     lines = [
         "simulation = false",
         f'identity = {{issuer = "https://sso.bank.example", jwks_file = "{CONFIGURATION}/jwks.json"}}',
-        'database = {url = "postgres://nobody@127.0.0.1:1/nothing"}',
+        f'database = {{url = "postgres://nobody@{dns.NAME}:{database}/nothing"}}',
         'broker = {url = "amqp://nobody@127.0.0.1:1/nothing"}',
     ]
     if "sealing" in sections:
@@ -144,6 +156,7 @@ def _configure(service: str, folder: Path) -> None:
     for name, text in written.items():
         (folder / name).write_text(text)
         (folder / name).chmod(0o444)
+    dns.configure(folder)
 
 
 def _health(port: int) -> bytes:
@@ -195,6 +208,16 @@ def _powers(process: Path) -> list[str]:
 def _inspected(command: list[str], container: str, what: str) -> str:
     done = subprocess.run([*command, "inspect", "--format", what, container], capture_output=True, text=True)
     return done.stdout.strip()
+
+
+def _is_called(listener: socket.socket) -> bool:
+    """Whether anybody connects, in good time."""
+    listener.settimeout(PATIENCE_SECONDS)
+    try:
+        listener.accept()[0].close()
+    except TimeoutError:
+        return False
+    return True
 
 
 def _free_port() -> int:

@@ -44,7 +44,7 @@ class Mounted(unittest.TestCase):
     def test_every_service_has_its_settings_and_anybody_can_read_them(self):
         for service in services():
             with tempfile.TemporaryDirectory() as folder:
-                running._configure(service, Path(folder))
+                running._configure(service, Path(folder), 5432)
                 settings = tomllib.loads((Path(folder) / "service.toml").read_text())
                 self.assertFalse(settings["simulation"])
                 self.assertEqual("documents" in settings, service == "notices")
