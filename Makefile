@@ -109,12 +109,13 @@ chaos: build nextest ## Kill everything under load, then count: SECONDS=60 SEED=
 	@RECOURSE_CHAOS_SECONDS=$(SECONDS) RECOURSE_CHAOS_SEED=$(SEED) RECOURSE_SABOTAGE=$(SABOTAGE) \
 		cargo nextest run --workspace --run-ignored only --no-capture -E 'binary(faults) and test(=long::chaos)'
 
-# On servers of its own (the instance `rollout`). An older version is built from what git has of it, without failpoints; it
-# must know the sections [tls] and [naming].
+# On servers of its own (the instance `rollout`). An older version, the last tag if none is named, is built from what git has
+# of it, without failpoints. It must know the section [naming]; if it does not know [tls]: PLAINTEXT=1.
+OLD ?= $(shell git describe --tags --abbrev=0 --match 'v[0-9]*' HEAD^ 2>/dev/null)
 OLDER := $(abspath $(TARGET))/older
 .PHONY: rollout
 rollout: build nextest $(if $(OLD),older) ## Scale, restart, renew and cut off every service under load; an older version among them: OLD=v0.1.0
-	@RECOURSE_ROLLOUT_OLD=$(if $(OLD),$(OLDER)/target/debug) \
+	@RECOURSE_ROLLOUT_OLD=$(if $(OLD),$(OLDER)/target/debug) RECOURSE_ROLLOUT_PLAINTEXT=$(PLAINTEXT) \
 		cargo nextest run --workspace --run-ignored only --no-capture -E 'binary(faults) and test(=rollout::rollout)'
 
 .PHONY: older

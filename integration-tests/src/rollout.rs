@@ -1,7 +1,7 @@
 //! A fleet under load while it is scaled, restarted, given new secrets and other versions: what its callers notice.
 //!
 //! ```ignore
-//! let mut rollout = Rollout::begin("rollout", 2, |line| println!("{line}")).await?;
+//! let mut rollout = Rollout::begin("rollout", Links::MutualTls, |line| println!("{line}")).await?;
 //! rollout.scale().await?;
 //! rollout.restart().await?;
 //! assert_eq!(rollout.end().await?, []);
@@ -26,7 +26,7 @@ use anyhow::{Context as _, ensure};
 use testkit::eventually;
 
 use self::{
-    fleet::{Fleet, Replica},
+    fleet::{Fleet, Links, Replica},
     load::Load,
     tally::Counts,
 };
@@ -79,10 +79,14 @@ impl std::fmt::Debug for Rollout {
 
 impl Rollout {
     /// Two replicas of each service on servers of their own, and everybody who calls them.
-    pub async fn begin(instance: &'static str, say: impl Fn(String) + Send + Sync + 'static) -> anyhow::Result<Self> {
+    pub async fn begin(
+        instance: &'static str,
+        links: Links,
+        say: impl Fn(String) + Send + Sync + 'static,
+    ) -> anyhow::Result<Self> {
         let started = Instant::now();
         let servers = OwnServers::start(instance).await?;
-        let mut fleet = Fleet::prepare(servers.servers()).await?;
+        let mut fleet = Fleet::prepare(servers.servers(), links).await?;
         rotation::reset(fleet.mesh()).await?;
         for _ in 0..REPLICAS {
             fleet.add(&services(), None).await?;
@@ -152,7 +156,7 @@ impl Rollout {
         Ok(())
     }
 
-    /// Renews the passwords of databases and broker, the key that signs tokens, and the certificates with their CA.
+    /// Renews the passwords of databases and broker, and the key that signs tokens.
     pub async fn rotate(&mut self) -> anyhow::Result<()> {
         self.generation += 1;
         let began = rotation::databases(&self.fleet, self.generation).await?;
@@ -161,6 +165,11 @@ impl Rollout {
         self.planned("broker passwords renewed", &format!("{cut} connections cut and made anew"));
         rotation::issuer(&mut self.fleet, &self.load, self.generation).await?;
         self.planned("token issuer's key renewed", "");
+        Ok(())
+    }
+
+    /// Renews everybody's certificate, and who signs them.
+    pub async fn renew_certificates(&mut self) -> anyhow::Result<()> {
         let refused = self.fleet.refused().await?;
         let renewals = rotation::certificates(&mut self.fleet).await?;
         let refused = self.fleet.refused().await? - refused;

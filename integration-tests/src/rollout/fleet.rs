@@ -55,6 +55,15 @@ pub struct Fleet {
     errors: Vec<String>,
 }
 
+/// How replicas and their callers are connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// Each proves who it is.
+    MutualTls,
+    /// As a version from before `[tls]` wants it.
+    Plaintext,
+}
+
 /// A replica that is under its service's name.
 #[derive(Clone, Debug)]
 pub struct Replica {
@@ -68,10 +77,12 @@ pub struct Replica {
 }
 
 impl Fleet {
-    /// Everything but replicas.
-    pub async fn prepare(servers: &Servers) -> anyhow::Result<Self> {
+    /// Everything but replicas. They prove to each other who they are, unless it is to be plaintext.
+    pub async fn prepare(servers: &Servers, links: Links) -> anyhow::Result<Self> {
         let mut mesh = Mesh::prepare(servers).await?;
-        mesh.encrypt()?;
+        if links == Links::MutualTls {
+            mesh.encrypt()?;
+        }
         let mut fronts = Fronts::default();
         for service in Mesh::services() {
             fronts.open(service, mesh.address(service)?).await?;

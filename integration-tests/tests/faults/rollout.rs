@@ -5,12 +5,16 @@ use std::path::Path;
 use integration_tests::{
     invariants,
     own_servers::Server,
-    rollout::{Rollout, fleet::Fleet, load::Load},
+    rollout::{
+        Rollout,
+        fleet::{Fleet, Links},
+        load::Load,
+    },
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_service_is_scaled_and_restarted_and_its_callers_notice_nothing() {
-    let mut fleet = Fleet::prepare(&local::servers::read().unwrap()).await.unwrap();
+    let mut fleet = Fleet::prepare(&local::servers::read().unwrap(), Links::MutualTls).await.unwrap();
     fleet.add(&integration_tests::Mesh::services().collect::<Vec<_>>(), None).await.unwrap();
     let load = Load::begin(&fleet, &["payments"]).await.unwrap();
     fleet.add(&["payments"], None).await.unwrap();
@@ -26,12 +30,21 @@ async fn a_service_is_scaled_and_restarted_and_its_callers_notice_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "`make rollout` runs it"]
 async fn rollout() {
-    let mut rollout = Rollout::begin("rollout", |line| println!("{line}")).await.unwrap();
+    let told = |variable| std::env::var_os(variable).filter(|value| !value.is_empty());
+    let links = told("RECOURSE_ROLLOUT_PLAINTEXT").map_or(Links::MutualTls, |_| Links::Plaintext);
+    let mut rollout = Box::pin(Rollout::begin("rollout", links, |line| println!("{line}"))).await.unwrap();
     rollout.scale().await.unwrap();
     rollout.restart().await.unwrap();
     rollout.rotate().await.unwrap();
-    if let Some(old) = std::env::var_os("RECOURSE_ROLLOUT_OLD").filter(|old| !old.is_empty()) {
+    if links == Links::MutualTls {
+        rollout.renew_certificates().await.unwrap();
+    } else {
+        println!("SKIPPED: renewal of certificates, because this run is plaintext");
+    }
+    if let Some(old) = told("RECOURSE_ROLLOUT_OLD") {
         rollout.versions(Path::new(&old)).await.unwrap();
+    } else {
+        println!("SKIPPED: an older version among the newer one, because there is no tag before this one; name one: OLD=…");
     }
     rollout.outage(Server::RabbitMq).await.unwrap();
     rollout.outage(Server::Postgres).await.unwrap();
