@@ -44,7 +44,9 @@ async fn rollout() {
     if let Some(old) = told("RECOURSE_ROLLOUT_OLD") {
         rollout.versions(Path::new(&old)).await.unwrap();
     } else {
-        println!("SKIPPED: an older version among the newer one, because there is no tag before this one; name one: OLD=…");
+        println!(
+            "SKIPPED: an older version among the newer one, because there is no tag before this one; name one: OLD=…"
+        );
     }
     rollout.outage(Server::RabbitMq).await.unwrap();
     rollout.outage(Server::Postgres).await.unwrap();

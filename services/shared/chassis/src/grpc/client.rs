@@ -13,7 +13,9 @@
 //! Each call carries the trace, the token and the time that is left: of its own deadline, and of the call within which
 //! it is made. A call that meets `UNAVAILABLE`, or a broken connection, is sent again, with the same key, if it has an
 //! idempotency key or if its method is declared read-only; after a random pause, while time and the retry budget last.
-//! Such calls have one message of at most 4 MiB, which is kept until the answer comes; do not give streams a key.
+//! Such calls have one message of at most 4 MiB, which is kept until the answer comes; do not give streams a key. A call that
+//! the server had not begun with when it closed the connection was not done: it is sent once more at once, and that counts
+//! for nothing.
 //!
 //! Calls are spread over all addresses of the endpoint's name ([`Resolve`]); one that is sent again goes to another
 //! address. The first call makes the connections, so that services may start in any order.
@@ -26,9 +28,9 @@ mod peer;
 mod resolve;
 mod retry;
 mod token;
+mod unanswered;
 
 use std::{
-    error::Error,
     future::Future,
     net::SocketAddr,
     pin::Pin,
@@ -43,16 +45,13 @@ use http::{
     request::Parts,
 };
 use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Bytes;
 use tokio::time::Instant;
 use tonic::{Code, Status, body::Body};
 use tower::Service;
 use tracing::{Instrument as _, Span, field::Empty, info_span};
 
-use self::{
-    balance::{Balance, Unanswered},
-    endpoint::Target,
-    retry::Retries,
-};
+use self::{balance::Balance, endpoint::Target, retry::Retries, unanswered::Unanswered};
 pub use self::{
     endpoint::EndpointError,
     links::{Links, LinksConfig, LinksError},
@@ -63,7 +62,6 @@ pub use self::{
 };
 use super::{
     deadline,
-    error::{codes, status},
     key::{self, IdempotencyKey},
     subject::{self, SubjectToken},
 };
@@ -207,22 +205,35 @@ impl Channel {
             parts.headers.contains_key(key::METADATA) || self.options.read_only.contains(&parts.uri.path());
         let mut tried = Vec::new();
         if !repeatable {
-            return self.attempt(parts, body, &mut tried, due).await;
+            return Ok(self.attempt(parts, body, &mut tried, due).await?);
         }
         let message = Limited::new(body, LARGEST_KEPT).collect();
         let message = tokio::time::timeout_at(due, message)
             .await
-            .map_err(|_| late())?
+            .map_err(|_| Unanswered::Late)?
             .map_err(|_| Status::out_of_range("a call that may be repeated has one message of at most 4 MiB"))?;
         let message = Full::new(message.to_bytes());
         let mut attempts = self.retries.begin();
         loop {
             let began = Instant::now();
-            let result = self.attempt(parts.clone(), Body::new(message.clone()), &mut tried, due).await;
+            let result = self.deliver(&parts, &message, &mut tried, due).await;
             let Some(pause) = attempts.pause_after(code(&result), began.elapsed(), due) else { return result };
             tracing::info!(rpc.attempt = attempts.made(), "{} is sent again after UNAVAILABLE", parts.uri.path());
             tokio::time::sleep(pause).await;
         }
+    }
+
+    /// An attempt, and another one at once if the server had not begun with the first: that is no repetition.
+    async fn deliver(
+        &self,
+        parts: &Parts,
+        message: &Full<Bytes>,
+        tried: &mut Vec<SocketAddr>,
+        due: Instant,
+    ) -> Result<Response<Body>, Status> {
+        let result = self.attempt(parts.clone(), Body::new(message.clone()), tried, due).await;
+        let Err(Unanswered::Unbegun(_)) = result else { return Ok(result?) };
+        Ok(self.attempt(parts.clone(), Body::new(message.clone()), tried, due).await?)
     }
 
     async fn attempt(
@@ -231,10 +242,10 @@ impl Channel {
         body: Body,
         tried: &mut Vec<SocketAddr>,
         due: Instant,
-    ) -> Result<Response<Body>, Status> {
+    ) -> Result<Response<Body>, Unanswered> {
         let left = due.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Err(late());
+            return Err(Unanswered::Late);
         }
         deadline::write(&mut parts.headers, left);
         if let Some(context) = inject_current() {
@@ -243,16 +254,12 @@ impl Channel {
         }
         if let Some(source) = &self.options.token {
             let mut value = HeaderValue::from_str(&format!("Bearer {}", source.token().expose()))
-                .map_err(|_| Status::unauthenticated("the token at hand is not one"))?;
+                .map_err(|_| Unanswered::NoToken)?;
             value.set_sensitive(true);
             parts.headers.insert(AUTHORIZATION, value);
         }
         parts.headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_OF_OURS));
-        self.balance.send(Request::from_parts(parts, body), tried, due).await.map_err(|unanswered| match unanswered {
-            Unanswered::Unsent(why) => Status::unavailable(why),
-            Unanswered::Broken(error) => broken(error),
-            Unanswered::Late => late(),
-        })
+        self.balance.send(Request::from_parts(parts, body), tried, due).await
     }
 }
 
@@ -260,28 +267,6 @@ fn set(parts: &mut Parts, name: &'static str, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         parts.headers.insert(name, value);
     }
-}
-
-fn late() -> Status {
-    let message = "no answer before the deadline; whether it was done is unknown";
-    status(Code::DeadlineExceeded, codes::DEADLINE_EXCEEDED, message, [])
-}
-
-/// The status of a call that the transport lost. Where the connection as a whole is at fault, tonic says `UNKNOWN`, or
-/// `INTERNAL` if the server had announced its end; whether the call was done is unknown either way.
-fn broken(error: hyper::Error) -> Status {
-    let whole = connection_broke(&error);
-    let status = Status::from_error(Box::new(error));
-    match status.code() {
-        Code::Unknown => Status::unavailable(format!("the connection broke: {}", status.message())),
-        Code::Internal if whole => Status::unavailable(format!("the connection broke: {}", status.message())),
-        _ => status,
-    }
-}
-
-fn connection_broke(error: &hyper::Error) -> bool {
-    let causes = std::iter::successors(error.source(), |&error| error.source());
-    causes.filter_map(|cause| cause.downcast_ref::<h2::Error>()).any(|cause| cause.is_go_away() || cause.is_io())
 }
 
 fn code(result: &Result<Response<Body>, Status>) -> Code {

@@ -2,7 +2,10 @@
 
 use std::{
     net::SocketAddr,
-    sync::atomic::Ordering,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -10,7 +13,11 @@ use chassis::grpc::{
     IdempotencyKey,
     client::{Channel, Options, RequestExt as _, connect},
 };
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+    task::JoinSet,
+};
 use tonic::{Code, Status};
 use tonic_health::pb::health_client::HealthClient;
 
@@ -236,6 +243,18 @@ async fn connections_that_are_too_old_cost_no_call() {
 }
 
 #[tokio::test]
+async fn a_call_that_a_closing_server_had_not_begun_with_is_sent_to_another_and_counts_for_nothing() {
+    let pod = Pod::start();
+    let (leaving, turned_away) = goodbye().await;
+    let book = Book::default();
+    book.set([leaving, pod.address]);
+    let client = book.client(Options { attempts: 1, ..Options::default() });
+    while turned_away.load(Ordering::SeqCst) < 3 {
+        client.clone().check(ask("").with_key(&key()).with_deadline(PATIENCE)).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_call_that_outlasts_the_age_of_its_connection_is_finished_on_it() {
     let mesh = start_with(|config| config.max_connection_age_ms = 100).await;
     let mut client = mesh.officer();
@@ -244,6 +263,40 @@ async fn a_call_that_outlasts_the_age_of_its_connection_is_finished_on_it() {
     tokio::time::sleep(Duration::from_millis(400)).await;
     mesh.handler.go_on.notify_one();
     call.await.unwrap().unwrap();
+}
+
+/// A server that says goodbye to each connection when its first request has come, and that it has begun with none; and how
+/// many requests have come.
+async fn goodbye() -> (SocketAddr, Arc<AtomicUsize>) {
+    const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    const GOAWAY: [u8; 17] = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const PREFACE: usize = 24;
+    const HEADERS: u8 = 1;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let counted = Arc::clone(&counted);
+            tokio::spawn(async move {
+                stream.write_all(&SETTINGS).await?;
+                stream.read_exact(&mut [0; PREFACE]).await?;
+                let mut frame = [0; 9];
+                while frame[3] != HEADERS {
+                    stream.read_exact(&mut frame).await?;
+                    let length = u16::from_be_bytes([frame[1], frame[2]]);
+                    stream.read_exact(&mut vec![0; length.into()]).await?;
+                }
+                counted.fetch_add(1, Ordering::SeqCst);
+                stream.write_all(&GOAWAY).await?;
+                // The client closes when it has read that.
+                stream.read_to_end(&mut Vec::new()).await
+            });
+        }
+    });
+    (address, count)
 }
 
 /// An address at which nobody listens: bound and dropped.

@@ -34,7 +34,7 @@ use self::{
     addresses::{Addresses, Chosen},
     connection::Connector,
 };
-use super::{EndpointError, Options, endpoint::Target, resolve::Literal};
+use super::{EndpointError, Options, endpoint::Target, resolve::Literal, unanswered::Unanswered};
 
 /// Sends calls to the addresses of one endpoint.
 pub(super) struct Balance {
@@ -44,17 +44,6 @@ pub(super) struct Balance {
     addresses: Arc<Addresses>,
     /// What keeps the addresses up to date and connected, from the first call on. Ends with us.
     keeper: OnceLock<JoinSet<()>>,
-}
-
-/// Why a call has no answer.
-#[derive(Debug)]
-pub(super) enum Unanswered {
-    /// It was not sent, for want of an address that answers. The sentence names the endpoint.
-    Unsent(String),
-    /// The connection broke; whether it was done is unknown.
-    Broken(hyper::Error),
-    /// The time is over.
-    Late,
 }
 
 impl Balance {
@@ -108,7 +97,7 @@ impl Balance {
             };
             match failure.take_message() {
                 Some(unsent) => request = unsent,
-                None => return Err(Unanswered::Broken(failure.into_error())),
+                None => return Err(Unanswered::lost(failure.into_error())),
             }
         }
     }
