@@ -168,7 +168,7 @@ documents: documents
 {{- if $network.enabled }}
 {{- range $name := list "database" "broker" }}
 {{- $to := get $network $name }}
-{{- if not (or $to.podLabels $to.namespaceLabels $to.cidrs) }}
+{{- if not (or (include "recourse.network.labels" $to.podLabels) $to.namespaceLabels $to.cidrs) }}
 `global.network.{{ $name }}` has no podLabels, namespaceLabels or cidrs: {{ $.Chart.Name }} could not reach its {{ $name }}.
 {{ end }}
 {{- end }}

@@ -69,8 +69,10 @@ spec:
 - to:
     - namespaceSelector:
         matchLabels: {{- toYaml .namespaceLabels | nindent 10 }}
+      {{- with include "recourse.network.labels" .podLabels }}
       podSelector:
-        matchLabels: {{- toYaml .podLabels | nindent 10 }}
+        matchLabels: {{- . | nindent 10 }}
+      {{- end }}
   ports:
     {{- range .ports }}
     - {protocol: UDP, port: {{ int . }}}
@@ -86,9 +88,10 @@ everywhere. Call with (list . name destination).
 {{- define "recourse.network.to" -}}
 {{- $root := index . 0 -}}
 {{- with index . 2 -}}
-{{- if or .podLabels .namespaceLabels .cidrs -}}
+{{- $pods := include "recourse.network.labels" .podLabels -}}
+{{- if or $pods .namespaceLabels .cidrs -}}
 - to:
-    {{- if or .podLabels .namespaceLabels }}
+    {{- if or $pods .namespaceLabels }}
     - {{ include "recourse.network.peer" (list $root .) | trim | indent 6 | trim }}
     {{- end }}
     {{- range .cidrs }}
@@ -102,6 +105,16 @@ everywhere. Call with (list . name destination).
 {{- end -}}
 {{- end -}}
 
+{{/*
+Labels that have a value. An empty one takes a default away: `null` would in a service's chart, but Helm does not hand a
+`null` under `global` down from the umbrella (helm/helm#9136, #12637).
+*/}}
+{{- define "recourse.network.labels" -}}
+{{- $kept := dict -}}
+{{- range $label, $value := . -}}{{- if $value -}}{{- $_ := set $kept $label $value -}}{{- end -}}{{- end -}}
+{{- with $kept -}}{{- toYaml . -}}{{- end -}}
+{{- end -}}
+
 {{/* `{service}` and `{mesh}` stand for the names, so that one value points each service at its own database. */}}
 {{- define "recourse.network.peer" -}}
 {{- $root := index . 0 -}}
@@ -110,9 +123,9 @@ everywhere. Call with (list . name destination).
 namespaceSelector:
   matchLabels: {{- toYaml .namespaceLabels | nindent 4 }}
 {{- end }}
-{{- if .podLabels }}
+{{- with include "recourse.network.labels" .podLabels }}
 podSelector:
-  matchLabels: {{- toYaml .podLabels | replace "{service}" $root.Chart.Name | replace "{mesh}" $root.Values.global.mesh.name | nindent 4 }}
+  matchLabels: {{- . | replace "{service}" $root.Chart.Name | replace "{mesh}" $root.Values.global.mesh.name | nindent 4 }}
 {{- end }}
 {{- end -}}
 {{- end -}}
