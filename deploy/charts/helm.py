@@ -86,6 +86,17 @@ class Cluster:
     def upgrade(self, chart: Path, name: str, values: dict) -> Release:
         return self._run("upgrade", chart, name, values)
 
+    def uninstall(self, name: str) -> None:
+        """What is kept stays among the objects."""
+        if helm := binary():
+            command = [helm, "uninstall", name, "--kubeconfig", self.config.name, "-n", NAMESPACE]
+            subprocess.run(command, check=True, capture_output=True, env={**os.environ, "HELM_DRIVER": "configmap"})
+            return
+        import helm_sdkpy
+
+        with _quiet():
+            asyncio.run(helm_sdkpy.Uninstall(self.configuration).run(name, wait=False))
+
     def _run(self, act: str, chart: Path, name: str, values: dict) -> Release:
         helm = binary()
         return self._by_binary(helm, act, chart, name, values) if helm else self._by_library(act, chart, name, values)

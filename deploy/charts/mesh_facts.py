@@ -132,8 +132,11 @@ def complaints_of_topology(rendered: dict) -> list[str]:
     def comparable(objects: list[dict]) -> set[str]:
         return {json.dumps(one, sort_keys=True) for one in objects}
 
-    found = []
-    for kind in sorted(set(true) | set(rendered)):
+    # A broker that is not the services' own has to be told of the virtual host first.
+    here = {one["name"] for one in rendered.get("vhosts", [])}
+    named = {one["vhost"] for kind, objects in rendered.items() if kind != "vhosts" for one in objects}
+    found = [f"vhosts: {sorted(here)}, and the objects belong to {sorted(named)}"] if here != named else []
+    for kind in sorted((set(true) | set(rendered)) - {"vhosts"}):
         ours, theirs = comparable(rendered.get(kind, [])), comparable(true.get(kind, []))
         found += [f"{kind}: only here: {one}" for one in sorted(ours - theirs)]
         found += [f"{kind}: missing here: {one}" for one in sorted(theirs - ours)]

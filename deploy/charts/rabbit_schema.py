@@ -17,6 +17,8 @@ def _object(required: list[str], **properties) -> dict:
 TEXT, WHETHER, NUMBER = {"type": "string"}, {"type": "boolean"}, {"type": "integer"}
 NAMED = _object(["name"], name=TEXT)
 CLUSTER = _object(["name"], name=TEXT, namespace=TEXT)
+# Of the topology operator from 1.17.
+WHAT_STAYS = {"enum": ["delete", "retain"]}
 QUANTITIES = {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
 
 SPECS = {
@@ -31,8 +33,23 @@ SPECS = {
         tls=_object([], secretName=TEXT, caSecretName=TEXT, disableNonTLSListeners=WHETHER),
         rabbitmq=_object([], additionalConfig=TEXT, additionalPlugins={"type": "array", "items": TEXT}),
         affinity={"type": "object"},
+        # A pod's spec, which must have containers.
+        override=_object(
+            [],
+            statefulSet=_object(
+                [],
+                spec=_object(
+                    [],
+                    template=_object(
+                        [], spec=_object(["containers"], securityContext={"type": "object"}, containers={"type": "array"})
+                    ),
+                ),
+            ),
+        ),
     ),
-    "Vhost": _object(["name", "rabbitmqClusterReference"], name=TEXT, rabbitmqClusterReference=CLUSTER),
+    "Vhost": _object(
+        ["name", "rabbitmqClusterReference"], name=TEXT, deletionPolicy=WHAT_STAYS, rabbitmqClusterReference=CLUSTER
+    ),
     "Exchange": _object(
         ["name", "rabbitmqClusterReference"],
         name=TEXT,
@@ -46,6 +63,7 @@ SPECS = {
         ["name", "rabbitmqClusterReference"],
         name=TEXT,
         vhost=TEXT,
+        deletionPolicy=WHAT_STAYS,
         type={"enum": ["quorum", "classic", "stream"]},
         durable=WHETHER,
         autoDelete=WHETHER,

@@ -58,6 +58,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- $needs := dict -}}
 {{- if eq .Values.databases.mode "cnpg" -}}{{- $_ := set $needs "postgresql.cnpg.io/v1" "databases.mode is cnpg" -}}{{- end -}}
 {{- if eq .Values.broker.mode "operator" -}}{{- $_ := set $needs "rabbitmq.com/v1beta1" "broker.mode is operator" -}}{{- end -}}
+{{- if and (eq .Values.databases.mode "cnpg") .Values.databases.podMonitor -}}
+{{- $_ := set $needs "monitoring.coreos.com/v1" "databases.podMonitor is true" -}}
+{{- end -}}
+{{- if and (eq .Values.broker.mode "operator") .Values.broker.serviceMonitor -}}
+{{- $_ := set $needs "monitoring.coreos.com/v1" "broker.serviceMonitor is true" -}}
+{{- end -}}
 {{- range $api, $because := $needs -}}
 {{- if not (or $.Values.global.renderWithoutCluster ($.Capabilities.APIVersions.Has $api)) -}}
 {{- $wrong = append $wrong (printf "The cluster has no %s, and %s: install its operator first. (Rendering without a cluster? Set `global.renderWithoutCluster`.)" $api $because) -}}

@@ -5,6 +5,9 @@ the outcome with deploy/rabbitmq/definitions.json.
 {{- define "data.topology" -}}
 {{- $mesh := include "recourse.mesh" . | fromYaml -}}
 {{- $vhost := .Values.broker.vhost -}}
+vhosts:
+  # A broker that is new has no virtual host but `/`, and refuses to import what belongs to another.
+  - {name: {{ $vhost }}}
 exchanges:
   - {name: dlx, vhost: {{ $vhost }}, type: direct, durable: true, auto_delete: false, internal: false, arguments: {}}
   {{- range $name, $_ := $mesh.services }}
@@ -47,10 +50,16 @@ policies:
   {{- end }}
 {{- end -}}
 
-{{/* A service writes its own exchange, reads its own queues and configures nothing. */}}
+{{/*
+A service writes its own exchange, reads its own queues and configures nothing. Who asks for the depth of queues needs
+access to the virtual host and nothing in it: the management API then shows queues, and refuses their messages.
+*/}}
 {{- define "data.permissions" -}}
 {{- $mesh := include "recourse.mesh" . | fromYaml -}}
 {{- range $name, $_ := $mesh.services }}
 - {user: {{ $name }}, vhost: {{ $.Values.broker.vhost }}, configure: "^$", write: '^ev\.{{ $name }}$', read: '^q\.({{ $name }}\..*|park\.{{ $name }})$'}
+{{- end }}
+{{- if .Values.broker.monitoringUser }}
+- {user: monitoring, tag: monitoring, vhost: {{ .Values.broker.vhost }}, configure: "^$", write: "^$", read: "^$"}
 {{- end }}
 {{- end -}}

@@ -23,6 +23,18 @@ spec:
   behavior: {{- include "recourse.scaling.behaviour" . | nindent 4 }}
 {{- else if eq $scale.kind "keda" -}}
 {{- $mine := include "recourse.mesh.mine" . | fromYaml -}}
+{{- $trust := .Values.global.trust -}}
+{{- if $trust.configMap -}}
+# KEDA looks at `ca` only where `tls` says enable, and takes that from no trigger.
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ $name }}-scaling
+  labels: {{- include "recourse.labels" . | nindent 4 }}
+data:
+  tls: enable
+---
+{{ end -}}
 apiVersion: keda.sh/v1alpha1
 kind: TriggerAuthentication
 metadata:
@@ -33,6 +45,12 @@ spec:
     - parameter: host
       name: {{ $scale.keda.existingSecret | default (printf "%s-broker-management" .Values.global.mesh.name) }}
       key: {{ $scale.keda.secretKey }}
+  {{- if $trust.configMap }}
+  # The authorities by which the service itself knows the broker, and with them whatever renews them.
+  configMapTargetRef:
+    - {parameter: ca, name: {{ $trust.configMap }}, key: {{ $trust.key }}}
+    - {parameter: tls, name: {{ $name }}-scaling, key: tls}
+  {{- end }}
 ---
 apiVersion: keda.sh/v1alpha1
 kind: ScaledObject

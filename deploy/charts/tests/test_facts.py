@@ -85,6 +85,16 @@ class Data(unittest.TestCase):
         definitions["policies"][0]["definition"]["delivery-limit"] = 5
         self.assertEqual(len(mesh_facts.complaints_of_topology(definitions)), 2)
 
+    def test_definitions_without_their_virtual_host_are_found(self):
+        config = of("ConfigMap", documents("recourse-data", "external-services"))["data"]
+        definitions = json.loads(config["definitions.json"])
+        self.assertEqual(definitions["vhosts"], [{"name": "recourse"}])
+        for change in (lambda: definitions.pop("vhosts"), lambda: definitions.update(vhosts=[{"name": "/"}])):
+            change()
+            said = mesh_facts.complaints_of_topology(definitions)
+            self.assertEqual(len(said), 1)
+            self.assertIn("the objects belong to ['recourse']", said[0])
+
     def test_the_operators_objects_are_those_of_the_definitions(self):
         made = documents("recourse-data", "bank-ha")
         config = of("ConfigMap", documents("recourse-data", "external-services"))["data"]
@@ -97,7 +107,8 @@ class Data(unittest.TestCase):
             self.assertEqual((one["spec"]["pattern"], one["spec"]["definition"]), (same["pattern"], same["definition"]))
         for one in workloads.of_kind(made, "Permission"):
             self.assertEqual(one["spec"]["permissions"]["configure"], "^$")
-            self.assertEqual(one["spec"]["permissions"]["write"], f"^ev\\.{one['spec']['user']}$")
+            if one["spec"]["user"] in services():
+                self.assertEqual(one["spec"]["permissions"]["write"], f"^ev\\.{one['spec']['user']}$")
 
     def test_a_privilege_too_few_or_too_many_is_found(self):
         cluster = of("Cluster", documents("recourse-data", "bank-ha"), "recourse-cases-db")
