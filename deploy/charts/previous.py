@@ -14,7 +14,7 @@ from .helm import Cluster, HelmFailed
 from .places import CHARTS, DATA, KUBERNETES, ROOT, TARGET, UMBRELLA
 
 # What an upgrade must never take away.
-KEPT = ("Cluster", "RabbitmqCluster", "Queue", "PersistentVolumeClaim", "Deployment", "Service")
+KEPT = ("Cluster", "RabbitmqCluster", "Vhost", "Queue", "PersistentVolumeClaim", "Deployment", "Service")
 
 
 def _git(*arguments: str) -> bytes | None:
