@@ -9,8 +9,9 @@ from pathlib import Path
 
 import yaml
 
-from charts.helm import Cluster, HelmFailed
+from charts.helm import NAMESPACE, Cluster, HelmFailed
 from charts.places import KUBERNETES
+from checks import routing
 from checks.place import CHART, DASHBOARDS, ROOT
 from checks.rules import Rule
 
@@ -45,6 +46,7 @@ def check(rules: list[Rule]) -> list[str]:
     if kinds != {"ConfigMap", "PrometheusRule"}:
         faults.append(f"the defaults install {sorted(kinds)}")
     faults += monitor(full) + _refusals()
+    faults += routing.complaints(full, NAMESPACE) + routing.same_name_elsewhere(_groups(full))
     disabled = _alerts(_render({"rules": {"disabled": ["LoadUneven"]}}))
     if disabled != live - {"LoadUneven"}:
         faults.append("rules.disabled does not leave out exactly what it names")
@@ -119,6 +121,11 @@ def _refusals() -> list[str]:
         ({"rules": {"disabled": ["NoSuchAlert"]}}, True, "NoSuchAlert"),
         ({"rules": {"switched_on": True}}, True, "switched_on"),
         ({"rules": {"runbooks": "runbooks"}}, True, "runbooks"),
+        (
+            {"rules": {"alertLabels": {"namespace": "monitoring"}}, "alertmanagerConfig": {"enabled": True}},
+            True,
+            "rules.alertLabels.namespace is monitoring",
+        ),
         ({}, False, "rules.enabled"),
         ({"rules": {"enabled": False}, "serviceMonitor": {"enabled": True}}, False, "serviceMonitor.enabled"),
     )

@@ -20,6 +20,7 @@ from checks import (
     fixtures,
     panels,
     promql,
+    routing,
     rules,
     self_test_of_rules,
     source,
@@ -237,3 +238,44 @@ def _chart() -> Iterator[tuple[str, bool]]:
     yield "a monitor that names no service", says(faults, "mesh_service")
     route = {"kind": "AlertmanagerConfig", "spec": {"route": {"receiver": "x", "routes": []}, "receivers": []}}
     yield "a route that leads nowhere", says(chart.monitor([route]), "no receiver")
+    yield from _routing()
+
+
+def _routing() -> Iterator[tuple[str, bool]]:
+    def told(
+        labels: dict[str, str], alert: str = "StatutoryDeadlineMissed", value: str = "legal-operations"
+    ) -> list[str]:
+        rule = {"alert": alert, "labels": {"severity": "page"} | labels}
+        config = {
+            "route": {
+                "receiver": "platform",
+                "routes": [
+                    {
+                        "receiver": "legal-operations",
+                        "matchers": [{"name": "team", "value": value, "matchType": "="}],
+                        "continue": True,
+                    },
+                    {"receiver": "platform", "matchers": [{"name": "severity", "value": "page", "matchType": "="}]},
+                ],
+            },
+            "receivers": [{"name": "platform"}, {"name": "legal-operations"}],
+        }
+        return routing.complaints(
+            [
+                {"kind": "PrometheusRule", "spec": {"groups": [{"rules": [rule]}]}},
+                {"kind": "AlertmanagerConfig", "spec": config},
+            ],
+            "recourse",
+        )
+
+    ours = {"team": "legal-operations", "namespace": "recourse"}
+    yield "an alert that reaches whom it should", not told(ours)
+    yield "an alert without the namespace of its route", says(told({"team": "legal-operations"}), "reaches ['nobody']")
+    yield "an alert with another's namespace", says(told(ours | {"namespace": "monitoring"}), "reaches ['nobody']")
+    yield "a route for a team that is misspelt", says(told(ours, value="legal"), "reaches ['platform']")
+    yield "a right that is nobody's but platform's", says(told(ours | {"team": "platform"}), "legal-operations")
+    yield "a dead man's switch without a route", says(told(ours, alert="Watchdog"), "should reach ['watchdog']")
+    rule = {"alert": "MigrationJobFailed", "expr": "kube_job_status_failed > 0", "labels": {"namespace": "recourse"}}
+    yield "two alerts that become one", says(
+        routing.same_name_elsewhere([{"name": "x", "rules": [rule]}]), "two namespaces"
+    )
