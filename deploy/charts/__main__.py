@@ -15,11 +15,11 @@ from pathlib import Path
 
 import papers
 
-from . import generate, helm, matrix, mesh_facts, previous, security_scan, selectors, services_take
+from . import generate, helm, matrix, mesh_facts, previous, security_scan, selectors, services_take, watched
 from .assemble import package
 from .check import Checker
 from .matrix import Case
-from .places import KUBERNETES, TARGET, charts, services
+from .places import KUBERNETES, OBSERVABILITY, TARGET, UMBRELLA, charts, services
 
 
 def main(arguments: list[str]) -> int:
@@ -76,11 +76,21 @@ def check(short: bool, full: bool) -> int:
     print(f"{len(cases)} cases: {objects} objects, {refused} refused for want of an operator, as they must be")
     if not modules:
         print("custom resources: SKIPPED, because the packages @kubernetes-models are not installed")
+    wrong += report("what Prometheus finds", of_what_is_watched(checker))
     wrong += of_the_services(checker)
     if not short:
         wrong += more(checker)
     print(f"charts: {wrong} wrong, {time.monotonic() - started:.0f} s")
     return 1 if wrong else 0
+
+
+def of_what_is_watched(checker: Checker) -> list[str]:
+    """The mesh beside the rules, for each values file that both have."""
+    found = []
+    for profile in watched.watching():
+        together = [one for chart in (UMBRELLA, OBSERVABILITY) for one in checker.documents(chart, profile)]
+        found += [f"{profile}: {said}" for said in watched.complaints(together)]
+    return found
 
 
 def of_the_services(checker: Checker) -> int:

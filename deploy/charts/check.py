@@ -9,7 +9,7 @@ from . import core_schema, custom_schema, mesh_facts, policy, profiles, selector
 from .assemble import assemble
 from .helm import Cluster, HelmFailed
 from .matrix import Case
-from .places import DATA, TARGET, services
+from .places import DATA, KUBERNETES, TARGET, services
 
 
 @dataclass
@@ -38,6 +38,11 @@ class Checker:
         with Cluster(case.kubernetes, custom=case.operators) as cluster:
             release = cluster.install(self.chart(case.chart), "mesh", profiles.values_of(case.chart, case.profile))
             return release.manifest
+
+    def documents(self, chart: str, profile: str) -> list[dict]:
+        """The objects of a chart with one of the values files, where all operators are."""
+        known = self.with_operators.get((chart, profile, KUBERNETES[1]))
+        return known or parse(self.render(Case(chart, profile, KUBERNETES[1], True)))
 
     def check(self, case: Case) -> Outcome:
         return self._with(case) if case.operators else self._without(case)

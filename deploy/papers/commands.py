@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from charts import watched
 from charts.assemble import assemble
 from charts.check import parse
 from charts.helm import NAMESPACE, Cluster, HelmFailed
@@ -29,6 +30,7 @@ class Page:
     copies: dict[str, Path] = field(default_factory=dict)
     # Of each release: its chart, and the values with which it was installed last.
     releases: dict[str, tuple[str, dict]] = field(default_factory=dict)
+    installed: dict[str, list[dict]] = field(default_factory=dict)
     secrets: dict[str, set[str]] = field(default_factory=dict)
     # Hosts of the addresses in secrets.
     hosts: set[str] = field(default_factory=set)
@@ -47,6 +49,7 @@ def complaints(calls: list[Call], blocks: list[tuple[str, str]] | None = None) -
             page.found += [f"`{call}`: {said}" for said in judge(page, call.arguments)]
     for file, text in blocks or []:
         page.found += [f"the values for {file}: {said}" for said in _block(page, file, text)]
+    page.found += watched.complaints([one for documents in page.installed.values() for one in documents])
     return page.found + (_secrets(page) if page.releases else [])
 
 
@@ -130,6 +133,7 @@ def _release(page: Page, verb: str, names: list[str], options: list[tuple[str, s
         documents = installed(chart, yaml.safe_dump(values))
     except HelmFailed as failure:
         return [str(failure)]
+    page.installed[release] = documents
     for secret, keys in asked(documents).items():
         page.asked.setdefault(secret, set()).update(keys)
     for document in documents:

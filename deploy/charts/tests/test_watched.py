@@ -1,0 +1,48 @@
+import copy
+import unittest
+
+from charts import watched, workloads
+from charts.places import OBSERVABILITY, UMBRELLA
+from papers import facts
+
+
+def together(profile: str) -> list[dict]:
+    return copy.deepcopy([one for chart in (UMBRELLA, OBSERVABILITY) for one in facts.installed(chart, profile)])
+
+
+class Watched(unittest.TestCase):
+    def test_what_a_small_bank_installs_is_scraped_once_by_the_prometheus_that_has_the_rules(self):
+        self.assertEqual(watched.complaints(together("bank-small")), [])
+
+    def test_one_monitor_for_all_services_is_enough(self):
+        self.assertEqual(watched.complaints(together("external-services")), [])
+
+    def test_a_mesh_without_monitors_is_told_for_every_service(self):
+        bare = [one for one in together("bank-small") if one["kind"] != "ServiceMonitor"]
+        said = watched.complaints(bare)
+        self.assertEqual(len(said), 5)
+        self.assertIn("cases is scraped 0 times", said[0])
+
+    def test_a_mesh_with_both_kinds_of_monitors_is_told(self):
+        both = together("bank-small") + workloads.of_kind(together("external-services"), "ServiceMonitor")
+        self.assertIn("cases is scraped 2 times", "\n".join(watched.complaints(both)))
+
+    def test_a_monitor_that_the_prometheus_of_the_rules_would_not_find_is_told(self):
+        documents = together("bank-small")
+        del workloads.of_kind(documents, "ServiceMonitor")[0]["metadata"]["labels"]["release"]
+        (said,) = watched.complaints(documents)
+        self.assertIn("does not find the other", said)
+
+    def test_a_monitor_of_another_namespace_or_port_scrapes_nothing(self):
+        for fault in (
+            {"namespaceSelector": {"matchNames": ["elsewhere"]}},
+            {"endpoints": [{"port": "metrics"}]},
+            {"selector": {"matchLabels": {"app.kubernetes.io/name": "case"}}},
+        ):
+            documents = together("bank-small")
+            monitor = next(one for one in documents if one["kind"] == "ServiceMonitor")
+            monitor["spec"] |= fault
+            self.assertIn("is scraped 0 times", "\n".join(watched.complaints(documents)), fault)
+
+    def test_dashboards_alone_want_no_monitor(self):
+        self.assertEqual(watched.complaints(together("dev")), [])
