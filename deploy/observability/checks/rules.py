@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 import objectives
-from checks import promql
+from checks import guards, promql
 from checks.catalogue import Catalogue
 from checks.fixtures import methods
 from checks.place import RULE_TESTS, RULES, RUNBOOKS, SERVICES
@@ -88,6 +88,7 @@ def check(known: Catalogue, rules: list[Rule], tests: Path = RULE_TESTS, runbook
             faults += _alert_faults(name, rule, kinds["awaited"])
     alerts = {rule.alert for rule in rules if rule.alert}
     faults += _absence_faults(rules)
+    faults += guards.faults(known, rules, lambda expression: origins.of(expression)["platform"])
     faults += _runbook_faults(alerts, runbooks)
     faults += _test_faults(rules, tests)
     return faults

@@ -49,6 +49,21 @@ def _rules(known: Catalogue, all_rules: list[rules.Rule]) -> Iterator[tuple[str,
     yield "a service whose absence nobody would miss", says(
         changed("ServiceDown", expr='absent(up{mesh_service="cases"})'), "ServiceDown does not miss payments"
     )
+    backups = by_name["BackupsNotWatched"]
+    yield "an alert that falls silent with its exporter, and nobody says so", says(
+        changed("BackupsNotWatched", annotations=backups.annotations | {"guards": "WalArchiveFailing"}),
+        "BackupTooOld: nobody is told when Barman Cloud plugin, CloudNativePG is not scraped",
+    )
+    yield "a guard of what rests on something else", says(
+        changed("BackupsNotWatched", annotations=backups.annotations | {"guards": "BackupTooOld, BrokerAlarm"}),
+        "guards BrokerAlarm, which rests on ['RabbitMQ']",
+    )
+    yield "a guard that asks for what is there", says(
+        changed("BackupsNotWatched", expr="sum(pod:last_backup:timestamp) > 0"), "something is missing"
+    )
+    yield "a guard that does not know of a service", says(
+        changed("BackupsNotWatched", expr=backups.expr.replace("|notices", "")), "does not miss notices"
+    )
     yield "an alert that waits and is not marked", says(
         rules.check(awaiting(known, "db_clock_skew_seconds"), all_rules), "ClockSkew: awaits ['db_clock_skew_seconds']"
     )
