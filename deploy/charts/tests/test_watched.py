@@ -3,7 +3,7 @@ import unittest
 
 from charts import watched, workloads
 from charts.places import OBSERVABILITY, UMBRELLA
-from papers import facts
+from papers import commands, facts, shell
 
 
 def together(profile: str) -> list[dict]:
@@ -46,3 +46,14 @@ class Watched(unittest.TestCase):
 
     def test_dashboards_alone_want_no_monitor(self):
         self.assertEqual(watched.complaints(together("dev")), [])
+
+    def test_a_page_that_installs_rules_for_another_prometheus_is_told(self):
+        block = """
+            cp deploy/values/bank-small.yaml mesh.yaml
+            helm -n recourse install mesh target/charts/recourse-0.1.0.tgz -f mesh.yaml
+            helm -n recourse install watch target/charts/observability-0.1.0.tgz -f deploy/values/observability/gitops.yaml
+        """
+        calls, failed = shell.run([block])
+        said = "\n".join(failed + commands.complaints(calls))
+        self.assertIn("ServiceMonitor recourse-cases has the labels", said)
+        self.assertIn("does not find the other", said)
