@@ -13,6 +13,7 @@ from charts.helm import NAMESPACE, Cluster, HelmFailed
 from charts.places import DATA, KUBERNETES, ROOT, TARGET, UMBRELLA, services
 
 from . import facts
+from .references import asked
 from .shell import Call
 
 # What of Helm's a page uses: flags with a value, and those without.
@@ -169,40 +170,6 @@ def laid_over(below: dict, above: dict) -> dict:
         under = result.get(key)
         result[key] = laid_over(under, value) if isinstance(value, dict) and isinstance(under, dict) else value
     return result
-
-
-def asked(documents: list[dict]) -> dict[str, set[str]]:
-    """Secrets and config maps that objects refer to, and the keys that they take; `configMap/` is before the latter."""
-    found: dict[str, set[str]] = {}
-
-    def note(name: str, keys: list[str]) -> None:
-        found.setdefault(name, set()).update(keys)
-
-    def look(node: object) -> None:
-        if isinstance(node, list):
-            for one in node:
-                look(one)
-        if not isinstance(node, dict):
-            return
-        keys = [item["key"] for item in node.get("items") or [] if isinstance(item, dict) and "key" in item]
-        if isinstance(node.get("secretName"), str) and "issuerRef" not in node:
-            note(node["secretName"], keys)
-        for kind, before in (
-            ("secret", ""),
-            ("passwordSecret", ""),
-            ("importCredentialsSecret", ""),
-            ("configMap", "configMap/"),
-        ):
-            inside = node.get(kind)
-            if isinstance(inside, dict) and isinstance(inside.get("name"), str):
-                note(before + inside["name"], [item["key"] for item in inside.get("items") or []])
-        for one in node.values():
-            look(one)
-
-    for document in documents:
-        look(document)
-    own = {f"configMap/{one['metadata']['name']}" for one in documents if one["kind"] == "ConfigMap"}
-    return {name: keys for name, keys in found.items() if name not in own}
 
 
 def _kubectl(page: Page, words: tuple[str, ...]) -> list[str]:
