@@ -258,6 +258,10 @@ images: ## Build the services' images; one: make images s=cases; REGISTRY=… BU
 	@deploy/images/install
 	@$(IMAGES) build $(s)
 
+.PHONY: images-push
+images-push: ## Send the images that are built to a registry, where you are logged in; REGISTRY as in make images; one: s=cases
+	@$(IMAGES) push $(s)
+
 .PHONY: images-check
 images-check: ## Examine the images that are built and run them with less than a pod has; one: make images-check s=cases
 	@deploy/images/install

@@ -1,10 +1,12 @@
 """`make images` and its parts.
 
 python -m images build [SERVICE…]     builds the images, all if none is said, and writes each one's components
+python -m images push [SERVICE…]      sends what was built to the registry in its name, REGISTRY
 python -m images check [SERVICE…]     examines what was built, and runs it with less than a pod has
 python -m images short                whether Dockerfile, charts, Cargo and images.lock agree; tests of the checks
 """
 
+import os
 import sys
 import tempfile
 import unittest
@@ -19,6 +21,8 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["build", *chosen]:
             return build(of(chosen))
+        case ["push", *chosen]:
+            return push(of(chosen))
         case ["check", *chosen]:
             return check(of(chosen), asked=bool(chosen))
         case ["short"]:
@@ -51,6 +55,20 @@ def build(chosen: list[str]) -> int:
         listed = TARGET / f"{service}.cdx.json"
         listed.write_bytes(image.files[contents.COMPONENTS].content)
         print(f"{name}: {contents.size(image) / contents.MIB:.1f} MiB; its components are in {listed}")
+    return 0
+
+
+def push(chosen: list[str]) -> int:
+    """None is sent unless all are there: a registry with half of a revision is worse than one without it."""
+    if not os.environ.get("REGISTRY"):
+        raise SystemExit("say to which registry: make images-push REGISTRY=registry.bank.example/recourse-mirror")
+    engine = an_engine()
+    if missing := [named(service) for service in chosen if not engine.has(named(service))]:
+        raise SystemExit(f"{', '.join(missing)}: not built; make images with the same REGISTRY")
+    for service in chosen:
+        with tempfile.TemporaryDirectory() as folder:
+            digest = engine.push(named(service), Path(folder) / "digest")
+        print(f"{named(service)} is {digest}: `image.digest` of {service}", flush=True)
     return 0
 
 

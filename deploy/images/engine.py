@@ -54,6 +54,18 @@ class Engine:
         subprocess.run([*command, str(ROOT)], check=True)
         return name
 
+    def push(self, name: str, told: Path) -> str:
+        """Sends the image to the registry in its name, where this machine is logged in, and returns the digest that it
+        has there. `told` is a file that some engines write it into."""
+        if self.name == "docker":
+            subprocess.run(["docker", "push", name], check=True)
+            asked = ["docker", "image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", name]
+            known = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.split()
+            # The same image may have been pushed under other names.
+            return next(one.partition("@")[2] for one in known if one.startswith(name.rpartition(":")[0] + "@"))
+        subprocess.run([self.name, "push", "--digestfile", str(told), name], check=True)
+        return told.read_text().strip()
+
     def has(self, name: str) -> bool:
         """Whether the image is there."""
         return _answers(self.name, "inspect", "--type", "image", name)

@@ -6,10 +6,18 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
+from images import __main__ as command
 from images import base, engine, running
 from images.engine import Engine
-from images.places import ROOT, revision, version
+from images.places import ROOT, named, revision, version
 
+# Of `push` it keeps the image's name. docker is asked for the digest, and knows the image under another name, too.
+REGISTRY_STUB = """#!/bin/sh
+for last; do :; done
+if [ "$1" = push ]; then printf "%s\\n" "$last" > "$0.pushed"; fi
+if [ "$2" = --digestfile ]; then echo sha256:5ec > "$3"; fi
+if [ "$1" = image ]; then echo "elsewhere.example/recourse-cases@sha256:0"; echo "${last%:*}@sha256:5ec"; fi
+"""
 STUB = '#!/bin/sh\nif [ "$1" = info ]; then exit {info}; fi\nprintf "%s\\n" "$@" > "$0.told"\n'
 
 
@@ -71,6 +79,26 @@ class Building(unittest.TestCase):
             told = self.told("podman")
         self.assertIn("BUILD_BASE=localhost/base:1", told)
         self.assertEqual(told[told.index("--volume") + 1], "/opt/of-the-machine:/opt/rust:ro")
+
+    def test_a_push_tells_the_digest_that_the_registry_has(self):
+        with mock.patch.dict(os.environ, {"REGISTRY": "bank.example/m"}):
+            for name in ("docker", "podman", "buildah"):
+                (self.folder / name).write_text(REGISTRY_STUB)
+                (self.folder / name).chmod(0o755)
+                image = named("cases")
+                self.assertEqual(Engine(name).push(image, self.folder / "digest"), "sha256:5ec")
+                self.assertEqual((self.folder / f"{name}.pushed").read_text().strip(), image)
+
+    def test_nothing_is_pushed_without_a_registry_or_while_one_image_is_missing(self):
+        with self.assertRaisesRegex(SystemExit, "say to which registry"):
+            command.push(["cases"])
+        (self.folder / "podman").write_text("#!/bin/sh\nexit 1\n")
+        (self.folder / "podman").chmod(0o755)
+        with (
+            mock.patch.dict(os.environ, {"REGISTRY": "bank.example/m", "ENGINE": "podman"}),
+            self.assertRaisesRegex(SystemExit, "recourse-cases:.*: not built"),
+        ):
+            command.push(["cases"])
 
     def test_only_files_that_are_there_become_secrets(self):
         self.assertEqual(engine.secrets(), {})
