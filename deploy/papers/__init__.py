@@ -1,4 +1,4 @@
-"""Whether deploy/README.md and deploy/CONTROLS.md say what is so.
+"""Whether the pages of deploy, README.md and CONTROLS.md among them, say what is so.
 
 `shell` runs the commands of a page in a shell where every program only writes down how it was called. `commands`
 judges those calls: charts are installed with the values that the page gives, in commands and in blocks, and the secrets
@@ -13,7 +13,8 @@ from charts.places import ROOT
 
 from . import commands, shell, words
 
-PAGES = (ROOT / "deploy/README.md", ROOT / "deploy/CONTROLS.md")
+NAMES = ("README", "OPERATORS", "HA", "GATEWAY", "ROTATION", "CONTROLS")
+PAGES = tuple(ROOT / "deploy" / f"{name}.md" for name in NAMES)
 AWAITED = "Still to come"
 
 

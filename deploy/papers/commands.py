@@ -1,65 +1,93 @@
-"""Judges the commands of a page as they were called: charts and values by installing them, secrets by who asks."""
+"""Judges the commands of a page as they were called: charts and values by installing them, what the page applies by
+schemas, secrets by who asks."""
 
+import os
 import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import yaml
-from charts import watched
+from charts import custom_schema, watched
 from charts.assemble import assemble
 from charts.check import parse
-from charts.helm import NAMESPACE, Cluster, HelmFailed
+from charts.helm import Cluster, HelmFailed
 from charts.places import DATA, KUBERNETES, ROOT, TARGET, UMBRELLA, services
+from images import lock
 
 from . import facts
-from .references import asked
+from .references import asked, labelled
 from .shell import Call
 
 # What of Helm's a page uses: flags with a value, and those without.
 WITH_VALUE = {"-n", "--namespace", "-f", "--values", "--set", "--timeout", "--revision", "--version", "-o"}
-WITHOUT = {"--wait", "--install", "--rollback-on-failure", "--dry-run", "--reuse-values", "--wait-for-jobs"}
+WITHOUT = {"--wait", "--wait-for-jobs", "--force-conflicts", "--install", "--rollback-on-failure", "--reuse-values"}
 VERBS = {"install", "upgrade", "rollback", "history", "test", "status", "get", "uninstall", "template"}
-# What operators make: CloudNativePG the authority of each cluster, cert-manager what a Certificate asks for.
-MADE_BY_OPERATORS = {f"recourse-{service}-db-ca" for service in services()}
+# A namespace and a name.
+Named = tuple[str, str]
 
 
 @dataclass
 class Page:
-    """What the commands so far have made."""
+    """What the commands so far have made. Secrets and config maps are known by namespace and name, the latter with
+    `configMap/` before it: a copy in the wrong namespace is none."""
 
     copies: dict[str, Path] = field(default_factory=dict)
     # Of each release: its chart, and the values with which it was installed last.
     releases: dict[str, tuple[str, dict]] = field(default_factory=dict)
     installed: dict[str, list[dict]] = field(default_factory=dict)
-    secrets: dict[str, set[str]] = field(default_factory=dict)
+    secrets: dict[Named, set[str]] = field(default_factory=dict)
+    labels: dict[Named, set[str]] = field(default_factory=dict)
     # Hosts of the addresses in secrets.
     hosts: set[str] = field(default_factory=set)
-    asked: dict[str, set[str]] = field(default_factory=dict)
-    certificates: set[str] = field(default_factory=set)
-    objects: set[str] = field(default_factory=set)
+    asked: dict[Named, set[str]] = field(default_factory=dict)
+    # The label without which an operator does not read a secret, or not at once.
+    labelled: dict[Named, str] = field(default_factory=dict)
+    # What operators make.
+    made: set[Named] = field(default_factory=set)
+    objects: set[Named] = field(default_factory=set)
     found: list[str] = field(default_factory=list)
+
+    def ask(self, namespace: str, documents: list[dict]) -> None:
+        """Takes note of what these objects refer to."""
+        for name, keys in asked(documents).items():
+            self.asked.setdefault((namespace, name), set()).update(keys)
+        for name, label in labelled(documents).items():
+            self.labelled[namespace, name] = label
+
+    def make(self, namespace: str, name: str, keys: list[str]) -> None:
+        self.secrets.setdefault((namespace, name), set()).update(keys)
 
 
 def complaints(calls: list[Call], blocks: list[tuple[str, str]] | None = None) -> list[str]:
     """What is wrong with the calls; and with blocks of values, each of which is laid over the file that it names."""
     page = Page()
-    judges = {"cp": _copy, "helm": _helm, "make": _make, "recourse": _recourse, "kubectl": _kubectl}
+    judges = {
+        "cp": _copy,
+        "helm": _helm,
+        "make": _make,
+        "mirror": _images,
+        "pin": _images,
+        "recourse": _recourse,
+        "kubectl": _kubectl,
+    }
     for call in calls:
         if judge := judges.get(call.program):
             page.found += [f"`{call}`: {said}" for said in judge(page, call.arguments)]
     for file, text in blocks or []:
         page.found += [f"the values for {file}: {said}" for said in _block(page, file, text)]
     page.found += watched.complaints([one for documents in page.installed.values() for one in documents])
-    return page.found + (_secrets(page) if page.releases else [])
+    return page.found + (_secrets(page) if page.releases or page.asked else [])
 
 
 def _block(page: Page, file: str, text: str) -> list[str]:
     charts = {"mesh.yaml": UMBRELLA, "data.yaml": DATA}
-    if file not in charts or file not in page.copies:
+    # A page that installs nothing goes on from what the first page has installed.
+    below = page.copies.get(file) if page.releases else ROOT / "deploy/values/bank-small.yaml"
+    if file not in charts or below is None:
         return ["no command before has copied values to that file"]
     try:
-        values = laid_over(yaml.safe_load(page.copies[file].read_text()), yaml.safe_load(text))
+        values = laid_over(yaml.safe_load(below.read_text()), yaml.safe_load(text))
         installed(charts[file], yaml.safe_dump(values))
     except (HelmFailed, yaml.YAMLError) as failure:
         return [str(failure)]
@@ -76,6 +104,11 @@ def _copy(page: Page, words: tuple[str, ...]) -> list[str]:
 def _make(_: Page, words: tuple[str, ...]) -> list[str]:
     targets = [word for word in words if "=" not in word]
     return [f"there is no target {word}" for word in targets if word not in facts.make_targets()]
+
+
+def _images(_: Page, words: tuple[str, ...]) -> list[str]:
+    parts = [word for word in words if not word.startswith("-") and "." not in word]
+    return [f"images.lock has no part {part}" for part in parts if part not in lock.PARTS]
 
 
 def _recourse(_: Page, words: tuple[str, ...]) -> list[str]:
@@ -130,17 +163,19 @@ def _release(page: Page, verb: str, names: list[str], options: list[tuple[str, s
     if verb == "upgrade" and release not in page.releases:
         return [f"no command before it has installed a release {release}"]
     page.releases[release] = (chart, values)
+    namespace = next((given for flag, given in options if flag in ("-n", "--namespace")), "default")
     try:
         documents = installed(chart, yaml.safe_dump(values))
     except HelmFailed as failure:
         return [str(failure)]
     page.installed[release] = documents
-    for secret, keys in asked(documents).items():
-        page.asked.setdefault(secret, set()).update(keys)
+    page.ask(namespace, documents)
     for document in documents:
-        page.objects.add(document["metadata"]["name"])
+        page.objects.add((namespace, document["metadata"]["name"]))
         if document["kind"] == "Certificate":
-            page.certificates.add(document["spec"]["secretName"])
+            page.made.add((namespace, document["spec"]["secretName"]))
+        if document["kind"] == "Cluster":
+            page.made.add((namespace, f"{document['metadata']['name']}-ca"))
     return []
 
 
@@ -173,14 +208,23 @@ def laid_over(below: dict, above: dict) -> dict:
 
 
 def _kubectl(page: Page, words: tuple[str, ...]) -> list[str]:
-    plain = [word for word in words if not word.startswith("-")]
-    made = _made(words)
-    if made:
-        name, keys = made
-        page.secrets.setdefault(name, set()).update(keys)
-        page.hosts |= {host for word in words for host in re.findall(r"^--from-literal=uri=.*@([^:/]+)", word)}
+    namespace = words[words.index("-n") + 1] if "-n" in words[:-1] else "default"
+    if made := _made(words):
+        page.make(namespace, *made)
+        page.hosts |= {host for word in words for host in re.findall(r"^--from-literal=(?:uri|host)=.*@([^:/]+)", word)}
         return []
-    found = []
+    plain = [word for at, word in enumerate(words) if not word.startswith("-") and words[at - 1] != "-n"]
+    if "label" in plain[:3] and "secret" in plain:
+        names = plain[plain.index("secret") + 1 :]
+        for name in names:
+            page.labels.setdefault((namespace, name), set()).update(one for one in names if "=" in one)
+        return []
+    if "apply" in plain and words[-1].startswith("apiVersion:"):
+        return _applied(page, namespace, words[-1])
+    if patch := [words[at + 1] for at, word in enumerate(words[:-1]) if word == "--patch"]:
+        page.ask(namespace, [{"kind": "patch", "metadata": {"name": ""}, **yaml.safe_load(patch[0])}])
+        return []
+    found = [f"{word} is not of a version in images.lock" for word in plain if not _is_of_the_lock(word)]
     for word in plain:
         kind, _, name = word.rpartition("/")
         if name.startswith(f"{UMBRELLA}-") and page.releases and not _is_there(page, name, kind):
@@ -188,17 +232,39 @@ def _kubectl(page: Page, words: tuple[str, ...]) -> list[str]:
     return found
 
 
+def _applied(page: Page, namespace: str, text: str) -> list[str]:
+    """What the page writes itself: it refers to secrets, and some of it has them made."""
+    documents = [document for document in yaml.safe_load_all(text) if document]
+    page.ask(namespace, documents)
+    for document in documents:
+        where = document["metadata"].get("namespace", namespace)
+        page.objects.add((where, document["metadata"]["name"]))
+        spec = document.get("spec") or {}
+        if document["kind"] == "ExternalSecret":
+            page.make(where, spec["target"]["name"], [one["secretKey"] for one in spec["data"]])
+        if document["kind"] == "Certificate":
+            page.made.add((where, spec["secretName"]))
+    known = [document for document in documents if custom_schema.is_custom(document)]
+    modules = Path(os.environ.get("RECOURSE_CHARTS_MODULES", ""))
+    return custom_schema.complaints(known, modules) if known and modules.is_absolute() and modules.is_dir() else []
+
+
+def _is_of_the_lock(word: str) -> bool:
+    """A manifest of an operator is of the version whose image is listed."""
+    versions = {one.tag.removeprefix("v") for one in lock.load()}
+    return not word.startswith("https://") or bool(versions & set(re.findall(r"\d+\.\d+\.\d+", word)))
+
+
 def _is_host(page: Page, host: str) -> bool:
     """The broker's service has its name, the one of a database that may be written to ends in `-rw`."""
     name, *rest = host.split(".")
-    return rest == [NAMESPACE, "svc"] and name.removesuffix("-rw") in page.objects
+    return rest[1:] == ["svc"] and (rest[0], name.removesuffix("-rw")) in page.objects
 
 
 def _is_there(page: Page, name: str, kind: str) -> bool:
     # A cluster that is restored beside the old one has another name, and pods and databases have endings.
-    known = (
-        page.objects | set(page.secrets) | {one.removeprefix("configMap/") for one in page.asked} | MADE_BY_OPERATORS
-    )
+    known = {one for _, one in page.objects | page.made | set(page.secrets)}
+    known |= {one.removeprefix("configMap/") for _, one in page.asked}
     return name in known or any(name.startswith(f"{one}-") for one in known if kind in ("pod", "", "cluster"))
 
 
@@ -208,7 +274,7 @@ def _made(words: tuple[str, ...]) -> tuple[str, list[str]] | None:
     if "create" not in text:
         return None
     after = text[text.index("create") + 1 :]
-    if after[:2] == ["secret", "generic"]:
+    if after[:2] in (["secret", "generic"], ["secret", "tls"]):
         name, before = after[2], ""
     elif after[:1] == ["configmap"]:
         name, before = after[1], "configMap/"
@@ -223,15 +289,17 @@ def _made(words: tuple[str, ...]) -> tuple[str, list[str]] | None:
 
 def _secrets(page: Page) -> list[str]:
     """Those that are asked for against those that the page makes."""
-    elsewhere = MADE_BY_OPERATORS | page.certificates
-    found = [f"no address in the namespace is {host}" for host in sorted(page.hosts) if not _is_host(page, host)]
-    for name, keys in sorted(page.asked.items()):
-        if name in elsewhere:
+    found = [f"no address in the cluster is {host}" for host in sorted(page.hosts) if not _is_host(page, host)]
+    for (namespace, name), keys in sorted(page.asked.items()):
+        if (namespace, name) in page.made:
             continue
-        if name not in page.secrets:
-            found.append(f"the charts ask for {name}, which no command of the page makes")
-        elif missing := keys - page.secrets[name]:
+        if (namespace, name) not in page.secrets:
+            found.append(f"in {namespace} the charts ask for {name}, which no command of the page makes")
+        elif missing := keys - page.secrets[namespace, name]:
             found.append(f"{name} lacks {', '.join(sorted(missing))}")
-    for name in sorted(set(page.secrets) - set(page.asked)):
-        found.append(f"the page makes {name}, for which no chart asks")
+    for namespace, name in sorted(set(page.secrets) - set(page.asked)):
+        found.append(f"in {namespace} the page makes {name}, for which no chart asks")
+    for one, label in sorted(page.labelled.items()):
+        if label not in page.labels.get(one, set()):
+            found.append(f"{one[1]} lacks the label {label}, by which an operator reads it")
     return found

@@ -174,7 +174,7 @@ def secrets() -> set[str]:
     listed = re.findall(r"`(recourse-[a-z<>-]+)`", (CHARTS / "README.md").read_text())
     found = {one.replace("<s>", service) for one in listed for service in services()} | set(listed)
     for file in (ROOT / "deploy/values").rglob("*.yaml"):
-        found |= set(re.findall(r"(?:secret|Secret|configMap): ([a-z][a-z0-9-]+)", file.read_text()))
+        found |= set(re.findall(r"(?:secret|Secret|configMap|objectStore): ([a-z][a-z0-9-]+)", file.read_text()))
     return found
 
 
@@ -191,7 +191,7 @@ def choices() -> set[str]:
 @cache
 def names_in_certificates() -> set[str]:
     """What cert-manager would be asked for, in the namespace `recourse`, `<s>` for the service; the broker's host."""
-    found = {"recourse-broker.recourse.svc"}
+    found = {"recourse-broker.recourse.svc", "recourse-broker.recourse-data.svc"}
     for service in services():
         for document in installed(UMBRELLA, "bank-ha"):
             if document["kind"] == "Certificate" and document["metadata"]["name"] == f"recourse-{service}":

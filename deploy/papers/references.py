@@ -1,4 +1,4 @@
-"""Which secrets and config maps objects refer to, in whatever field."""
+"""Which secrets and config maps objects refer to, in whatever field, and by which labels operators find them."""
 
 import re
 
@@ -58,3 +58,18 @@ def _is_selector(node: dict) -> bool:
 def _keys(node: dict) -> set[str]:
     items = [one.get("key") for one in node.get("items") or [] if isinstance(one, dict)]
     return {key for key in [node.get("key"), *items] if isinstance(key, str)}
+
+
+def labelled(documents: list[dict]) -> dict[str, str]:
+    """Secrets that an operator reads by a label: the messaging topology operator from 1.20 on no others, CloudNativePG
+    others only when it comes by."""
+    found = {}
+    for document in documents:
+        spec = document.get("spec") or {}
+        if document["kind"] == "User" and "importCredentialsSecret" in spec:
+            found[spec["importCredentialsSecret"]["name"]] = "rabbitmq.com/topology-operator=true"
+        if document["kind"] == "Cluster" and "bootstrap" in spec:
+            names = [role["passwordSecret"]["name"] for role in spec.get("managed", {}).get("roles", [])]
+            names += [way["secret"]["name"] for way in spec["bootstrap"].values() if "secret" in way]
+            found |= dict.fromkeys(names, "cnpg.io/reload=true")
+    return found

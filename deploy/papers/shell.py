@@ -20,9 +20,17 @@ PROGRAMS = {
     "git": "x",
     "curl": "",
     "jq": "x",
+    "podman": "",
 }
+# What the repository itself has, called by its path from the root.
+SCRIPTS = ("deploy/images/pin", "deploy/images/mirror")
+# What is read from standard input is the last argument, so that `apply -f -` can be judged.
 SHIM = """#!/bin/bash
 printf '%s\\0' "${{0##*/}}" "$@" >> "$CALLS"
+if [[ " $* " = *" -f - "* ]]; then
+  while IFS= read -r line; do printf '%s\\n' "$line"; done >> "$CALLS"
+  printf '\\0' >> "$CALLS"
+fi
 printf '\\n\\0' >> "$CALLS"
 printf '%s' '{prints}'
 """
@@ -46,8 +54,10 @@ def run(blocks: list[str]) -> tuple[list[Call], list[str]]:
     with tempfile.TemporaryDirectory() as place:
         programs = Path(place) / "programs"
         programs.mkdir()
-        for name, prints in PROGRAMS.items():
-            shim = programs / name
+        shims = {programs / name: prints for name, prints in PROGRAMS.items()}
+        shims |= {Path(place) / script: "" for script in SCRIPTS}
+        for shim, prints in shims.items():
+            shim.parent.mkdir(parents=True, exist_ok=True)
             shim.write_text(SHIM.format(prints=prints))
             shim.chmod(0o755)
         calls = Path(place) / "calls"

@@ -10,18 +10,35 @@ from . import facts
 
 # Words of Kubernetes, of programs and of formats that no file of ours defines.
 FOREIGN = {
+    "--force-conflicts",
+    "Accepted",
+    "BackendTLSPolicy",
+    "Certificate",
     "ExternalSecret",
     "GRPCRoute",
     "ObjectStore",
-    "bootstrap.recovery",
+    "ResolvedRefs",
+    "archive_timeout",
+    "ca.crt",
+    "ca.key",
+    "cnpg.io/reload",
+    "config.volumes",
+    "external-secrets.io/v1",
     "helm",
     "kubectl",
+    "kubectl describe",
+    "kubectl patch",
+    "kubectl scale",
+    "kubectl top",
     "make",
     "maxUnavailable",
+    "monitoring.coreos.com/v1alpha1",
     "psql",
+    "rabbitmq.com/topology-operator",
+    "retentionPolicy",
 }
 # What a bank names itself, and placeholders.
-OWN = {"mesh", "mesh.yaml", "data.yaml"}
+OWN = {"mesh", "mesh.yaml", "data.yaml", "FROM", "REVISION"}
 
 
 @cache

@@ -5,8 +5,7 @@ import papers
 from charts.places import ROOT
 from papers import commands, facts, shell, words
 
-README = (ROOT / "deploy/README.md").read_text()
-CONTROLS = (ROOT / "deploy/CONTROLS.md").read_text()
+README, OPERATORS, HA, GATEWAY, ROTATION, CONTROLS = (page.read_text() for page in papers.PAGES)
 
 
 def said_of_commands(block: str) -> list[str]:
@@ -35,8 +34,40 @@ class Pages(unittest.TestCase):
         )
         self.assertIn("configMap/court-calendar-2026 lacks pune-2026.csv", self.changed("=pune-2026.csv", "=pune.csv"))
 
+    def test_a_secret_in_the_wrong_namespace_is_missed(self):
+        said = self.changed("-n recourse create configmap bank", "-n recourse-data create configmap bank", HA)
+        self.assertIn("in recourse the charts ask for configMap/bank-trust, which no command", said)
+
+    def test_an_authority_that_nothing_copies_is_missed(self):
+        said = self.changed("  target: {name: recourse-$s-db-ca}", "  target: {name: recourse-$s-db}", HA)
+        self.assertIn("in recourse the charts ask for recourse-cases-db-ca, which no command", said)
+
+    def test_a_label_that_an_operator_reads_by_is_missed(self):
+        said = self.changed("$name cnpg.io/reload=true", "$name cnpg.io/reloads=true")
+        self.assertIn("recourse-cases-database-owner lacks the label cnpg.io/reload=true", said)
+        said = self.changed("broker rabbitmq.com/topology-operator=true", "broker operator=true")
+        self.assertIn("recourse-cases-broker lacks the label rabbitmq.com/topology-operator=true", said)
+
+    def test_a_manifest_of_another_version_than_the_lock_s_is_found(self):
+        self.assertIn("is not of a version in images.lock", self.changed("v1.20.1/", "v1.20.2/", OPERATORS))
+
+    def test_what_the_page_applies_refers_to_secrets_that_are_there(self):
+        said = self.changed("key --from-file=ca.crt=", "key --from-file=ca=", OPERATORS)
+        self.assertIn("recourse-backups lacks ca.crt", said)
+        self.assertIn("ask for recourse-ca,", self.changed("generic recourse-ca ", "generic recourse-cas ", OPERATORS))
+        said = self.changed("gateway create secret tls mesh", "gateway create secret tls m", GATEWAY)
+        self.assertIn("ask for mesh-client,", said)
+
+    def test_a_part_that_images_lock_lacks_is_found(self):
+        self.assertIn("no part brokers", self.changed("mirror databases broker", "mirror databases brokers"))
+
     def test_an_address_that_leads_nowhere_is_found(self):
         self.assertIn("is recourse-mq.recourse.svc", self.changed("@recourse-broker.", "@recourse-mq."))
+        # The services of databases and broker are in the other namespace.
+        self.assertIn(
+            "is recourse-broker.recourse.svc",
+            self.changed("@recourse-broker.recourse-data.svc", "@recourse-broker.recourse.svc", HA),
+        )
         self.assertIn("is recourse-cases-pg-rw.recourse.svc", self.changed("recourse-$s-db-rw", "recourse-$s-pg-rw"))
 
     def test_a_value_that_no_chart_takes_is_found(self):
@@ -46,8 +77,8 @@ class Pages(unittest.TestCase):
         self.assertIn("serverMaxConnections", self.changed("--set cases.replicas=3", "--set cases.replicas=30"))
 
     def test_values_in_a_block_are_installed_like_those_of_a_command(self):
-        self.assertIn("the values for mesh.yaml", self.changed("  nodeSelector: {zone", "  nodeSelectors: {zone"))
-        self.assertIn("copied values to that file", self.changed("# mesh.yaml", "# mash.yaml"))
+        self.assertIn("the values for mesh.yaml", self.changed("nodeSelector: {zone", "nodeSelectors: {zone", GATEWAY))
+        self.assertIn("copied values to that file", self.changed("# mesh.yaml", "# mash.yaml", GATEWAY))
 
     def test_a_chart_of_another_version_is_found(self):
         self.assertIn("writes no target/charts/recourse-0.0.9.tgz", self.changed("recourse-0.1.0", "recourse-0.0.9"))
@@ -56,7 +87,7 @@ class Pages(unittest.TestCase):
         self.assertIn("has installed a release mash", self.changed("history mesh", "history mash"))
 
     def test_a_flag_that_helm_lacks_is_found(self):
-        self.assertIn("--atomically is no flag", self.changed("mesh 1 --wait", "mesh 1 --atomically"))
+        self.assertIn("--atomically is no flag", self.changed("mesh $REVISION --wait", "mesh $REVISION --atomically"))
 
     def test_an_object_that_no_chart_makes_is_found(self):
         self.assertIn(
