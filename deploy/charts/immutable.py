@@ -5,6 +5,7 @@ class Refused(Exception):
     """What the server answers 422 to."""
 
 
+BROKER = "spec.rabbitmqClusterReference"
 # By kind, the paths that may not change.
 FIXED = {
     "Deployment": ["spec.selector"],
@@ -13,10 +14,22 @@ FIXED = {
     "Job": ["spec.selector", "spec.template"],
     "Service": ["spec.clusterIP"],
     "PersistentVolumeClaim": ["spec.accessModes", "spec.storageClassName"],
-    "RabbitmqCluster": [],
-    "Queue": ["spec.name", "spec.vhost", "spec.type", "spec.durable", "spec.autoDelete"],
-    "Exchange": ["spec.name", "spec.vhost", "spec.type", "spec.durable", "spec.autoDelete"],
-    "Binding": ["spec.source", "spec.destination", "spec.routingKey", "spec.vhost"],
+    # What the webhooks of RabbitMQ's topology operator refuse.
+    "Queue": ["spec.name", "spec.vhost", "spec.type", "spec.durable", "spec.autoDelete", BROKER],
+    "Exchange": ["spec.name", "spec.vhost", "spec.type", "spec.durable", "spec.autoDelete", BROKER],
+    "Binding": [
+        "spec.source",
+        "spec.destination",
+        "spec.destinationType",
+        "spec.routingKey",
+        "spec.arguments",
+        "spec.vhost",
+        BROKER,
+    ],
+    "Policy": ["spec.name", "spec.vhost", BROKER],
+    "Permission": ["spec.user", "spec.userReference", "spec.vhost", BROKER],
+    "Vhost": ["spec.name", BROKER],
+    "User": [BROKER],
 }
 
 

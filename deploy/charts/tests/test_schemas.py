@@ -4,7 +4,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from charts import core_schema, custom_schema, security_scan
+from charts import core_schema, custom_schema, rabbit_schema, security_scan
+from images import lock
 
 from .rendered import documents, of
 
@@ -68,6 +69,11 @@ class Custom(unittest.TestCase):
 
 
 class Rabbit(unittest.TestCase):
+    def complaints(self, kind: str, spoil) -> list[str]:
+        one = of(kind, documents("recourse-data", "bank-ha"))
+        spoil(one["spec"])
+        return custom_schema.complaints([one], Path("unused"))
+
     def test_unknown_fields_missing_ones_and_wrong_words_are_found(self):
         for kind, spoil in (
             ("RabbitmqCluster", lambda spec: spec.update(replica=3)),
@@ -76,9 +82,36 @@ class Rabbit(unittest.TestCase):
             ("Policy", lambda spec: spec.update(applyTo="queue")),
             ("Permission", lambda spec: spec["permissions"].update(change="^$")),
         ):
-            one = of(kind, documents("recourse-data", "bank-ha"))
-            spoil(one["spec"])
-            self.assertEqual(len(custom_schema.complaints([one], Path("unused"))), 1, kind)
+            self.assertEqual(len(self.complaints(kind, spoil)), 1, kind)
+
+    def test_sizes_and_what_goes_into_the_pods_are_kubernetes_own(self):
+        for spoil in (
+            lambda spec: spec["persistence"].update(storage="20 GiB"),
+            lambda spec: spec["resources"]["limits"].update(memory="2Gb"),
+            lambda spec: spec["affinity"].update(podAntiAffinities={}),
+            lambda spec: spec.update(tolerations=[{"keys": "broker"}]),
+        ):
+            self.assertEqual(len(self.complaints("RabbitmqCluster", spoil)), 1)
+
+    def test_what_the_operator_takes_is_taken(self):
+        for kind, field in (
+            ("Policy", {"applyTo": "streams"}),
+            ("Vhost", {"deletionPolicy": "retain"}),
+            ("RabbitmqCluster", {"tolerations": [{"key": "broker", "operator": "Exists"}], "delayStartSeconds": 5}),
+        ):
+            self.assertEqual(self.complaints(kind, lambda spec: spec.update(field)), [], kind)
+
+    def test_what_only_the_operators_webhooks_refuse_is_found(self):
+        for kind, spoil in (
+            ("Queue", lambda spec: spec.pop("durable")),
+            ("Permission", lambda spec: spec.update(userReference={"name": "recourse-broker-cases"})),
+            ("Permission", lambda spec: spec.pop("user")),
+        ):
+            self.assertEqual(len(self.complaints(kind, spoil)), 1, kind)
+
+    def test_the_operators_that_were_read_are_those_of_the_images(self):
+        images = {one.source: one.tag for one in lock.load()}
+        self.assertEqual({source: images[source] for source in rabbit_schema.READ}, rabbit_schema.READ)
 
 
 @unittest.skipUnless(SCANNER, "checkov is not installed")

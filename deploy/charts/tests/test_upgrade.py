@@ -1,3 +1,4 @@
+import copy
 import shutil
 import tempfile
 import unittest
@@ -5,7 +6,7 @@ from pathlib import Path
 
 from charts import helm, previous, profiles, selectors
 from charts.assemble import assemble, package
-from charts.immutable import Refused
+from charts.immutable import Refused, refuse_change
 from charts.kube_api import Objects
 from charts.matrix import full, pairwise, short
 from charts.places import CHARTS, services
@@ -19,12 +20,12 @@ class Upgrade(unittest.TestCase):
     def changed(self, file: str, old: str, new: str) -> list[str]:
         """What an upgrade says from a copy of the charts with a change to the chart as it is."""
         with tempfile.TemporaryDirectory() as place:
-            copy = Path(place) / "charts"
-            shutil.copytree(CHARTS, copy)
-            text = (copy / file).read_text()
+            charts = Path(place) / "charts"
+            shutil.copytree(CHARTS, charts)
+            text = (charts / file).read_text()
             self.assertIn(old, text)
-            (copy / file).write_text(text.replace(old, new))
-            before = assemble("payments", Path(place) / "before", copy)
+            (charts / file).write_text(text.replace(old, new))
+            before = assemble("payments", Path(place) / "before", charts)
             values = profiles.values_of("payments", "bank-small")
             return previous.upgrade(before, folder("payments"), values, values)
 
@@ -55,6 +56,15 @@ class Upgrade(unittest.TestCase):
             objects.put(
                 ("batch/v1", "jobs", "n", "x"), {"metadata": {"name": "x"}, "spec": {"template": {"a": 2}}}, False
             )
+
+    def test_a_broker_s_objects_that_move_to_another_virtual_host_are_refused(self):
+        found = documents("recourse-data", "bank-ha")
+        for kind in ("Queue", "Exchange", "Binding", "Policy", "Permission"):
+            before, after = of(kind, found), copy.deepcopy(of(kind, found))
+            refuse_change(before, after)
+            after["spec"]["vhost"] = "another"
+            with self.assertRaises(Refused, msg=kind):
+                refuse_change(before, after)
 
     def test_a_migration_has_another_name_for_another_image(self):
         values = profiles.values_of("payments", "gitops")
