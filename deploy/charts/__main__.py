@@ -30,9 +30,7 @@ def main(arguments: list[str]) -> int:
         case ["docs"]:
             return docs()
         case ["docs", "--check"]:
-            return report(
-                "schemas and tables", [f"{path} is out of date: `make charts-docs`" for path in generate.stale()]
-            )
+            return of_the_written()
         case ["package"]:
             for chart in charts():
                 print(package(chart, TARGET))
@@ -45,6 +43,8 @@ def main(arguments: list[str]) -> int:
 
 
 def docs() -> int:
+    if report("a chart for each service", mesh_facts.complaints_of_charts(), silent=True):
+        return 1
     for path in generate.write():
         print(f"wrote {path}")
     checker = Checker(None)
@@ -58,13 +58,14 @@ def docs() -> int:
 def check(short: bool, full: bool) -> int:
     started = time.monotonic()
     modules = tool("RECOURSE_CHARTS_MODULES")
-    wrong = report("the list of the mesh", mesh_facts.complaints_of_list(mesh_facts.listed()))
-    wrong += report("a chart for each service", mesh_facts.complaints_of_charts())
+    if report("a chart for each service", mesh_facts.complaints_of_charts()):
+        return 1
+    wrong = report("the list of the mesh", mesh_facts.complaints_of_list(mesh_facts.of_the_services()))
     wrong += report("defaults that charts compute with", mesh_facts.complaints_of_defaults())
     wrong += report("the name that probes ask for", mesh_facts.complaints_of_probes())
     wrong += report("settings that are awaited", mesh_facts.complaints_of_awaited())
-    wrong += report("schemas and tables", [f"{path} is out of date: `make charts-docs`" for path in generate.stale()])
-    wrong += report("what README.md and CONTROLS.md of deploy say", papers.complaints())
+    wrong += of_the_written()
+    wrong += report("what the pages of deploy say", papers.complaints())
     cases = matrix.full() if full else matrix.short() if short else matrix.pairwise()
     print(f"== {len(cases)} of {len(matrix.full())} cases, rendered by {helm.binary() or 'the library of Helm'}")
     checker, refused, objects = Checker(modules), 0, 0
@@ -91,6 +92,11 @@ def of_what_is_watched(checker: Checker) -> list[str]:
         together = [one for chart in (UMBRELLA, OBSERVABILITY) for one in checker.documents(chart, profile)]
         found += [f"{profile}: {said}" for said in watched.complaints(together)]
     return found
+
+
+def of_the_written() -> int:
+    stale = [f"{path} is out of date: `make charts-docs`" for path in generate.stale()]
+    return report("what is written from other files", stale)
 
 
 def of_the_services(checker: Checker) -> int:

@@ -1,11 +1,15 @@
-"""Writes values.schema.json and README.md of each chart from its values file; `--check` only says what would differ."""
+"""Writes what follows from other files; `--check` only says what would differ.
+
+From a chart's values file its values.schema.json and README.md; from the services' own files the templates of their
+charts, the list of the mesh and what the umbrella depends on. So a new service's chart is two files of its own.
+"""
 
 import json
 from pathlib import Path
 
 import yaml
 
-from . import awaited, settings, values_file
+from . import awaited, mesh_facts, settings, values_file
 from .places import CHARTS, DATA, LIBRARY, OBSERVABILITY, UMBRELLA, services
 from .values_file import Key
 
@@ -58,6 +62,13 @@ DEFINITIONS = {
     },
 }
 ANYTHING: dict = {}
+MESH = f"{LIBRARY}/templates/_mesh.tpl"
+# The whole of a service's templates: what they do is the library's.
+TEMPLATES = {
+    "templates/service.yaml": '{{ include "recourse.service" . }}\n',
+    "templates/NOTES.txt": '{{ include "recourse.notes" . }}\n',
+}
+ENABLED = "Whether it is part of this release. A service that is installed by itself is found by the same name."
 
 
 def renamed() -> list[str]:
@@ -73,30 +84,36 @@ def library(part: str) -> list[Key]:
 
 
 def own_keys(chart: str) -> list[Key]:
-    """A chart's own values; a service's are leaves where the library's are."""
+    """A chart's own values; a service's are leaves where the library's are, and the umbrella has each service."""
     leaves = frozenset(key.path for key in library("defaults") if key.leaf) if chart in services() else frozenset()
-    return values_file.read(CHARTS / chart / "values.yaml", leaves=leaves)
+    keys = values_file.read(CHARTS / chart / "values.yaml", leaves=leaves)
+    if chart == UMBRELLA:
+        for name in services():
+            keys += [Key((name,), {}, leaf=False), Key((name, "enabled"), True, ENABLED)]
+    return keys
 
 
 def schema(chart: str) -> dict:
-    """A chart's schema. `global` and `enabled` are listed, because a parent gives them; so is the library."""
-    own = own_keys(chart)
-    if chart in (DATA, OBSERVABILITY):
-        root = values_file.schema_of(own)
-    elif chart == UMBRELLA:
-        root = values_file.schema_of([key for key in own if key.path[0] not in services()])
+    """A chart's schema.
+
+    `enabled`, `global` and the library are listed, because a parent gives them. `global` is open at its top, where other
+    charts have theirs; a slip in a name of ours is the library's to find.
+    """
+    root = values_file.schema_of(own_keys(chart))
+    if chart == UMBRELLA:
         for name in services():
-            root["properties"][name] = {"type": "object", "description": f"The values of charts/{name}."}
+            meaning = f"The values of charts/{name}."
+            root["properties"][name] |= {"description": meaning, "additionalProperties": True}
         root["properties"]["global"] = values_file.schema_of(library("global"))
-    else:
-        root = values_file.schema_of(values_file.overlay(library("defaults"), own, f"charts/{chart}"))
+    elif chart in services():
+        merged = values_file.overlay(library("defaults"), own_keys(chart), f"charts/{chart}")
+        root = values_file.schema_of(merged)
         root["properties"]["config"] = settings.schema(chart, awaited.settings(chart))
         root["properties"]["global"] = values_file.schema_of(library("global"))
-        root["properties"]["enabled"] = {"type": "boolean"}
         root["properties"].update({name: ANYTHING for name in renamed()})
-    if chart == OBSERVABILITY:
-        root["properties"]["enabled"] = {"type": "boolean"}
-    else:
+    root["properties"]["global"].pop("additionalProperties", None)
+    root["properties"]["enabled"] = {"type": "boolean"}
+    if chart != OBSERVABILITY:
         root["properties"][LIBRARY] = {"type": "object"}
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"Values of charts/{chart}"}
     used = json.dumps(root)
@@ -161,9 +178,41 @@ def table(keys: list[Key], prefix: str = "") -> list[str]:
     return rows
 
 
+def mesh_list() -> str:
+    """The library's template with the list of the mesh, from what the services say of themselves."""
+    before, rest = (CHARTS / MESH).read_text().split("services:\n", 1)
+    after = rest[rest.index("{{- end") :]
+    mesh = mesh_facts.of_the_services()
+    order = sorted(mesh, key=lambda name: mesh[name]["grpc"])
+
+    def named(names: set[str]) -> str:
+        return "[" + ", ".join([name for name in order if name in names]) + "]"
+
+    lines = [
+        f"  {name}: {{grpc: {mesh[name]['grpc']}, admin: {mesh[name]['admin']}, calls: {named(mesh[name]['calls'])},"
+        f" follows: {named(mesh[name]['follows'])}}}\n"
+        for name in order
+    ]
+    return before + "services:\n" + "".join(lines) + after
+
+
+def umbrella() -> str:
+    """The umbrella's Chart.yaml with all services."""
+    before = (CHARTS / UMBRELLA / "Chart.yaml").read_text().split("dependencies:\n", 1)[0]
+    lines = []
+    for name in [LIBRARY, *services()]:
+        about = yaml.safe_load((CHARTS / name / "Chart.yaml").read_text())
+        more = "import-values: [global]" if name == LIBRARY else f"condition: {name}.enabled"
+        place = f"file://../{name}"
+        lines += [f"- name: {name}", f"  version: {about['version']}", f"  repository: {place}", f"  {more}"]
+    return before + "dependencies:\n" + "".join(f"  {line}\n" for line in lines)
+
+
 def outputs() -> dict[Path, str]:
     """Every generated file with its text."""
-    found = {}
+    found = {CHARTS / MESH: mesh_list(), CHARTS / UMBRELLA / "Chart.yaml": umbrella()}
+    for chart in services():
+        found.update({CHARTS / chart / file: text for file, text in TEMPLATES.items()})
     for chart in [*services(), UMBRELLA, DATA, OBSERVABILITY]:
         found[CHARTS / chart / "values.schema.json"] = json.dumps(schema(chart), indent=1, ensure_ascii=False) + "\n"
         found[CHARTS / chart / "README.md"] = readme(chart)
@@ -176,7 +225,9 @@ def stale() -> list[Path]:
 
 
 def write() -> list[Path]:
+    texts = outputs()
     changed = stale()
     for path in changed:
-        path.write_text(outputs()[path])
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(texts[path])
     return changed

@@ -7,21 +7,13 @@ import tomllib
 import yaml
 
 from . import awaited, settings, values_file
-from .places import CHARTS, LIBRARY, ROOT, UMBRELLA, charts, services
+from .places import CHARTS, DATA, LIBRARY, OBSERVABILITY, ROOT, UMBRELLA, charts, services
 
-MESH = CHARTS / LIBRARY / "templates" / "_mesh.tpl"
 POD = CHARTS / LIBRARY / "templates" / "_pod.tpl"
 
 
-def listed(text: str | None = None) -> dict[str, dict]:
-    """The list of the mesh in the library."""
-    text = MESH.read_text() if text is None else text
-    block = text.split('define "recourse.mesh" -}}')[1].split("{{- end")[0]
-    return yaml.safe_load(block)["services"]
-
-
 def of_the_services() -> dict[str, dict]:
-    """The same from the services' own files."""
+    """Who is in the mesh, from the services' own files: ports, whom each calls, whose events it follows."""
     definitions = json.loads((ROOT / "deploy/rabbitmq/definitions.json").read_text())
     follows: dict[str, set[str]] = {}
     for binding in definitions["bindings"]:
@@ -37,27 +29,26 @@ def of_the_services() -> dict[str, dict]:
     return found
 
 
-def complaints_of_list(said: dict[str, dict]) -> list[str]:
-    """Where the list differs from the services."""
-    true, found = of_the_services(), []
-    for service in sorted(set(true) | set(said)):
-        if service not in said or service not in true:
-            found.append(f"{service} is {'not ' if service not in said else 'only '}in the list of the mesh")
-            continue
-        for key, value in true[service].items():
-            given = set(said[service][key]) if isinstance(value, set) else said[service][key]
-            if given != value:
-                found.append(f"{service}: {key} is {given} in the list and {value} in the service")
-    return found
+def complaints_of_list(mesh: dict[str, dict]) -> list[str]:
+    """Services that call or follow somebody who is not there, and so would not be in the list that charts have."""
+    return [
+        f"services/{service} {key} {other}, which is no service"
+        for service, said in mesh.items()
+        for key in ("calls", "follows")
+        for other in sorted(said[key] - set(mesh))
+    ]
 
 
 def complaints_of_charts() -> list[str]:
-    """A chart for each service, in the umbrella, of one version with the library and the program."""
-    found = []
-    umbrella = yaml.safe_load((CHARTS / UMBRELLA / "Chart.yaml").read_text())
-    included = {dependency["name"] for dependency in umbrella["dependencies"]} - {LIBRARY}
-    if included != set(services()):
-        found.append(f"the umbrella has {sorted(included)}, and there are {services()}")
+    """A chart for each service and none beside, each of one version with the program."""
+    found = [
+        f"services/{service} has no charts/{service}/{file}: write it, then `make charts-docs`"
+        for service in services()
+        for file in ("Chart.yaml", "values.yaml")
+        if not (CHARTS / service / file).exists()
+    ]
+    for chart in sorted({*charts()} - {*services(), UMBRELLA, DATA, OBSERVABILITY}):
+        found.append(f"charts/{chart} is of no service: there is no services/{chart}/config/default.toml")
     version = tomllib.loads((ROOT / "Cargo.toml").read_text())["workspace"]["package"]["version"]
     for chart in [*charts(), LIBRARY]:
         about = yaml.safe_load((CHARTS / chart / "Chart.yaml").read_text())

@@ -54,7 +54,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
 {{- define "data.check" -}}
-{{- $wrong := list -}}
+{{- $wrong := include "recourse.check.parent" . | splitList "\n" | compact -}}
 {{- $needs := dict -}}
 {{- if eq .Values.databases.mode "cnpg" -}}{{- $_ := set $needs "postgresql.cnpg.io/v1" "databases.mode is cnpg" -}}{{- end -}}
 {{- if eq .Values.broker.mode "operator" -}}{{- $_ := set $needs "rabbitmq.com/v1beta1" "broker.mode is operator" -}}{{- end -}}

@@ -4,7 +4,7 @@ second one after another deployment.
 */}}
 {{- define "recourse.check" -}}
 {{- $wrong := list -}}
-{{- range list "renamed" "owned" "given" "scale" "documents" "connections" "tls" "network" "crds" "production" -}}
+{{- range list "parent" "renamed" "owned" "given" "scale" "documents" "connections" "tls" "network" "crds" "production" -}}
 {{- $wrong = concat $wrong (include (printf "recourse.check.%s" .) $ | splitList "\n" | compact) -}}
 {{- end -}}
 {{- if $wrong -}}

@@ -5,8 +5,7 @@ admits, the broker's objects and users, and the queues to scale on.
 calls    the services that this one calls by gRPC: a section [peers.<name>] of its configuration
 follows  the services whose events it takes up: the broker's topology
 
-The tests compare it with services/<name>/config/default.toml and deploy/rabbitmq/definitions.json. A new service is a
-line here, a Chart.yaml and a values.yaml.
+`make charts-docs` writes the lines from services/<name>/config/default.toml and deploy/rabbitmq/definitions.json.
 */}}
 {{- define "recourse.mesh" -}}
 services:
@@ -22,7 +21,7 @@ services:
 {{- $mesh := include "recourse.mesh" . | fromYaml -}}
 {{- $mine := get $mesh.services .Chart.Name -}}
 {{- if not $mine -}}
-{{- fail (printf "%s is not in the mesh: give it a line in charts/recourse-lib/templates/_mesh.tpl" .Chart.Name) -}}
+{{- fail (printf "%s is not in the mesh: `make charts-docs` writes its line into charts/recourse-lib/templates/_mesh.tpl" .Chart.Name) -}}
 {{- end -}}
 {{- toYaml $mine -}}
 {{- end -}}

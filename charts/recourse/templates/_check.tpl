@@ -1,5 +1,5 @@
 {{- define "recourse.umbrella.check" -}}
-{{- $wrong := list -}}
+{{- $wrong := include "recourse.check.parent" . | splitList "\n" | compact -}}
 {{- $overlay := .Values.global.law.overlay -}}
 {{- if .Values.overlay.files -}}
 {{- $text := "" -}}

@@ -196,7 +196,12 @@ class Strict(unittest.TestCase):
 
     def test_the_umbrella_is_as_strict_about_its_services(self):
         values = values_of("recourse", "bank-small")
-        for change in ({"letters": {}}, {"cases": {"replica": 2}}, {"global": {"imageRegistri": "x"}}):
+        for change in (
+            {"letters": {}},
+            {"cases": {"replica": 2}},
+            {"cases": {"enabled": "no"}},
+            {"global": {"mesh": {"names": "x"}}},
+        ):
             with self.subTest(change):
                 said = refusal("recourse", merged(values, change))
                 self.assertIn("values don't meet the specifications", said)
