@@ -45,7 +45,7 @@ help: ## Show this list
 		/^[a-z-]+:.*## / { printf "  %-23s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: up
-up: ## Build, start, migrate and await the mesh; twice is harmless
+up: needs-compiler ## Build, start, migrate and await the mesh; twice is harmless
 	@echo "== building the services"
 	@cargo build --bins $(CRATES)
 	@$(LOCAL) servers up
@@ -67,14 +67,14 @@ down: $(LOCAL) ## Stop the mesh and its servers
 	@$(LOCAL) servers down
 
 .PHONY: demo
-demo: ## Run the sample through a mesh of its own and say what happened; smaller: ACCOUNTS=100 MEMOS=50
+demo: needs-compiler needs-python ## Run the sample through a mesh of its own and say what happened; smaller: ACCOUNTS=100 MEMOS=50
 	@echo "== building the services"
 	@cargo build --bins $(CRATES)
 	@deploy/local/demo $(if $(ACCOUNTS),--accounts $(ACCOUNTS)) $(if $(MEMOS),--memos $(MEMOS)) $(if $(SEED),--seed $(SEED))
 
 # With the binaries of `make build`, as CI does it.
 .PHONY: demo-check
-demo-check: ## Run a small demo against its answer key and leave nothing running
+demo-check: needs-python ## Run a small demo against its answer key and leave nothing running
 	@deploy/local/demo --accounts 100 --memos 50 || { $(MAKE) demo-down; exit 1; }
 	@$(MAKE) demo-down
 
@@ -88,19 +88,20 @@ servers: $(LOCAL) ## Start only PostgreSQL and RabbitMQ, as the tests use them
 
 # Built when missing only. `make up`, `make build` and `make test` bring it up to date.
 $(LOCAL):
+	@deploy/install compiler kill
 	@echo "== building deploy/local"
 	@cargo build --bin local -p recourse-local
 
 ##@ Work on the code
 
 .PHONY: build
-build: ## Build everything that `make test` runs
+build: needs-compiler ## Build everything that `make test` runs
 	@echo "== building binaries and tests"
 	@cargo build --workspace --bins --tests
 
 # With TEST the other proofs are not asked for.
 .PHONY: test
-test: build servers nextest $(if $(TEST),,charts-short evidence-check images-short observability-short sizing-check) ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
+test: build needs-venv servers nextest $(if $(TEST),,charts-short evidence-check images-short observability-short sizing-check) ## Run every test; some: TEST=part_of_a_name, TEST='--test tidy'
 	@cargo nextest run --workspace $(TEST)
 
 # On servers of its own (the instance `chaos`), which it kills too. A seed gives the same acts again.
@@ -119,14 +120,14 @@ rollout: build nextest $(if $(OLD),older) ## Scale, restart, renew and cut off e
 		cargo nextest run --workspace --run-ignored only --no-capture -E 'binary(faults) and test(=rollout::rollout)'
 
 .PHONY: older
-older:
+older: needs-compiler needs-git
 	@echo "== building the services as of $(OLD)"
 	@rm -rf $(OLDER)/source && mkdir -p $(OLDER)/source && git archive $$(git rev-parse --verify '$(OLD)^{commit}') | tar -x -C $(OLDER)/source
 	@cd $(OLDER)/source && CARGO_TARGET_DIR=$(OLDER)/target cargo build --bins $(patsubst %,-p recourse-%,cases notices communications payments counsel-portal)
 
 # Services without failpoints, in release. Time stands still at ten in the morning of today in India.
 .PHONY: bench
-bench: ## Measure the release build beside its limits; less: BENCH='--only command,hop --rounds 1'
+bench: needs-compiler ## Measure the release build beside its limits; less: BENCH='--only command,hop --rounds 1'
 	@echo "== building the services and the load in release"
 	@cargo build --release --bins $(CRATES) -p recourse-load
 	@cargo bench --quiet -p recourse-statutes
@@ -136,7 +137,7 @@ bench: ## Measure the release build beside its limits; less: BENCH='--only comma
 # A client and nothing else: of the mesh that RECOURSE_PAYMENTS_URL and its neighbours name, which must be in simulation.
 # The program itself says by its exit code whether a mark is missed (1) or nothing could be measured (2).
 .PHONY: load
-load: ## Load an installed mesh in simulation, with a bank's pass marks: make load ACCOUNTS=10000000 LOAD='--seconds 300'
+load: needs-compiler needs-python ## Load an installed mesh in simulation, with a bank's pass marks: make load ACCOUNTS=10000000 LOAD='--seconds 300'
 	@echo "== building the load in release"
 	@cargo build --release -p recourse-load
 	@mkdir -p $(TARGET)/load
@@ -160,15 +161,15 @@ fmt: ## Format the code
 lint: lint-fmt lint-typos lint-proto lint-clippy lint-doc lint-deps ## Check everything that needs no server
 
 .PHONY: sqlx-prepare
-sqlx-prepare: ## Renew the query caches (.sqlx) from scratch databases; of one crate: make sqlx-prepare s=cases
+sqlx-prepare: needs-compiler needs-python ## Renew the query caches (.sqlx) from scratch databases; of one crate: make sqlx-prepare s=cases
 	@deploy/local/sqlx-prepare $(s)
 
 .PHONY: sqlx-check
-sqlx-check: ## Fail if a query cache is not what its migrations and queries give
+sqlx-check: needs-compiler needs-python ## Fail if a query cache is not what its migrations and queries give
 	@deploy/local/sqlx-prepare --check $(s)
 
 .PHONY: definitions
-definitions: ## Write the broker's topology into deploy/rabbitmq/definitions.json
+definitions: needs-compiler ## Write the broker's topology into deploy/rabbitmq/definitions.json
 	@cargo run --quiet -p recourse-messaging --example definitions > $(TARGET)/definitions.json
 	@mkdir -p deploy/rabbitmq && mv $(TARGET)/definitions.json deploy/rabbitmq/definitions.json
 
@@ -228,12 +229,12 @@ lint-proto: $(TOOLS)/.buf-$(BUF_VERSION)
 	@cd proto && buf lint
 
 .PHONY: lint-clippy
-lint-clippy:
+lint-clippy: needs-compiler
 	@echo "== clippy"
 	@cargo clippy --workspace --all-targets --quiet -- -D warnings
 
 .PHONY: lint-doc
-lint-doc:
+lint-doc: needs-compiler
 	@echo "== rustdoc"
 	@RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --workspace --quiet
 
@@ -254,7 +255,7 @@ IMAGES := PYTHONPATH=deploy python3 -B -m images
 # With docker, podman or buildah, whichever answers; on a Debian that has none, buildah is installed. An hour for all on two
 # cores, minutes after a change.
 .PHONY: images
-images: ## Build the services' images; one: make images s=cases; REGISTRY=… BUILD_BASE=… RUNTIME_BASE=… ENGINE=… JOBS=1
+images: needs-python ## Build the services' images; one: make images s=cases; REGISTRY=… BUILD_BASE=… RUNTIME_BASE=… ENGINE=… JOBS=1
 	@deploy/images/install
 	@$(IMAGES) build $(s)
 
@@ -263,12 +264,12 @@ images-push: ## Send the images that are built to a registry, where you are logg
 	@$(IMAGES) push $(s)
 
 .PHONY: images-check
-images-check: ## Examine the images that are built and run them with less than a pod has; one: make images-check s=cases
+images-check: needs-python ## Examine the images that are built and run them with less than a pod has; one: make images-check s=cases
 	@deploy/images/install
 	@$(IMAGES) check $(s)
 
 .PHONY: images-short
-images-short:
+images-short: needs-python
 	@echo "== images, without building one"
 	@$(IMAGES) short
 
@@ -291,12 +292,12 @@ observability-short: observability-tools
 
 # With the binaries of `make build`. Prometheus scrapes the mesh while it works, so that each panel must show something.
 .PHONY: observability-demo
-observability-demo: observability-tools $(LOCAL) ## Watch a small demo: ask every panel, compare what is exposed, leave nothing running
+observability-demo: needs-python observability-tools $(LOCAL) ## Watch a small demo: ask every panel, compare what is exposed, leave nothing running
 	@$(WATCH) demo $(DEMO_MESH) $(CURDIR)/deploy/local/demo --accounts 100 --memos 50 || { $(MAKE) demo-down; exit 1; }
 	@$(MAKE) demo-down
 
 .PHONY: observability-write
-observability-write: ## Write the rules of the objectives and the dashboards from their code
+observability-write: needs-python ## Write the rules of the objectives and the dashboards from their code
 	@cd deploy/observability && python3 -B -m objectives > ../../charts/observability/files/rules/objectives.yaml
 	@cd deploy/observability && python3 -B -m dashboards ../../charts/observability/files/dashboards
 
@@ -309,20 +310,26 @@ observability-pictures: observability-tools $(TOOLS)/.matplotlib-$(MATPLOTLIB_VE
 SIZING := PYTHONPATH=deploy python3 -B -m sizing
 
 .PHONY: sizing
-sizing: ## Work out what a bank needs: make sizing ACCOUNTS=4000000 ASSUME=ours.toml
+sizing: needs-python ## Work out what a bank needs: make sizing ACCOUNTS=4000000 ASSUME=ours.toml
 	@$(if $(ACCOUNTS),,$(error say how many accounts: make sizing ACCOUNTS=4000000))$(SIZING) show --accounts $(ACCOUNTS) \
 		$(if $(ASSUME),--assume $(ASSUME))
 
 .PHONY: sizing-write
-sizing-write: ## Write the tables and figures of deploy/SIZING.md from measurements and assumptions
+sizing-write: needs-python ## Write the tables and figures of deploy/SIZING.md from measurements and assumptions
 	@$(SIZING) write
 
 .PHONY: sizing-check
-sizing-check:
+sizing-check: needs-python
 	@echo "== sizing"
 	@$(SIZING) check
 
 ##@ Tools
+
+# What a target needs and Debian has, installed if that can be done without questions, or said in a sentence.
+needs-compiler:
+	@deploy/install compiler kill
+needs-%:
+	@deploy/install $*
 
 .PHONY: tools
 tools: nextest charts-tools $(TOOLS)/.typos-$(TYPOS_VERSION) $(TOOLS)/.buf-$(BUF_VERSION) $(TOOLS)/.cargo-machete-$(MACHETE_VERSION) $(TOOLS)/.cargo-deny-$(DENY_VERSION) observability-tools ## Install what lint and test use
@@ -347,6 +354,7 @@ FAST := CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PR
 
 define cargo_tool
 $(TOOLS)/.$(1)-$(2):
+	@deploy/install compiler
 	@echo "== installing $(1) $(2): $(3)"
 	@$(FAST) cargo install --quiet --locked --root $(TOOLS) $(1)@$(2)
 	@rm -rf $(TOOLS)/build $(TOOLS)/.$(1)-* && touch $$@
@@ -357,12 +365,14 @@ $(eval $(call cargo_tool,cargo-mutants,$(MUTANTS_VERSION),compiled from source; 
 $(eval $(call cargo_tool,cargo-nextest,$(NEXTEST_VERSION),compiled from source; some minutes))
 
 $(TOOLS)/.typos-$(TYPOS_VERSION):
+	@deploy/install venv
 	@echo "== installing typos $(TYPOS_VERSION) from its Python wheel"
 	@python3 -m venv $(TOOLS)/python
 	@$(TOOLS)/python/bin/pip install --quiet --disable-pip-version-check typos==$(TYPOS_VERSION)
 	@rm -f $(TOOLS)/.typos-* && touch $@
 
 $(TOOLS)/.buf-$(BUF_VERSION):
+	@deploy/install npm
 	@echo "== installing buf $(BUF_VERSION) from its npm package"
 	@mkdir -p $(TOOLS)/npm
 	@npm install --silent --no-audit --no-fund --prefix $(TOOLS)/npm @bufbuild/buf@$(BUF_VERSION)
@@ -373,6 +383,7 @@ charts-tools: $(CHARTS_PYTHON) $(CHARTS_MODELS)
 
 # Helm's library says that it wants Python 3.12 and works with 3.11, which Debian 12 has: the library is Go's.
 $(CHARTS_PYTHON):
+	@deploy/install venv
 	@echo "== installing Helm's library and the schemas of Kubernetes from their Python wheels"
 	@python3 -m venv $(TOOLS)/charts
 	@echo "helm-sdkpy==$(HELM_LIBRARY_VERSION) --hash=sha256:$(HELM_LIBRARY_SHA256)" > $(TOOLS)/charts/helm.txt
@@ -392,12 +403,14 @@ $(TOOLS)/.cyclonedx-$(CYCLONEDX_VERSION): $(CHARTS_PYTHON)
 	@rm -f $(TOOLS)/.cyclonedx-* && touch $@
 
 $(TOOLS)/.sql-parser-$(SQL_PARSER_VERSION):
+	@deploy/install npm
 	@echo "== installing libpg-query $(SQL_PARSER_VERSION) from its npm package"
 	@mkdir -p $(TOOLS)/npm-evidence
 	@npm install --silent --no-audit --no-fund --prefix $(TOOLS)/npm-evidence libpg-query@$(SQL_PARSER_VERSION)
 	@rm -f $(TOOLS)/.sql-parser-* && touch $@
 
 $(CHARTS_MODELS):
+	@deploy/install npm
 	@echo "== installing the schemas of custom resources from their npm packages"
 	@mkdir -p $(TOOLS)/npm-charts
 	@npm install --silent --no-audit --no-fund --prefix $(TOOLS)/npm-charts $(addprefix @kubernetes-models/,$(KUBERNETES_MODELS))
@@ -405,6 +418,7 @@ $(CHARTS_MODELS):
 
 # It is a help, not a condition: where it cannot be had, `make charts` says so.
 $(TOOLS)/.checkov-$(CHECKOV_VERSION):
+	@deploy/install venv
 	@echo "== installing checkov $(CHECKOV_VERSION) from its Python wheel; about a minute"
 	@python3 -m venv $(TOOLS)/checkov
 	@if $(TOOLS)/checkov/bin/pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION); \

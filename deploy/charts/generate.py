@@ -84,7 +84,7 @@ def library(part: str) -> list[Key]:
 
 
 def own_keys(chart: str) -> list[Key]:
-    """A chart's own values; a service's are leaves where the library's are, and the umbrella has each service."""
+    """A chart's own values; a service's are leaves where the library's are. The umbrella has each service."""
     leaves = frozenset(key.path for key in library("defaults") if key.leaf) if chart in services() else frozenset()
     keys = values_file.read(CHARTS / chart / "values.yaml", leaves=leaves)
     if chart == UMBRELLA:
