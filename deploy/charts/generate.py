@@ -96,8 +96,8 @@ def own_keys(chart: str) -> list[Key]:
 def schema(chart: str) -> dict:
     """A chart's schema.
 
-    `enabled`, `global` and the library are listed, because a parent gives them. `global` is open at its top, where other
-    charts have theirs; a slip in a name of ours is the library's to find.
+    `enabled`, `global` and the library are listed, because a parent gives them. `global` is open at its top, where
+    other charts have theirs; a slip in a name of ours is the library's to find.
     """
     root = values_file.schema_of(own_keys(chart))
     if chart == UMBRELLA:
