@@ -18,6 +18,7 @@
 
 mod account;
 pub mod broker;
+mod certificate;
 pub mod console;
 mod install;
 pub mod keys;

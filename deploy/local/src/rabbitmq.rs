@@ -1,4 +1,4 @@
-//! The private RabbitMQ node with its management API, and its own Erlang port mapper.
+//! The private RabbitMQ node, in the open and by TLS, with its management API, and its own Erlang port mapper.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use tokio::net::TcpStream;
 
 use crate::account::{Account, start_detached, tail};
+use crate::certificate;
 use crate::console::Console;
 use crate::install::Programs;
 use crate::pid::Remembered;
@@ -15,11 +16,17 @@ use crate::state::State;
 /// The administrator's name; the `guest` user is never made.
 pub(crate) const ADMIN: &str = "recourse-admin";
 const READY_WITHIN: Duration = Duration::from_mins(2);
+const CERTIFICATE: &str = "tls.crt";
+const KEY: &str = "tls.key";
+
+/// The one name in the certificate: at any other, a client that checks it must refuse the node.
+pub(crate) const NAME: &str = "localhost";
 
 /// The node's listeners.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ports {
     pub(crate) amqp: u16,
+    pub(crate) amqps: u16,
     pub(crate) management: u16,
     pub(crate) distribution: u16,
     pub(crate) epmd: u16,
@@ -53,15 +60,27 @@ impl RabbitMq {
         for dir in ["", "log", "data"] {
             self.account.directory(&self.dir.join(dir))?;
         }
-        self.account.file(&self.dir.join("rabbitmq.conf"), &configuration(self.ports, &self.password))?;
+        self.account.file(&self.dir.join("rabbitmq.conf"), &configuration(self.ports, &self.password, &self.dir))?;
         self.account.file(&self.dir.join("advanced.config"), "[].\n")?;
         self.account.file(&self.dir.join("enabled_plugins"), "[rabbitmq_management].\n")?;
         self.account.file(&self.dir.join("env.conf"), "")?;
+        self.prepare_certificate()?;
         let cookie = self.dir.join(".erlang.cookie");
         if !cookie.exists() {
             self.account.file(&cookie, &crate::secrets::random_hex::<20>()?)?;
         }
         Ok(())
+    }
+
+    /// Once: a node that runs would serve the old one for a while.
+    fn prepare_certificate(&self) -> Result<()> {
+        if ca_file(&self.dir).exists() {
+            return Ok(());
+        }
+        let issued = certificate::issue(NAME)?;
+        self.account.file(&self.dir.join(KEY), &issued.key)?;
+        self.account.file(&self.dir.join(CERTIFICATE), &issued.certificate)?;
+        self.account.file(&ca_file(&self.dir), &issued.ca)
     }
 
     /// Starts the port mapper in the foreground, so that its process id is known and no shared one is left behind.
@@ -126,6 +145,11 @@ pub(crate) fn amqp_url(port: u16, password: &str) -> String {
     format!("amqp://{ADMIN}:{password}@127.0.0.1:{port}/%2f")
 }
 
+/// The same by TLS.
+pub(crate) fn amqps_url(port: u16, password: &str) -> String {
+    format!("amqps://{ADMIN}:{password}@{NAME}:{port}/%2f")
+}
+
 /// The administrator's URL of the management API.
 pub(crate) fn admin_url(port: u16, password: &str) -> String {
     format!("http://{ADMIN}:{password}@127.0.0.1:{port}")
@@ -136,11 +160,22 @@ pub(crate) fn dir(state: &State) -> PathBuf {
     state.path("rabbitmq")
 }
 
+/// The CA of the node's certificate.
+pub(crate) fn ca_file(dir: &Path) -> PathBuf {
+    dir.join("ca.crt")
+}
+
 /// `rabbitmq.conf`. The default user is made at the first boot only, in place of `guest`.
-fn configuration(ports: Ports, password: &str) -> String {
-    let Ports { amqp, management, .. } = ports;
+fn configuration(ports: Ports, password: &str, dir: &Path) -> String {
+    let Ports { amqp, amqps, management, .. } = ports;
+    let (ca, certificate, key) = (ca_file(dir), dir.join(CERTIFICATE), dir.join(KEY));
     format!(
         "listeners.tcp.local = 127.0.0.1:{amqp}\n\
+         listeners.ssl.local = 127.0.0.1:{amqps}\n\
+         ssl_options.cacertfile = {ca}\n\
+         ssl_options.certfile = {certificate}\n\
+         ssl_options.keyfile = {key}\n\
+         ssl_options.verify = verify_none\n\
          management.tcp.ip = 127.0.0.1\n\
          management.tcp.port = {management}\n\
          default_user = {ADMIN}\n\
@@ -150,7 +185,10 @@ fn configuration(ports: Ports, password: &str) -> String {
          disk_free_limit.absolute = 50MB\n\
          raft.wal_max_size_bytes = 67108864\n\
          log.file.level = info\n\
-         log.console = false\n"
+         log.console = false\n",
+        ca = ca.display(),
+        certificate = certificate.display(),
+        key = key.display(),
     )
 }
 
@@ -182,12 +220,12 @@ fn environment(dir: &Path, node: &str, ports: Ports) -> Vec<(&'static str, Strin
 mod tests {
     use super::*;
 
-    const PORTS: Ports = Ports { amqp: 1, management: 2, distribution: 3, epmd: 4 };
+    const PORTS: Ports = Ports { amqp: 1, management: 2, distribution: 3, epmd: 4, amqps: 5 };
 
     #[test]
     fn every_listener_of_the_node_is_on_loopback() {
-        let text = configuration(PORTS, "x");
-        assert!(text.contains("listeners.tcp.local = 127.0.0.1:1\n"));
+        let text = configuration(PORTS, "x", Path::new("/state"));
+        assert!(text.contains("listeners.tcp.local = 127.0.0.1:1\nlisteners.ssl.local = 127.0.0.1:5\n"));
         assert!(text.contains("management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = 2\n"));
         let environment = environment(Path::new("/state"), "recourse-1@localhost", PORTS);
         let value = |name| environment.iter().find(|(found, _)| *found == name).unwrap().1.as_str();
@@ -198,7 +236,7 @@ mod tests {
 
     #[test]
     fn the_first_user_is_an_administrator_with_its_own_password() {
-        let text = configuration(PORTS, "hidden");
+        let text = configuration(PORTS, "hidden", Path::new("/state"));
         assert!(text.contains("default_user = recourse-admin\ndefault_pass = hidden\n"));
     }
 }

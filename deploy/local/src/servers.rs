@@ -16,11 +16,14 @@ use crate::state::{Memory, State, read_json, write_json};
 use crate::{account, install, ports, postgres, rabbitmq, secrets};
 
 const VARIABLES: [&str; 3] = ["RECOURSE_DATABASE_SERVER_URL", "RECOURSE_AMQP_URL", "RECOURSE_AMQP_ADMIN_URL"];
+/// Named besides by whoever has a broker with TLS: its URL, and the file of its CA.
+const TLS_VARIABLES: [&str; 2] = ["RECOURSE_AMQPS_URL", "RECOURSE_AMQPS_CA_FILE"];
 const POSTGRES: &str = "postgres";
 const EPMD: &str = "epmd";
 const RABBITMQ: &str = "rabbitmq";
 const TRACES: &str = "traces";
 const AMQP_PORT: &str = "amqp";
+const AMQPS_PORT: &str = "amqps";
 const MANAGEMENT_PORT: &str = "amqp-management";
 const DISTRIBUTION_PORT: &str = "amqp-distribution";
 const EPMD_PORT: &str = "epmd";
@@ -41,15 +44,38 @@ pub struct Servers {
     pub amqp_url: String,
     /// The administrator's URL of the management API.
     pub amqp_admin_url: String,
+    /// The broker by TLS; none of one that somebody else runs in the open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amqps: Option<Amqps>,
+}
+
+/// The broker by TLS.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amqps {
+    /// The administrator's URL of the default virtual host, at the name in the broker's certificate.
+    pub url: String,
+    /// The CA of that certificate, in PEM.
+    pub ca_file: PathBuf,
+}
+
+/// A URL without its user and password.
+fn place(url: &str) -> String {
+    url.rsplit_once('@').map_or_else(|| "?".to_owned(), |(_, place)| place.to_owned())
+}
+
+impl fmt::Debug for Amqps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Amqps").field("url", &place(&self.url)).field("ca_file", &self.ca_file).finish()
+    }
 }
 
 impl fmt::Debug for Servers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = |url: &str| url.rsplit_once('@').map_or_else(|| "?".to_owned(), |(_, place)| place.to_owned());
         f.debug_struct("Servers")
             .field("database_server_url", &place(&self.database_server_url))
             .field("amqp_url", &place(&self.amqp_url))
             .field("amqp_admin_url", &place(&self.amqp_admin_url))
+            .field("amqps", &self.amqps)
             .finish()
     }
 }
@@ -61,11 +87,16 @@ impl Servers {
     }
 
     fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Self>> {
-        let values = VARIABLES.map(|name| variable(name).filter(|value| !value.is_empty()));
+        let variable = |name| variable(name).filter(|value| !value.is_empty());
+        let values = VARIABLES.map(variable);
         match values {
             [None, None, None] => Ok(None),
             [Some(database_server_url), Some(amqp_url), Some(amqp_admin_url)] => {
-                Ok(Some(Self { database_server_url, amqp_url, amqp_admin_url }))
+                let amqps = match TLS_VARIABLES.map(variable) {
+                    [Some(url), Some(ca_file)] => Some(Amqps { url, ca_file: ca_file.into() }),
+                    _ => None,
+                };
+                Ok(Some(Self { database_server_url, amqp_url, amqp_admin_url, amqps }))
             }
             _ => bail!("set all of {} or none", VARIABLES.join(", ")),
         }
@@ -97,8 +128,11 @@ pub async fn up(console: Console) -> Result<Servers> {
     ports::choose(&mut memory.ports, &ports_of(&stopped))?;
     state.remember(&memory)?;
 
+    // A node that was started before it had TLS runs on without it.
+    let amqps_port = memory.ports.get(AMQPS_PORT).copied();
     let node_ports = rabbitmq::Ports {
         amqp: port(&memory, AMQP_PORT)?,
+        amqps: amqps_port.unwrap_or_default(),
         management: port(&memory, MANAGEMENT_PORT)?,
         distribution: port(&memory, DISTRIBUTION_PORT)?,
         epmd: port(&memory, EPMD_PORT)?,
@@ -130,6 +164,10 @@ pub async fn up(console: Console) -> Result<Servers> {
         database_server_url: postgres::url(port(&memory, postgres::PORT)?, &password(POSTGRES)),
         amqp_url: rabbitmq::amqp_url(node_ports.amqp, &password(rabbitmq::ADMIN)),
         amqp_admin_url: rabbitmq::admin_url(node_ports.management, &password(rabbitmq::ADMIN)),
+        amqps: amqps_port.map(|port| Amqps {
+            url: rabbitmq::amqps_url(port, &password(rabbitmq::ADMIN)),
+            ca_file: rabbitmq::ca_file(&rabbitmq::dir(&state)),
+        }),
     };
     for file in servers_files(&state) {
         write_json(&file, &servers)?;
@@ -252,6 +290,7 @@ pub async fn status(console: Console) -> Result<bool> {
     let rows = [
         row("PostgreSQL", POSTGRES, postgres::PORT, database_answers, postgres::dir(&state)),
         row("RabbitMQ", RABBITMQ, AMQP_PORT, broker_answers, rabbitmq::dir(&state)),
+        row("  by TLS", RABBITMQ, AMQPS_PORT, broker_answers, rabbitmq::dir(&state)),
         row("  management", RABBITMQ, MANAGEMENT_PORT, broker_answers, rabbitmq::dir(&state)),
         row("  epmd", EPMD, EPMD_PORT, runs(&memory, EPMD), rabbitmq::dir(&state)),
     ];
@@ -284,7 +323,7 @@ fn ports_of(servers: &[&str]) -> Vec<&'static str> {
     let ports = |server: &&str| match *server {
         POSTGRES => &[postgres::PORT][..],
         EPMD => &[EPMD_PORT],
-        _ => &[AMQP_PORT, MANAGEMENT_PORT, DISTRIBUTION_PORT],
+        _ => &[AMQP_PORT, AMQPS_PORT, MANAGEMENT_PORT, DISTRIBUTION_PORT],
     };
     servers.iter().flat_map(ports).copied().collect()
 }
@@ -324,7 +363,7 @@ mod tests {
     #[test]
     fn passwords_in_urls_do_not_print() {
         let url = || "postgres://postgres:hidden@127.0.0.1:1/postgres".to_owned();
-        let servers = Servers { database_server_url: url(), amqp_url: url(), amqp_admin_url: url() };
+        let servers = Servers { database_server_url: url(), amqp_url: url(), amqp_admin_url: url(), amqps: None };
         let text = format!("{servers:?}");
         assert!(!text.contains("hidden"));
         assert!(text.contains("127.0.0.1:1"));

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     process,
     sync::atomic::{AtomicU32, Ordering},
 };
@@ -42,6 +43,19 @@ impl Namespace {
     /// A service's AMQP URL.
     pub fn url(&self, service: &str) -> anyhow::Result<&str> {
         self.urls.get(service).map(String::as_str).with_context(|| format!("{service} is not in the mesh"))
+    }
+
+    /// A service's AMQP URL by TLS, at the name in the broker's certificate, and the file of the CA by which it is checked.
+    pub fn tls(&self, service: &str) -> anyhow::Result<(String, &Path)> {
+        let amqps = self.servers.amqps.as_ref().context(
+            "the broker has no TLS: end the servers with `make down` and start them with `make servers`, or set \
+             RECOURSE_AMQPS_URL and RECOURSE_AMQPS_CA_FILE",
+        )?;
+        let (_, place) = amqps.url.rsplit_once('@').context("the AMQPS URL names an administrator")?;
+        let (place, _) = place.rsplit_once('/').context("the AMQPS URL names a virtual host")?;
+        let (user, _) = self.url(service)?.rsplit_once('@').context("a service has a password")?;
+        let user = user.trim_start_matches("amqp://");
+        Ok((format!("amqps://{user}@{place}/{}", self.vhost), &amqps.ca_file))
     }
 
     /// How many messages a queue holds: ready ones and those handed over without an acknowledgement.
