@@ -51,8 +51,10 @@ database.url_file: database.existingSecret
 database.owner_url: migrations.existingSecret
 database.owner_url_file: migrations.existingSecret
 database.max_connections: database.maxConnections
+database.require_tls: global.database.sslMode
 broker.url: broker.existingSecret
 broker.url_file: broker.existingSecret
+broker.require_tls: global.broker.tls
 sealing: sealing.existingSecret
 lifecycle: lifecycle
 telemetry.log_filter: logFilter

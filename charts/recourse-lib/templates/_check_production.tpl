@@ -17,6 +17,9 @@ to install something that loses data or speaks in the open.
 {{- if ne $global.database.sslMode "verify-full" }}
 `global.database.sslMode` is {{ $global.database.sslMode }} in production: only verify-full knows the database from an impostor.
 {{ end }}
+{{- if not $global.broker.tls }}
+`global.broker.tls` is false in production: events and the broker's passwords would be in the open. Write amqps:// in the broker's URIs and set it to true.
+{{ end }}
 {{- if not $global.network.enabled }}
 `global.network.enabled` is false in production: every pod of the cluster could call {{ .Chart.Name }}'s admin port and its gRPC.
 {{ end }}

@@ -9,8 +9,8 @@ ports, mounts and names. The service refuses a key that it does not know, at its
 {{- $_ := set $owned "grpc" (dict "listen" (printf "0.0.0.0:%d" (int $mine.grpc))) -}}
 {{- $_ := set $owned "admin" (dict "listen" (printf "0.0.0.0:%d" (int $mine.admin))) -}}
 {{- $_ := set $owned "identity" (dict "issuer" $global.identity.issuer "audience" $global.identity.audience "jwks_file" (printf "/etc/recourse/jwks/%s" $global.identity.jwks.key)) -}}
-{{- $_ := set $owned "database" (dict "url_file" "/etc/recourse/secrets/database-uri" "max_connections" .Values.database.maxConnections) -}}
-{{- $_ := set $owned "broker" (dict "url_file" "/etc/recourse/secrets/broker-uri") -}}
+{{- $_ := set $owned "database" (dict "url_file" "/etc/recourse/secrets/database-uri" "require_tls" (eq $global.database.sslMode "verify-full") "max_connections" .Values.database.maxConnections) -}}
+{{- $_ := set $owned "broker" (dict "url_file" "/etc/recourse/secrets/broker-uri" "require_tls" $global.broker.tls) -}}
 {{- $_ := set $owned "sealing" (dict "key_file" "/etc/recourse/secrets/sealing-key" "index_key_file" "/etc/recourse/secrets/sealing-index-key") -}}
 {{- $delay := add (int64 .Values.lifecycle.drainDelayMs) (include "recourse.drain.instead" . | int64) -}}
 {{- $_ := set $owned "lifecycle" (dict "drain_delay_ms" $delay "drain_timeout_ms" (int64 .Values.lifecycle.drainTimeoutMs) "flush_timeout_ms" (int64 .Values.lifecycle.flushTimeoutMs)) -}}

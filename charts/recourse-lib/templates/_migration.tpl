@@ -134,7 +134,7 @@ volumes:
 {{- $_ := set $settings "identity" (dict "issuer" "unused" "jwks_file" "/unused") -}}
 {{- $_ := set $settings "sealing" (dict "key_file" "/unused" "index_key_file" "/unused") -}}
 {{- $_ := set $settings "broker" (dict "url" "unused") -}}
-{{- $database := dict "url" "unused" -}}
+{{- $database := dict "url" "unused" "require_tls" (eq .Values.global.database.sslMode "verify-full") -}}
 {{- if ne .Values.migrations.mode "external" -}}
 {{- $_ := set $database "owner_url_file" "/etc/recourse/owner/database-uri" -}}
 {{- end -}}

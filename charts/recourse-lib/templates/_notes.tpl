@@ -10,7 +10,7 @@ It waits for these secrets, which the chart neither makes nor changes:
   {{- if ne .Values.migrations.mode "external" }}
   {{ include "recourse.secret" (list . .Values.migrations.existingSecret "database-owner") }}  ({{ .Values.migrations.secretKey }}: the owner role's URI, for migrations alone)
   {{- end }}
-  {{ include "recourse.secret" (list . .Values.broker.existingSecret "broker") }}  ({{ .Values.broker.secretKey }}: amqps://…/{{ .Values.global.broker.vhost }})
+  {{ include "recourse.secret" (list . .Values.broker.existingSecret "broker") }}  ({{ .Values.broker.secretKey }}: {{ ternary "amqps" "amqp" .Values.global.broker.tls }}://…/{{ .Values.global.broker.vhost }})
   {{ include "recourse.secret" (list . .Values.sealing.existingSecret "sealing") }}  (key, index-key: 64 hexadecimal digits each; without them sealed data is lost, so back them up apart from it)
   {{- if $mine.calls }}
   {{ include "recourse.secret" (list . .Values.token.existingSecret "token") }}  (token: the service's own, which your issuer renews)

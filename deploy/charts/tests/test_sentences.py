@@ -21,6 +21,7 @@ PRODUCTION = [
     ("payments", {"global": {"identity": {"issuer": "recourse-local"}}}, "a developer's disk"),
     ("payments", {"global": {"tls": {"mode": "off"}}}, "`global.tls.mode` is off in production"),
     ("payments", {"global": {"database": {"sslMode": "prefer"}}}, "only verify-full knows the database"),
+    ("payments", {"global": {"broker": {"tls": False}}}, "Write amqps:// in the broker's URIs"),
     ("payments", {"global": {"network": {"enabled": False}}}, "`global.network.enabled` is false in production"),
     ("payments", {"image": {"tag": "latest"}}, "another image tomorrow"),
     ("payments", {"sealing": {"existingSecret": "keys-dev"}}, "keys and passwords of development"),
@@ -79,12 +80,16 @@ OWNED = [
     "simulation",
     "grpc.listen",
     "database.url",
+    "database.require_tls",
     "broker.url_file",
+    "broker.require_tls",
     "peers",
     "identity",
     "lifecycle",
     "telemetry.otlp_endpoint",
 ]
+
+SWITCHES = ("simulation", "require_tls")
 
 
 class Sentences(unittest.TestCase):
@@ -111,7 +116,7 @@ class Sentences(unittest.TestCase):
     def test_a_setting_that_the_chart_owns_is_refused_with_its_place(self):
         for path in OWNED:
             *above, last = path.split(".")
-            value: dict = {last: True if last == "simulation" else {} if not above and last != "simulation" else "x"}
+            value: dict = {last: True if last in SWITCHES else {} if not above else "x"}
             for step in reversed(above):
                 value = {step: value}
             with self.subTest(path):

@@ -115,6 +115,8 @@ impl ServiceConfig for Config {
     }
 
     fn check(&self) -> Result<(), String> {
+        self.database.check(self.simulation)?;
+        self.broker.check(self.simulation)?;
         authority::Authority::load(&self.authority).map_err(|error| format!("`authority.policies`: {error}"))?;
         self.law.book().map_err(|error| format!("`law.overlay`: {error}"))?;
         simulation::check_start(self.simulation, self.simulated_start)?;

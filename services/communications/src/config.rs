@@ -185,6 +185,8 @@ impl ServiceConfig for Config {
     }
 
     fn check(&self) -> Result<(), String> {
+        self.database.check(self.simulation)?;
+        self.broker.check(self.simulation)?;
         authority::Authority::load(&self.authority).map_err(|error| format!("`authority.policies`: {error}"))?;
         check_lender(&self.lender)?;
         check_sending(self.sending)?;
@@ -269,7 +271,7 @@ mod tests {
             .with("identity.jwks_file", "/jwks")
             .with("sealing.key_file", "/key")
             .with("sealing.index_key_file", "/index-key")
-            .with("database.url", "postgres://none")
+            .with("database.url", "none")
             .with("broker.url", "none");
         for (key, value) in changes {
             layers = layers.with(key, *value);

@@ -138,6 +138,8 @@ impl ServiceConfig for Config {
             range.check()?;
         }
         self.documents.check()?;
+        self.database.check(self.simulation)?;
+        self.broker.check(self.simulation)?;
         authority::Authority::load(&self.authority).map_err(|error| format!("`authority.policies`: {error}"))?;
         self.book()?;
         simulation::check_start(self.simulation, self.simulated_start)

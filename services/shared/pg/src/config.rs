@@ -5,6 +5,8 @@ use std::time::Duration;
 use chassis::config::Secret;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
+use crate::tls;
+
 /// How a service reaches its database. Every limit has a default; a value of zero is refused by [`crate::connect`].
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -15,6 +17,10 @@ pub struct DatabaseConfig {
     /// `postgres://…` of the role that owns the tables (`payments_owner`); `migrate` alone uses it.
     #[serde(default)]
     pub owner_url: Option<Secret>,
+    /// Whether production refuses a URL by which the server is not known from an impostor. False only where something
+    /// else protects the way to it.
+    #[serde(default = "defaults::require_tls")]
+    pub require_tls: bool,
     /// What `pg_stat_activity` calls the connections.
     #[serde(default = "defaults::application_name")]
     pub application_name: String,
@@ -49,6 +55,7 @@ impl DatabaseConfig {
         Self {
             url,
             owner_url: None,
+            require_tls: defaults::require_tls(),
             application_name: defaults::application_name(),
             max_connections: defaults::max_connections(),
             acquire_timeout_ms: defaults::acquire_timeout_ms(),
@@ -60,9 +67,26 @@ impl DatabaseConfig {
         }
     }
 
-    /// The URL as its file has it now; while the file cannot be read, as it was at the start.
+    /// A sentence if production would take whoever answers for the database. A text that is no URL is refused by whoever
+    /// uses it: `migrate` has none of the service's own.
+    pub fn check(&self, simulation: bool) -> Result<(), String> {
+        if simulation || !self.require_tls {
+            return Ok(());
+        }
+        let urls = [("url", Some(&self.url)), ("owner_url", self.owner_url.as_ref())];
+        match urls.into_iter().find(|(_, url)| url.is_some_and(tls::is_open)) {
+            Some((key, _)) => Err(format!(
+                "`database.{key}` asks for less than sslmode=verify-full, so that an impostor could answer: write it in the \
+                 URL, or set PGSSLMODE=verify-full and leave it out there, with PGSSLROOTCERT for an authority of your own; \
+                 or set `database.require_tls` to false where something else protects the way"
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// The URL as its file has it now; while the file cannot be used, as it was at the start.
     pub(crate) fn current_url(&self) -> Secret {
-        self.url.renewed().unwrap_or_else(|error| {
+        tls::renewed(&self.url).unwrap_or_else(|error| {
             tracing::warn!(
                 error = %error, "the database's address and password cannot be read again; the last ones stay in use"
             );
@@ -107,6 +131,10 @@ fn at_least_thirty<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> 
 }
 
 mod defaults {
+    pub(super) const fn require_tls() -> bool {
+        true
+    }
+
     pub(super) fn application_name() -> String {
         "recourse".to_owned()
     }

@@ -8,14 +8,11 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use chassis::{
-    config::{FileError, Secret},
-    lifecycle::Lifecycle,
-};
+use chassis::{config::Secret, lifecycle::Lifecycle};
 use sqlx::PgPool;
 use tokio::sync::Notify;
 
-use crate::{ConnectError, DatabaseConfig, pool::options_at};
+use crate::{ConnectError, DatabaseConfig, pool::options_at, tls};
 
 /// How often the file is looked at when nobody was refused.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
@@ -95,7 +92,7 @@ impl Follower {
 
     /// Whether the file holds something new, which the pool then has.
     fn renew(&mut self) -> Result<bool, Unusable> {
-        let url: Secret = self.config.url.renewed()?;
+        let url: Secret = tls::renewed(&self.config.url)?;
         if url.expose() == self.config.url.expose() {
             return Ok(false);
         }
@@ -108,7 +105,7 @@ impl Follower {
 #[derive(Debug, thiserror::Error)]
 enum Unusable {
     #[error(transparent)]
-    File(#[from] FileError),
+    Renewal(#[from] tls::RenewalError),
     #[error(transparent)]
     Url(#[from] ConnectError),
 }

@@ -55,6 +55,7 @@ pub mod partitions;
 mod pool;
 pub mod sealing;
 pub mod simulation;
+mod tls;
 mod tx;
 mod watch;
 

@@ -3,7 +3,8 @@
 use chassis::lifecycle::Lifecycle;
 use kernel::{SystemIds, TypedId as _};
 use messaging::{
-    Envelope, EventId, Handle, HandleError, Handlers, Intake, Outcome, Processor, Received, topology::MESH,
+    BrokerConfig, Envelope, EventId, Handle, HandleError, Handlers, Intake, Outcome, Processor, Received,
+    topology::MESH,
 };
 use pg::StoreError;
 use prost::Message as _;
@@ -56,8 +57,9 @@ impl Consumer {
 
     fn processor(&self, handlers: Handlers) -> Processor {
         // The processor knows the broker's section for its poll interval only.
-        let broker = messaging::BrokerConfig {
+        let broker = BrokerConfig {
             url: chassis::config::Secret::new(""),
+            require_tls: true,
             confirm_timeout_ms: 1.try_into().unwrap(),
             poll_interval_ms: SOON_MS.try_into().unwrap(),
             publish_batch: 1.try_into().unwrap(),
@@ -80,11 +82,16 @@ impl Consumer {
 
     /// Starts all that a consumer runs and waits until it is ready.
     pub(crate) async fn start(&self, namespace: &Namespace, poll_interval_ms: u64, handlers: Handlers) -> Lifecycle {
+        self.start_at(broker_config(namespace, "cases", poll_interval_ms), handlers).await
+    }
+
+    /// The same at a broker that is reached in another way.
+    pub(crate) async fn start_at(&self, broker: BrokerConfig, handlers: Handlers) -> Lifecycle {
         let lifecycle = producer::lifecycle();
         let attachment = messaging::Attachment {
             pool: self.pool.clone(),
             database: database_config(&self.database),
-            broker: broker_config(namespace, "cases", poll_interval_ms),
+            broker,
             publisher: messaging::Publisher::new("cases", &MESH, std::sync::Arc::new(SystemIds)),
             handlers,
         };

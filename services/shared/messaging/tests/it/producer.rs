@@ -109,8 +109,13 @@ pub(crate) fn database_config(database: &Database) -> DatabaseConfig {
 }
 
 pub(crate) fn broker_config(namespace: &Namespace, service: &str, poll_interval_ms: u64) -> BrokerConfig {
+    broker_config_at(namespace.url(service).unwrap(), poll_interval_ms)
+}
+
+pub(crate) fn broker_config_at(url: &str, poll_interval_ms: u64) -> BrokerConfig {
     BrokerConfig {
-        url: Secret::new(namespace.url(service).unwrap()),
+        url: Secret::new(url),
+        require_tls: true,
         confirm_timeout_ms: 10_000.try_into().unwrap(),
         poll_interval_ms: poll_interval_ms.try_into().unwrap(),
         publish_batch: 32.try_into().unwrap(),
