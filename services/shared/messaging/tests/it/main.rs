@@ -39,4 +39,6 @@ mod stream;
 #[cfg(test)]
 mod takeover;
 #[cfg(test)]
+mod tls;
+#[cfg(test)]
 mod trace;

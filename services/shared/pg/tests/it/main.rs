@@ -25,6 +25,10 @@ mod sealing;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
+mod tls;
+#[cfg(test)]
+mod tls_server;
+#[cfg(test)]
 mod tx;
 
 // The names that `sqlx.toml` gives to the macros.
