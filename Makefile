@@ -260,7 +260,7 @@ images: needs-python ## Build the services' images; one: make images s=cases; RE
 	@$(IMAGES) build $(s)
 
 .PHONY: images-push
-images-push: ## Send the images that are built to a registry, where you are logged in; REGISTRY as in make images; one: s=cases
+images-push: needs-python ## Send the images that are built to a registry, where you are logged in; REGISTRY as in make images; one: s=cases
 	@$(IMAGES) push $(s)
 
 .PHONY: images-check
