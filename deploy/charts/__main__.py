@@ -19,7 +19,7 @@ from . import generate, helm, matrix, mesh_facts, previous, security_scan, selec
 from .assemble import package
 from .check import Checker
 from .matrix import Case
-from .places import KUBERNETES, OBSERVABILITY, TARGET, UMBRELLA, charts, services
+from .places import DATA, KUBERNETES, OBSERVABILITY, TARGET, UMBRELLA, charts, services
 
 
 def main(arguments: list[str]) -> int:
@@ -86,10 +86,10 @@ def check(short: bool, full: bool) -> int:
 
 
 def of_what_is_watched(checker: Checker) -> list[str]:
-    """The mesh beside the rules, for each values file that both have."""
+    """Mesh, databases and broker beside the rules, for each values file that all have."""
     found = []
     for profile in watched.watching():
-        together = [one for chart in (UMBRELLA, OBSERVABILITY) for one in checker.documents(chart, profile)]
+        together = [one for chart in (UMBRELLA, DATA, OBSERVABILITY) for one in checker.documents(chart, profile)]
         found += [f"{profile}: {said}" for said in watched.complaints(together)]
     return found
 

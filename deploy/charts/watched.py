@@ -1,4 +1,4 @@
-"""Whether what is installed together is scraped: by the Prometheus that finds the rules, and every service once."""
+"""Whether what is installed together is scraped once, services, databases and broker, by the Prometheus that finds the rules."""
 
 from pathlib import Path
 
@@ -37,6 +37,27 @@ def complaints(documents: list[dict]) -> list[str]:
                 f"{service} is scraped {times} times: global.monitoring.serviceMonitor of the mesh or serviceMonitor.enabled "
                 f"of {OBSERVABILITY} must be true, and not both"
             )
+    return found + _of_data(documents)
+
+
+def _of_data(documents: list[dict]) -> list[str]:
+    """Databases and broker that operators run here, by the labels that these give to pods and services."""
+    found = []
+    pods = workloads.of_kind(documents, "PodMonitor")
+    for cluster in workloads.of_kind(documents, "Cluster"):
+        labels = {"cnpg.io/cluster": cluster["metadata"]["name"]}
+        if sum(workloads.selects(one["spec"]["selector"], labels) for one in pods) != 1:
+            found.append(f"{workloads.name(cluster)} has not one PodMonitor: databases.podMonitor")
+    for broker in workloads.of_kind(documents, "RabbitmqCluster"):
+        labels = {"app.kubernetes.io/name": broker["metadata"]["name"]}
+        paths = [
+            endpoint["path"]
+            for one in workloads.of_kind(documents, "ServiceMonitor")
+            if workloads.selects(one["spec"]["selector"], labels)
+            for endpoint in one["spec"]["endpoints"]
+        ]
+        if not {"/metrics", "/metrics/detailed"} <= set(paths):
+            found.append(f"{workloads.name(broker)} is read at {sorted(set(paths))}: broker.serviceMonitor")
     return found
 
 

@@ -2,12 +2,12 @@ import copy
 import unittest
 
 from charts import watched, workloads
-from charts.places import OBSERVABILITY, UMBRELLA
+from charts.places import DATA, OBSERVABILITY, UMBRELLA
 from papers import commands, facts, shell
 
 
 def together(profile: str) -> list[dict]:
-    return copy.deepcopy([one for chart in (UMBRELLA, OBSERVABILITY) for one in facts.installed(chart, profile)])
+    return copy.deepcopy([one for chart in (UMBRELLA, DATA, OBSERVABILITY) for one in facts.installed(chart, profile)])
 
 
 class Watched(unittest.TestCase):
@@ -19,7 +19,7 @@ class Watched(unittest.TestCase):
 
     def test_a_mesh_without_monitors_is_told_for_every_service(self):
         bare = [one for one in together("bank-small") if one["kind"] != "ServiceMonitor"]
-        said = watched.complaints(bare)
+        said = [one for one in watched.complaints(bare) if "is scraped" in one]
         self.assertEqual(len(said), 5)
         self.assertIn("cases is scraped 0 times", said[0])
 
@@ -43,6 +43,15 @@ class Watched(unittest.TestCase):
             monitor = next(one for one in documents if one["kind"] == "ServiceMonitor")
             monitor["spec"] |= fault
             self.assertIn("is scraped 0 times", "\n".join(watched.complaints(documents)), fault)
+
+    def test_a_database_or_a_broker_without_a_monitor_is_told(self):
+        bare = [one for one in together("bank-small") if one["kind"] != "PodMonitor"]
+        self.assertIn("Cluster recourse-cases-db has not one PodMonitor", "\n".join(watched.complaints(bare)))
+        documents = together("bank-small")
+        monitor = next(one for one in documents if one["kind"] == "ServiceMonitor" and "broker" in one["metadata"]["name"])
+        monitor["spec"]["endpoints"] = monitor["spec"]["endpoints"][:1]
+        (said,) = watched.complaints(documents)
+        self.assertIn("is read at ['/metrics']", said)
 
     def test_dashboards_alone_want_no_monitor(self):
         self.assertEqual(watched.complaints(together("dev")), [])
