@@ -48,7 +48,7 @@ migrations run beside one another.
 {{- $shares := list }}
 {{- range $name, $_ := $mesh.services }}
 {{- $service := get $.Values $name }}
-{{- if $service.enabled }}
+{{- if and $service (ne (get $service "enabled" | toString) "false") }}
 {{- $own := dict "Values" $service }}
 {{- $surge := ternary 0 1 (eq (include "recourse.singular" $own) "true") }}
 {{- $share := add (mul (add (int $service.database.maxConnections) 1) (add (include "recourse.peak" $own | int) $surge)) 2 }}

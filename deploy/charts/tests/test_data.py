@@ -84,7 +84,7 @@ class Monitoring(unittest.TestCase):
         for one in found:
             self.assertEqual(one["metadata"]["labels"]["release"], "prometheus", workloads.name(one))
             self.assertEqual(one["metadata"]["labels"]["app.kubernetes.io/part-of"], "recourse-data")
-        bare = data({"databases": {"podMonitor": True}, "broker": {"serviceMonitor": True}})
+        bare = data({"databases": {"podMonitor": True}, "broker": {"serviceMonitor": True}}, "dev")
         for one in workloads.of_kind(bare, "PodMonitor", "ServiceMonitor"):
             self.assertNotIn("release", one["metadata"]["labels"])
 
