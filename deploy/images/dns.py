@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 # A namespace's search list, as a kubelet writes it: four names are asked for before the right one, or with it.
 DOMAINS = ("recourse.svc.cluster.local", "svc.cluster.local", "cluster.local")
@@ -26,11 +26,19 @@ def served() -> Iterator[bool]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
         try:
             listener.bind((SERVER, 53))
-        except OSError:
+        except PermissionError:
             yield False
             return
-        Thread(target=_serve, args=(listener,), daemon=True).start()
-        yield True
+        # A thread that waits in the system for ever keeps the port.
+        listener.settimeout(0.1)
+        done = Event()
+        thread = Thread(target=_serve, args=(listener, done))
+        thread.start()
+        try:
+            yield True
+        finally:
+            done.set()
+            thread.join()
 
 
 def configure(folder: Path) -> Path:
@@ -41,13 +49,13 @@ def configure(folder: Path) -> Path:
     return file
 
 
-def _serve(listener: socket.socket) -> None:
-    while True:
+def _serve(listener: socket.socket, done: Event) -> None:
+    while not done.is_set():
         try:
             question, sender = listener.recvfrom(512)
-            listener.sendto(answer(question), sender)
-        except OSError:
-            return
+        except TimeoutError:
+            continue
+        listener.sendto(answer(question), sender)
 
 
 def answer(query: bytes) -> bytes:

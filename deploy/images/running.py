@@ -23,6 +23,7 @@ from .places import ROOT
 # As OpenShift's restricted-v2 gives it: a number of the namespace's range, and the group 0.
 USER = "1000680000:0"
 CONFIGURATION = "/etc/recourse"
+DOCUMENTS = "/var/lib/recourse/documents"
 PATIENCE_SECONDS = 60
 # A public key for tests (RFC 8037, appendix A).
 KEYS = {
@@ -113,6 +114,7 @@ def _restricted(command: list[str], folder: str) -> list[str]:
         *("--ulimit", "nofile=1024:1024", "--ulimit", "nproc=4096:4096"),
         *("--volume", f"{folder}:{CONFIGURATION}:ro", "--env", f"RECOURSE_CONFIG={CONFIGURATION}/service.toml"),
         *("--volume", f"{folder}/resolv.conf:/etc/resolv.conf:ro"),
+        *(("--volume", f"{folder}/documents:{DOCUMENTS}") if Path(folder, "documents").is_dir() else ()),
     ]
     if command[0] == "podman":
         # Without this a container with read-only files has folders to write in all the same.
@@ -142,7 +144,10 @@ def _configure(service: str, folder: Path, database: int) -> None:
     if "sealing" in sections:
         lines.append(f'sealing = {{key_file = "{CONFIGURATION}/key", index_key_file = "{CONFIGURATION}/index-key"}}')
     if "documents" in sections:
-        lines.append('documents = {directory = "/var/lib/recourse/documents"}')
+        lines.append(f'documents = {{directory = "{DOCUMENTS}"}}')
+        # Before they lie in a bucket, a chart has a volume for them: the one place where a service writes.
+        (folder / "documents").mkdir()
+        (folder / "documents").chmod(0o777)
     for peer in sections.get("peers", {}):
         lines.append(f'peers.{peer}.token_file = "{CONFIGURATION}/token"')
     written = {

@@ -12,6 +12,18 @@ def question(name: str, kind: int) -> bytes:
     return struct.pack("!HHHHHH", 7, 0x0100, 1, 0, 0, 0) + labels + b"\0" + struct.pack("!HH", kind, dns.IN)
 
 
+class Server(unittest.TestCase):
+    def test_it_gives_its_port_back(self):
+        for _ in range(2):
+            with dns.served() as there:
+                if not there:
+                    self.skipTest("nobody but root may answer at the port of DNS")
+                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+                    client.settimeout(10)
+                    client.sendto(question(dns.WHOLE, dns.A), (dns.SERVER, 53))
+                    self.assertEqual(client.recv(512)[-4:], socket.inet_aton(dns.ADDRESS))
+
+
 class Answers(unittest.TestCase):
     def told(self, name: str, kind: int) -> tuple[int, int, bytes]:
         """The code, the count of records and the end of an answer."""

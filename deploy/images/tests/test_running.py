@@ -48,5 +48,5 @@ class Mounted(unittest.TestCase):
                 settings = tomllib.loads((Path(folder) / "service.toml").read_text())
                 self.assertFalse(settings["simulation"])
                 self.assertEqual("documents" in settings, service == "notices")
-                for file in Path(folder).iterdir():
+                for file in filter(Path.is_file, Path(folder).iterdir()):
                     self.assertEqual(file.stat().st_mode & 0o777, 0o444, file.name)
