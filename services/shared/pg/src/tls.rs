@@ -1,8 +1,8 @@
 //! Whether the server is known from an impostor: its certificate and its name are checked, by `sslmode=verify-full`.
 //!
-//! The URL says so, or the variables `PGSSLMODE` and `PGSSLROOTCERT`, which count where the URL is silent; a mode that is misspelt in the
-//! variable is `prefer` to sqlx. What sqlx checks a
-//! certificate by is read for each connection, so an authority that is renewed in its file needs no restart.
+//! The URL says so, or the variables `PGSSLMODE` and `PGSSLROOTCERT`, which count where the URL is silent; a mode that is
+//! misspelt in the variable is `prefer` to sqlx. What sqlx checks a certificate by is read for each connection, so an
+//! authority that is renewed in its file needs no restart.
 
 use chassis::config::{FileError, Secret};
 use sqlx::postgres::PgSslMode;
