@@ -91,6 +91,8 @@ impl Service {
             .with("peers.cases.endpoint", format!("http://{cases}"))
             .with("peers.cases.token_file", path("token"))
             .with("database.url", database.urls().app.clone())
+            // It is on this machine.
+            .with("database.require_tls", "false")
             // A machine under load is slow, and that is not what is tested.
             .with("database.acquire_timeout_ms", "20000")
             .with("database.lock_timeout_ms", "10000")
