@@ -111,7 +111,7 @@ chaos: build nextest ## Kill everything under load, then count: SECONDS=60 SEED=
 		cargo nextest run --workspace --run-ignored only --no-capture -E 'binary(faults) and test(=long::chaos)'
 
 # On servers of its own (the instance `rollout`). An older version, the last tag if none is named, is built from what git has
-# of it, without failpoints. It must know the section [naming]; if it does not know [tls]: PLAINTEXT=1.
+# of it, without failpoints. If it does not know the section [tls]: PLAINTEXT=1.
 OLD ?= $(shell git describe --tags --abbrev=0 --match 'v[0-9]*' HEAD^ 2>/dev/null)
 OLDER := $(abspath $(TARGET))/older
 .PHONY: rollout

@@ -9,12 +9,13 @@ use std::{
     fs,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::Context as _;
 use local::{
     keys::{self, Identity},
-    process::{ServiceProcess, ServiceSpec},
+    process::{self, ServiceProcess, ServiceSpec},
     state::State,
 };
 
@@ -22,6 +23,9 @@ use super::{
     Certificates, Mesh, READY_WITHIN,
     places::{Place, Places},
 };
+
+/// How long `check-config` may take.
+const CHECKED_WITHIN: Duration = Duration::from_secs(20);
 
 /// What a replica is started with.
 #[derive(Clone, Debug)]
@@ -41,7 +45,7 @@ pub(crate) struct ReplicaSpec {
 impl Mesh {
     /// Starts a replica and waits until it is ready. Answers where its gRPC is.
     pub(crate) async fn start_replica(&mut self, replica: &ReplicaSpec) -> anyhow::Result<SocketAddr> {
-        let address = self.places.add_replica(replica)?;
+        let address = self.places.add_replica(replica).await?;
         let mut process = ServiceProcess::start(self.places.spec(&replica.name)?)?;
         process.wait_ready(READY_WITHIN).await?;
         self.processes.insert(replica.name.clone(), process);
@@ -142,8 +146,9 @@ fn names_file(folder: &Path) -> PathBuf {
 }
 
 impl Places {
-    /// The service's configuration at another address, with its peers under their names.
-    fn add_replica(&mut self, replica: &ReplicaSpec) -> anyhow::Result<SocketAddr> {
+    /// The service's configuration at another address. A replica that can finds its peers by their names; a binary from
+    /// before that was possible calls the services' own addresses.
+    async fn add_replica(&mut self, replica: &ReplicaSpec) -> anyhow::Result<SocketAddr> {
         let ReplicaSpec { service, name, ip, binaries, env } = replica;
         let place = self.services.get(*service).context("no such service")?;
         let admin_url = place.spec.admin_url.clone().context("a service's admin listener is always configured")?;
@@ -162,6 +167,9 @@ impl Places {
         let file = self.folder().join(format!("{name}.toml"));
         let spec = spec.config(&file).admin_url(&format!("http://{own_admin}"));
         fs::write(&file, self.with_names(&text)?)?;
+        if binaries.is_some() && process::run(&spec, "check-config", &[], CHECKED_WITHIN).await.is_err() {
+            fs::write(&file, text)?;
+        }
         let grpc_url = place.grpc_url.replace(&grpc.to_string(), &own_grpc.to_string());
         self.services.insert(name.clone(), Place { spec, grpc_url });
         Ok(own_grpc)

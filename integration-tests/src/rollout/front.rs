@@ -1,6 +1,6 @@
 //! A service's own address, as kube-proxy keeps it: each connection goes to the next replica and stays there.
 //!
-//! The command line comes this way.
+//! The command line comes this way, and binaries from before clients balanced.
 
 use std::{
     collections::BTreeMap,
